@@ -1,0 +1,26 @@
+import type { AccountId } from './ids.ts'
+
+export interface Account {
+  readonly id: AccountId
+  readonly name: string
+  /** IANA name of the zone whose days the reports count. */
+  readonly timeZone: string
+  /** ISO 4217; every `value` of the reports is in its minor units. */
+  readonly currency: string
+  /** How far back from an enquiry its journey reaches. */
+  readonly lookbackDays: number
+  /** A later contact of a person within so many days joins the enquiry. */
+  readonly enquiryGapDays: number
+  /** Page origins that may use the publishable key; `*` is any. */
+  readonly origins: readonly string[]
+  /** Visitors who are not counted: staff. */
+  readonly excludedVisitors: readonly string[]
+  readonly createdAt: string
+}
+
+export const accountDefaults = {
+  timeZone: 'UTC',
+  currency: 'GBP',
+  lookbackDays: 90,
+  enquiryGapDays: 30,
+} as const

@@ -1,0 +1,130 @@
+import type { AccountId, CallSid, E164, NumberId, PersonalHash, PoolId, SessionId, VisitorId } from './ids.ts'
+import type { DeclaredSource } from './number.ts'
+import type { Instant } from './time.ts'
+
+/**
+ * The facts of the ledger: what happened, each written once under a key made of its own content, never changed.
+ * (A lease's end is the one exception: it moves forward while the session lives; see `shared/store/lease-store.ts`.)
+ */
+export type Fact = PageFact | SeenFact | PhoneClickFact | FormFact | EventFact | LeaseFact | CallFact
+
+interface SessionFact {
+  readonly account: AccountId
+  readonly session: SessionId
+  readonly visitor: VisitorId
+  readonly at: Instant
+}
+
+/** A page was shown. Its source is not stored but classified from `url` and `referrer` (`source.ts`). */
+export interface PageFact extends SessionFact {
+  readonly fact: 'page'
+  /** The page's address as `retainUrl` leaves it: campaign parameters and click ids, no others, no fragment. */
+  readonly url: string
+  /** Likewise; absent if the browser sent none. */
+  readonly referrer?: string | undefined
+  readonly title?: string | undefined
+}
+
+/** The page was still in view. One item a session, whose instant moves forward. */
+export interface SeenFact extends SessionFact {
+  readonly fact: 'seen'
+}
+
+/** The visitor tapped a tel: link. */
+export interface PhoneClickFact extends SessionFact {
+  readonly fact: 'phone-click'
+  readonly number: E164
+}
+
+export interface FormFact extends SessionFact {
+  readonly fact: 'form'
+  readonly formId: string
+  readonly phone?: PersonalHash | undefined
+  readonly email?: PersonalHash | undefined
+  /** The whole form, encrypted (`vault.ts`). */
+  readonly sealed?: string | undefined
+}
+
+export interface EventFact extends SessionFact {
+  readonly fact: 'event'
+  readonly name: string
+}
+
+/** A pool number stood on the pages of one session. */
+export interface LeaseFact {
+  readonly fact: 'lease'
+  readonly account: AccountId
+  readonly number: E164
+  readonly poolId?: PoolId | undefined
+  readonly session: SessionId
+  readonly visitor: VisitorId
+  readonly from: Instant
+  /** The end, exclusive: the session's last sign of life and the pool's lease minutes. */
+  readonly until: Instant
+  /** `until` and the pool's cooldown: nobody else is given the number before. */
+  readonly freeAt: Instant
+  /** The pool had run dry: others held the number at the same time. */
+  readonly shared: boolean
+}
+
+/** One webhook about one call: the call is the join of these (`call.ts`). */
+export type CallFact = VoiceFact | CallStatusFact | DialFact
+
+interface CallFactBase {
+  readonly account: AccountId
+  readonly callSid: CallSid
+  /** When it happened: Twilio's `Timestamp` where it sends one, otherwise when the webhook came. */
+  readonly at: Instant
+  /** The tracking number that was dialled. */
+  readonly number: E164
+  /** Keyed hash of the caller's number; absent where it is withheld or a placeholder. */
+  readonly caller?: PersonalHash | undefined
+  /** The caller's number, encrypted; absent likewise. */
+  readonly sealedCaller?: string | undefined
+}
+
+/** Twilio asked what to do with an incoming call. */
+export interface VoiceFact extends CallFactBase {
+  readonly fact: 'voice'
+  /** What the number stood for at that moment: a later change of the number does not rewrite history. */
+  readonly numberId?: NumberId | undefined
+  readonly poolId?: PoolId | undefined
+  readonly source?: DeclaredSource | undefined
+}
+
+/** Twilio told the progress of the incoming (parent) leg. */
+export interface CallStatusFact extends CallFactBase {
+  readonly fact: 'status'
+  readonly sequence: number
+  readonly status: CallStatus
+  /** `CallDuration`: seconds of the whole call, on the last status only. */
+  readonly durationSeconds?: number | undefined
+}
+
+/** A `<Dial>` ended, or one of its legs progressed. */
+export interface DialFact extends CallFactBase {
+  readonly fact: 'dial'
+  /** The child leg; absent when nothing was dialled. */
+  readonly legSid?: CallSid | undefined
+  readonly status: CallStatus
+  /** Whether the `<Dial>` as a whole has ended with `status`, or only one leg reports. */
+  readonly scope: 'whole' | 'leg'
+  readonly sequence?: number | undefined
+  /** Seconds that caller and business talked (`DialCallDuration`, the leg's `CallDuration`). */
+  readonly talkSeconds?: number | undefined
+}
+
+/** Twilio's `CallStatus` and `DialCallStatus`; `answered` is a `<Dial>`'s word for a conference. */
+export const callStatuses = [
+  'queued',
+  'initiated',
+  'ringing',
+  'in-progress',
+  'answered',
+  'completed',
+  'busy',
+  'no-answer',
+  'failed',
+  'canceled',
+] as const
+export type CallStatus = (typeof callStatuses)[number]

@@ -1,0 +1,41 @@
+/** Ids are plain strings at run time; the brands keep one kind from being passed for another. */
+declare const brand: unique symbol
+type Brand<Name extends string> = string & { readonly [brand]?: Name }
+
+export type AccountId = Brand<'AccountId'>
+export type VisitorId = Brand<'VisitorId'>
+export type SessionId = Brand<'SessionId'>
+export type NumberId = Brand<'NumberId'>
+export type PoolId = Brand<'PoolId'>
+export type EnquiryId = Brand<'EnquiryId'>
+export type PersonId = Brand<'PersonId'>
+/** Twilio's id of a call leg: `CA` and 32 hexadecimal digits. */
+export type CallSid = Brand<'CallSid'>
+/** A phone number as `+` and up to 15 digits (ITU-T E.164). */
+export type E164 = Brand<'E164'>
+/** A keyed hash of a phone or e-mail (see `shared/store/vault.ts`): safe in keys and logs. */
+export type PersonalHash = Brand<'PersonalHash'>
+
+export const idPrefixes = {
+  account: 'acc_',
+  visitor: 'vis_',
+  session: 'ses_',
+  number: 'num_',
+  pool: 'pol_',
+  campaign: 'cmp_',
+  enquiry: 'enq_',
+  person: 'per_',
+} as const
+
+/** Crockford's base 32 in lower case, without the letters that are misread. */
+const alphabet = '0123456789abcdefghjkmnpqrstvwxyz'
+
+/**
+ * A new id: the prefix and 20 characters (100 bits) of `randomBytes`.
+ * @param randomBytes gives that many cryptographically random bytes
+ */
+export function newId(kind: keyof typeof idPrefixes, randomBytes: (length: number) => Uint8Array): string {
+  let text = ''
+  for (const byte of randomBytes(20)) text += alphabet[byte & 31]
+  return idPrefixes[kind] + text
+}

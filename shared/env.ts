@@ -1,0 +1,57 @@
+import * as z from 'zod/mini'
+
+/**
+ * The environment's names, parsed once by whoever composes a program (a Lambda handler, `local`) and shared with
+ * `infra`, which sets them. Nothing else reads the environment.
+ */
+const text = z.string().check(z.minLength(1))
+
+/** For everything that opens the two tables. */
+export const storeEnv = z.object({
+  LEDGER_TABLE: text,
+  VIEWS_TABLE: text,
+  /** 32 bytes in base64: the root of all hashes and of the encryption of personal data. */
+  TIELINE_MASTER_KEY: text,
+  /** Another engine than the Region's DynamoDB. */
+  DYNAMODB_ENDPOINT: z.optional(z.url()),
+})
+
+/** For what the world addresses by the public origin. */
+export const publicEnv = z.object({ PUBLIC_BASE_URL: z.url() })
+
+export const twilioEnv = z.object({
+  TWILIO_ACCOUNT_SID: text,
+  /** Several by comma while rotating: any of them may have signed. */
+  TWILIO_AUTH_TOKEN: text,
+})
+
+/** The account that calls to numbers nobody registered belong to. */
+export const houseAccountEnv = z.object({ TIELINE_HOUSE_ACCOUNT: text })
+
+export const operatorEnv = z.object({
+  /** SHA-256, in hexadecimal, of the key that may create accounts. */
+  TIELINE_OPERATOR_KEY_SHA256: text,
+})
+
+/** What each function needs; `infra` sets exactly these, the build writes harmless values beside each bundle. */
+export const functionEnvs = {
+  session: z.extend(storeEnv, publicEnv.shape),
+  'call-webhook': z.extend(storeEnv, { ...publicEnv.shape, ...twilioEnv.shape, ...houseAccountEnv.shape }),
+  attribution: storeEnv,
+  admin: z.extend(storeEnv, { ...publicEnv.shape, ...operatorEnv.shape }),
+} as const
+export type FunctionName = keyof typeof functionEnvs
+
+/**
+ * @returns the parsed variables
+ * @throws an Error of one line that names every missing or bad variable
+ */
+export function parseEnv<Schema extends z.ZodMiniType>(
+  schema: Schema,
+  variables: Record<string, string | undefined>,
+): z.infer<Schema> {
+  const parsed = schema.safeParse(variables)
+  if (parsed.success) return parsed.data
+  const bad = parsed.error.issues.map((issue) => `${issue.path.join('.')} (${issue.message})`)
+  throw new Error(`bad environment: ${bad.join(', ')}`)
+}

@@ -1,0 +1,71 @@
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto'
+import type { AccountId, PersonalHash } from '../domain/ids.ts'
+
+/**
+ * Personal data at rest: a phone or e-mail stands in keys only as a keyed hash, and once as an encrypted value.
+ * Each account has a pepper and a data key of its own, derived from the master key (HKDF, RFC 5869), so that no look-up
+ * is needed before a webhook can write and no account can compute another's hashes.
+ */
+export interface Vault {
+  /** The same value always gives the same hash, within one account. 128 bits as base64url. */
+  hash(account: AccountId, kind: 'phone' | 'email', value: string): PersonalHash
+  /** AES-256-GCM, bound to the account; a fresh nonce each time. */
+  seal(account: AccountId, value: string): string
+  /** @throws if the text was not sealed for this account with a known key */
+  open(account: AccountId, sealed: string): string
+}
+
+/** Names the master key in each sealed value, so that a rotated key can be told from its successor. */
+const keyVersion = 'v1'
+const nonceBytes = 12
+const tagBytes = 16
+
+/** @param masterKey 32 bytes, base64 */
+export function createVault(masterKey: string): Vault {
+  const master = Buffer.from(masterKey, 'base64')
+  if (master.length !== 32) throw new RangeError('the master key must be 32 bytes in base64')
+  const derived = new Map<string, Buffer>()
+  const derive = (account: AccountId, purpose: 'pepper' | 'data') => {
+    const name = `${purpose}:${account}`
+    const known = derived.get(name)
+    if (known) return known
+    const key = Buffer.from(hkdfSync('sha256', master, account, `tieline ${purpose}`, 32))
+    derived.set(name, key)
+    return key
+  }
+
+  return {
+    hash: (account, kind, value) =>
+      createHmac('sha256', derive(account, 'pepper'))
+        .update(`${kind}:${value}`)
+        .digest()
+        .subarray(0, 16)
+        .toString('base64url'),
+
+    seal(account, value) {
+      const nonce = randomBytes(nonceBytes)
+      const cipher = createCipheriv('aes-256-gcm', derive(account, 'data'), nonce).setAAD(Buffer.from(account))
+      const text = Buffer.concat([cipher.update(value, 'utf8'), cipher.final()])
+      return `${keyVersion}.${Buffer.concat([nonce, text, cipher.getAuthTag()]).toString('base64url')}`
+    },
+
+    open(account, sealed) {
+      const [version, body] = sealed.split('.')
+      if (version !== keyVersion || body === undefined) {
+        throw new Error(`sealed with an unknown key version: ${version}`)
+      }
+      const bytes = Buffer.from(body, 'base64url')
+      const decipher = createDecipheriv(
+        'aes-256-gcm',
+        derive(account, 'data'),
+        bytes.subarray(0, nonceBytes),
+      )
+        .setAAD(Buffer.from(account))
+        .setAuthTag(bytes.subarray(-tagBytes))
+      return Buffer.concat([
+        decipher.update(bytes.subarray(nonceBytes, -tagBytes)),
+        decipher.final(),
+      ]).toString('utf8')
+    },
+  }
+}
