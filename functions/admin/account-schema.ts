@@ -1,0 +1,83 @@
+import * as z from 'zod/mini'
+import { instant, name, text } from './field.ts'
+
+function isTimeZone(value: string): boolean {
+  // Offsets such as +01:00 are zones to Intl, but know no summer time.
+  if (!/^[A-Za-z]/.test(value)) return false
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: value })
+    return true
+  } catch {
+    return false
+  }
+}
+
+const currencies = new Set(Intl.supportedValuesOf('currency'))
+
+const timeZone = text(64).check(
+  z.refine(isTimeZone, { error: 'Must be an IANA time zone, such as Europe/London.', abort: true }),
+)
+const currency = z
+  .string()
+  .check(z.refine((value) => currencies.has(value), { error: 'Must be an ISO 4217 code, such as GBP.' }))
+
+/** What a browser sends as `Origin`, or `*`. */
+const origin = z.pipe(
+  text(300),
+  z.transform((written, context) => {
+    if (written === '*') return written
+    const url = URL.canParse(written) ? new URL(written) : undefined
+    if (url && /^https?:$/.test(url.protocol) && `${url.origin}/` === url.href) return url.origin
+    context.issues.push({
+      code: 'custom',
+      message: 'Must be * or an origin without a path, such as https://www.example.com.',
+      input: written,
+    })
+    return z.NEVER
+  }),
+)
+const origins = z.array(origin).check(z.maxLength(100))
+const days = z.int().check(z.gte(1), z.lte(730))
+
+export const newAccountBody = z
+  .strictObject({
+    name,
+    timeZone: z.optional(timeZone),
+    currency: z.optional(currency),
+    origins: z.optional(origins),
+  })
+  .check(z.meta({ id: 'NewAccount' }))
+
+export const accountChangeBody = z
+  .strictObject({
+    name: z.optional(name),
+    timeZone: z.optional(timeZone),
+    currency: z.optional(currency),
+    lookbackDays: z.optional(days),
+    enquiryGapDays: z.optional(days),
+    origins: z.optional(origins),
+    excludedVisitors: z.optional(z.array(text(64)).check(z.maxLength(1_000))),
+  })
+  .check(z.meta({ id: 'AccountChange', description: 'The fields to change; the others stay.' }))
+
+const accountFields = {
+  id: z.string(),
+  name: z.string(),
+  timeZone: z.string().check(z.meta({ description: 'IANA zone whose days the reports count.' })),
+  currency: z.string().check(z.meta({ description: 'ISO 4217.' })),
+  lookbackDays: z.int().check(z.meta({ description: 'How far back a journey reaches.' })),
+  enquiryGapDays: z.int().check(z.meta({ description: 'A contact within so many days joins the enquiry.' })),
+  origins: z
+    .array(z.string())
+    .check(z.meta({ description: 'Page origins that may use the publishable key.' })),
+  excludedVisitors: z.array(z.string()).check(z.meta({ description: 'Visitors who are not counted.' })),
+  createdAt: instant,
+}
+export const accountAnswer = z.object(accountFields).check(z.meta({ id: 'Account' }))
+export const newAccountAnswer = z
+  .object({
+    ...accountFields,
+    secretKey: z.string().check(z.meta({ description: 'Shown this once: it is stored only as a digest.' })),
+    siteKey: z.string().check(z.meta({ description: 'Publishable: stands in the pages’ script tag.' })),
+  })
+  .check(z.meta({ id: 'CreatedAccount' }))

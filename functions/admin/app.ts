@@ -1,0 +1,19 @@
+import type { Hono } from 'hono'
+import { type ApiOptions, createApi } from '../../shared/http/api.ts'
+import { mountAccounts } from './account-routes.ts'
+import type { AdminDeps } from './deps.ts'
+import { mountNumbers } from './number-routes.ts'
+import { createOrderedIds } from './ordered-id.ts'
+import { mountPools } from './pool-routes.ts'
+import { mountService } from './service-routes.ts'
+
+/** What an account sets up (settings, numbers, pools), and what describes the bridge itself. */
+export function createAdminApp(deps: AdminDeps, options?: ApiOptions): Hono {
+  const app = createApi(options)
+  const newId = createOrderedIds(deps.now, deps.randomBytes)
+  mountAccounts(app, deps)
+  mountNumbers(app, deps, () => newId('number'))
+  mountPools(app, deps, () => newId('pool'))
+  mountService(app, deps)
+  return app
+}

@@ -1,0 +1,41 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import type { Hono } from 'hono'
+import type * as z from 'zod/mini'
+import { instantOf } from '../../shared/domain/time.ts'
+import type { functionEnvs } from '../../shared/env.ts'
+import { createAuthenticate } from '../../shared/http/auth.ts'
+import { createOnce } from '../../shared/http/idempotency.ts'
+import { createAccountStore } from '../../shared/store/account-store.ts'
+import { createIdempotencyStore } from '../../shared/store/idempotency-store.ts'
+import { createKeyStore, sha256Hex } from '../../shared/store/key-store.ts'
+import { createNumberStore } from '../../shared/store/number-store.ts'
+import { openTables } from '../../shared/store/open.ts'
+import { createPoolStore } from '../../shared/store/pool-store.ts'
+import { createVault } from '../../shared/store/vault.ts'
+import { createAdminApp } from './app.ts'
+import type { AdminDeps } from './deps.ts'
+
+/** What differs between one machine and a deployment. */
+export type AdminSurroundings = Pick<AdminDeps, 'newAccountOrigins' | 'pending' | 'openApiDocument'>
+
+/** The admin function of real parts. */
+export function compose(env: z.infer<typeof functionEnvs.admin>, surroundings: AdminSurroundings): Hono {
+  const { ledger } = openTables(env)
+  const now = () => instantOf(Date.now())
+  const keys = createKeyStore(ledger)
+  return createAdminApp({
+    ...surroundings,
+    guards: {
+      authenticate: createAuthenticate({
+        keyOwner: (key) => keys.find(sha256Hex(key)),
+        operatorKeySha256: env.TIELINE_OPERATOR_KEY_SHA256,
+      }),
+      once: createOnce(createIdempotencyStore(ledger, createVault(env.TIELINE_MASTER_KEY), randomUUID), now),
+    },
+    accounts: createAccountStore(ledger),
+    numbers: createNumberStore(ledger),
+    pools: createPoolStore(ledger),
+    now,
+    randomBytes,
+  })
+}

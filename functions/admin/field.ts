@@ -1,0 +1,62 @@
+import * as z from 'zod/mini'
+import { parsePhone } from '../../shared/domain/phone.ts'
+
+/** The building blocks of the schemas: what the store can hold, refused with a sentence that says what to do. */
+
+const loneSurrogate = /\p{Surrogate}/u
+
+export const text = (maxLength: number) =>
+  z.string().check(
+    z.maxLength(maxLength),
+    z.refine((value) => !loneSurrogate.test(value), { error: 'Must be well-formed Unicode.', abort: true }),
+  )
+export const name = text(200).check(
+  z.refine((value) => value.trim() !== '', { error: 'Must not be empty.', abort: true }),
+)
+
+const phoneAdvice =
+  'Must be a possible phone number in international form: with + or 00 and its country code.'
+
+/** Any possible number, in any punctuation; becomes E.164. */
+export const phone = z.pipe(
+  z.string().check(
+    z.maxLength(60),
+    z.meta({
+      description: 'A phone number in international form (`+` or `00`).',
+      examples: ['+442079460000'],
+    }),
+  ),
+  z.transform((written, context) => {
+    const number = parsePhone(written)
+    if (number !== undefined) return number
+    context.issues.push({ code: 'custom', message: phoneAdvice, input: written })
+    return z.NEVER
+  }),
+)
+
+export const e164 = z.string().check(z.meta({ description: 'E.164.', examples: ['+442079460000'] }))
+export const instant = z.string().check(z.meta({ format: 'date-time', description: 'RFC 3339, UTC.' }))
+
+const maxDepth = 8
+const maxNumber = 1e15
+const minFraction = 1e-15
+
+/** Whether DynamoDB can keep the value as it is: it limits depth and magnitude, and JSON does neither. */
+function isStorable(value: unknown, depth = 0): boolean {
+  if (depth > maxDepth) return false
+  if (typeof value === 'number') {
+    return value === 0 || (Math.abs(value) <= maxNumber && Math.abs(value) >= minFraction)
+  }
+  if (typeof value === 'string') return !loneSurrogate.test(value)
+  if (typeof value !== 'object' || value === null) return true
+  return Object.entries(value).every(
+    ([key, inner]) => key !== '' && !loneSurrogate.test(key) && isStorable(inner, depth + 1),
+  )
+}
+
+/** An object whose inside is not looked at here, small enough to ride in a number's route. */
+export const looseSettings = z.looseObject({}).check(
+  z.refine((value) => isStorable(value) && JSON.stringify(value).length <= 8_000, {
+    error: 'Must be at most 8,000 characters of JSON, 8 levels deep, with numbers from 10^-15 to 10^15.',
+  }),
+)

@@ -1,0 +1,22 @@
+import { readFile } from 'node:fs/promises'
+import { handle } from 'hono/aws-lambda'
+import { functionEnvs, parseEnv } from '../../shared/env.ts'
+import { compose } from './compose.ts'
+
+const env = parseEnv(functionEnvs.admin, process.env)
+
+/** The build writes the document beside the bundle; only the deployment knows its own address. */
+async function openApiDocument(): Promise<string> {
+  const document = JSON.parse(await readFile(new URL('openapi.json', import.meta.url), 'utf8'))
+  return JSON.stringify({ ...document, servers: [{ url: env.PUBLIC_BASE_URL }] })
+}
+
+export const handler = handle(
+  compose(env, {
+    // A deployed account names its pages' origins itself: until then its publishable key serves none.
+    newAccountOrigins: [],
+    // An estimate: the streams deliver within a second, and the alarm on their age tells when they do not.
+    pending: async () => 0,
+    openApiDocument,
+  }),
+)

@@ -1,0 +1,69 @@
+import { randomBytes } from 'node:crypto'
+import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda'
+import type { Hono } from 'hono'
+import { createAuthenticate } from '../../shared/http/auth.ts'
+import { createAccountStore } from '../../shared/store/account-store.ts'
+import { createCallStore } from '../../shared/store/call-store.ts'
+import { changeOf, dueRollupOf, factOf, settingsChangeOf } from '../../shared/store/change.ts'
+import { createDayStore } from '../../shared/store/day-store.ts'
+import { createEnquiryStore } from '../../shared/store/enquiry-store.ts'
+import { createKeyStore, sha256Hex } from '../../shared/store/key-store.ts'
+import { createLeaseStore } from '../../shared/store/lease-store.ts'
+import { createLinkStore } from '../../shared/store/link-store.ts'
+import type { Tables } from '../../shared/store/open.ts'
+import { createRollupStore } from '../../shared/store/rollup-store.ts'
+import { createRouteStore } from '../../shared/store/route-store.ts'
+import { createSessionRowStore } from '../../shared/store/session-row-store.ts'
+import { createSessionStore } from '../../shared/store/session-store.ts'
+import { createVault } from '../../shared/store/vault.ts'
+import { createAttributionApp } from './app.ts'
+import { consumeLedger, consumeViews, type StreamDeps } from './streams.ts'
+
+type Consume = (event: DynamoDBStreamEvent) => Promise<DynamoDBBatchResponse>
+
+/** The attribution function of real parts: its API, and what consumes the two streams. */
+export function compose({ ledger, views }: Tables, env: { readonly TIELINE_MASTER_KEY: string }): {
+  app: Hono
+  streams: { ledger: Consume; views: Consume }
+} {
+  const vault = createVault(env.TIELINE_MASTER_KEY)
+  const newStamp = () => randomBytes(9).toString('base64url')
+  const days = createDayStore(views)
+  const accounts = createAccountStore(ledger)
+  const keys = createKeyStore(ledger)
+
+  const deps: StreamDeps = {
+    ledger: {
+      accounts,
+      calls: createCallStore(ledger),
+      sessions: createSessionStore(ledger),
+      leases: createLeaseStore(ledger),
+      routes: createRouteStore(ledger),
+    },
+    views: {
+      links: createLinkStore(views),
+      enquiries: createEnquiryStore(views, days, newStamp),
+      sessionRows: createSessionRowStore(views, days),
+      days,
+      rollups: createRollupStore(views, newStamp),
+    },
+    newStamp,
+    reader: {
+      factOf: (record) => factOf(changeOf(record.dynamodb ?? {})),
+      settingsChangeOf: (record) => settingsChangeOf(changeOf(record.dynamodb ?? {})),
+      dueRollupOf: (record) => dueRollupOf(changeOf(record.dynamodb ?? {})),
+    },
+    warn: (message, detail) => console.warn(JSON.stringify({ level: 'warn', message, ...detail })),
+  }
+  return {
+    app: createAttributionApp({
+      ...deps,
+      authenticate: createAuthenticate({ keyOwner: (key) => keys.find(sha256Hex(key)) }),
+      open: vault.open,
+    }),
+    streams: {
+      ledger: (event) => consumeLedger(deps, event),
+      views: (event) => consumeViews(deps, event),
+    },
+  }
+}

@@ -1,0 +1,99 @@
+import { operation } from '../../shared/http/operation.ts'
+import {
+  callList,
+  callParams,
+  callSchema,
+  callsQuery,
+  enquiriesQuery,
+  enquiryList,
+  enquirySchema,
+  idParams,
+  revisionList,
+  sessionSchema,
+  sourcesQuery,
+  sourcesReportSchema,
+} from './schema.ts'
+
+const read = { method: 'get', auth: 'secret' } as const
+
+export const listEnquiries = operation({
+  ...read,
+  id: 'listEnquiries',
+  tag: 'Enquiries',
+  summary: 'Enquiries, newest first',
+  description: '`from` and `to` are days of the account’s time zone, both included, by `openedAt`.',
+  path: '/v1/enquiries',
+  query: enquiriesQuery,
+  replies: { 200: enquiryList },
+})
+export const getEnquiry = operation({
+  ...read,
+  id: 'getEnquiry',
+  tag: 'Enquiries',
+  summary: 'One enquiry with its evidence, journey and credits',
+  description: 'The id of an enquiry that merged into another answers with the other.',
+  path: '/v1/enquiries/{id}',
+  params: idParams,
+  replies: { 200: enquirySchema },
+  problems: ['not_found'],
+})
+export const listRevisions = operation({
+  ...read,
+  id: 'listRevisions',
+  tag: 'Enquiries',
+  summary: 'What the enquiry said before, and says now, oldest first',
+  path: '/v1/enquiries/{id}/revisions',
+  params: idParams,
+  replies: { 200: revisionList },
+  problems: ['not_found'],
+})
+export const listCalls = operation({
+  ...read,
+  id: 'listCalls',
+  tag: 'Calls',
+  summary: 'Calls, newest first',
+  path: '/v1/calls',
+  query: callsQuery,
+  replies: { 200: callList },
+})
+export const getCall = operation({
+  ...read,
+  id: 'getCall',
+  tag: 'Calls',
+  summary: 'One call as its callbacks tell it at this moment',
+  path: '/v1/calls/{callSid}',
+  params: callParams,
+  replies: { 200: callSchema },
+  problems: ['not_found'],
+})
+export const getSession = operation({
+  ...read,
+  id: 'getSession',
+  tag: 'Sessions',
+  summary: 'One session: its touches, pages and leased numbers',
+  path: '/v1/sessions/{id}',
+  params: idParams,
+  replies: { 200: sessionSchema },
+  problems: ['not_found'],
+})
+export const reportSources = operation({
+  ...read,
+  id: 'reportSources',
+  tag: 'Reports',
+  summary: 'What each source brought',
+  description:
+    'Every count stands on the day its enquiry opened. What has no known source is `(unknown)`; a known source without the dimension is `(none)`.',
+  path: '/v1/reports/sources',
+  query: sourcesQuery,
+  replies: { 200: sourcesReportSchema },
+})
+
+export const attributionOperations = [
+  listEnquiries,
+  getEnquiry,
+  listRevisions,
+  listCalls,
+  getCall,
+  getSession,
+  reportSources,
+]

@@ -1,0 +1,122 @@
+import { type Enquiry, enquiryIdOf, foldEnquiries } from '../../shared/domain/enquiry.ts'
+import type { Account } from '../../shared/domain/account.ts'
+import type { EnquiryId } from '../../shared/domain/ids.ts'
+import type { CallRow, EnquiryRow, Head, Stamped, StoredViews, ViewChange } from '../../shared/domain/view.ts'
+import type { FoundPerson } from './explore.ts'
+
+const isSame = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)
+/** What `JSON` keeps of a value: stored rows were written so, and `undefined` fields are no difference. */
+const plain = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T
+const unstamped = <T>({ stamp: _, ...rest }: Stamped<T>) => rest
+
+/** A revision tells another story of where the enquiry came from; that a call has ended meanwhile is none. */
+const story = ({ contacts, evidence, source, journey, credits, valueMinorUnits }: Enquiry) => ({
+  contacts,
+  evidence,
+  source,
+  journey,
+  credits,
+  valueMinorUnits,
+})
+
+/**
+ * What has to change in the views so that they say of these persons what their facts say: pure, and nothing if they
+ * do already.
+ */
+export function planChanges(
+  account: Pick<Account, 'enquiryGapDays' | 'lookbackDays'>,
+  persons: readonly FoundPerson[],
+  stored: StoredViews,
+): ViewChange[] {
+  return persons.flatMap((person) => planPerson(account, person, stored))
+}
+
+function planPerson(
+  account: Pick<Account, 'enquiryGapDays' | 'lookbackDays'>,
+  { contacts, touches }: FoundPerson,
+  stored: StoredViews,
+): ViewChange[] {
+  const enquiries = foldEnquiries(
+    contacts.map(({ contact }) => contact),
+    touches,
+    account,
+  )
+  const openedBy = new Map(enquiries.map((enquiry) => [enquiry.id, enquiry]))
+  const enquiryOf = new Map(enquiries.flatMap(({ id, contacts: own }) => own.map((each) => [each.id, id] as const)))
+  const firstCall = contacts
+    .flatMap(({ call }) => call ?? [])
+    .sort((a, b) => (a.startedAt < b.startedAt || (a.startedAt === b.startedAt && a.callSid < b.callSid) ? -1 : 1))[0]
+
+  return contacts.flatMap(({ ref, contact, call }) => {
+    const own = enquiryIdOf(contact.id)
+    const enquiryId = enquiryOf.get(contact.id) as EnquiryId
+    const head = stored.heads.get(contact.id)
+    const enquiry = planEnquiry(openedBy.get(own), head, stored.enquiries.get(own))
+    const callChanges = call
+      ? planCall({ call, enquiryId, firstTime: call.callSid === firstCall?.callSid }, head, stored.calls.get(contact.id))
+      : []
+    const nextHead: Head = {
+      contact: contact.id,
+      kind: ref.kind,
+      session: ref.session,
+      enquiryId,
+      openedAt: openedBy.get(own)?.openedAt,
+      startedAt: call?.startedAt,
+      revision: enquiry.revision,
+    }
+    const isHeadSame = head !== undefined && isSame(plain(unstamped(head)), plain(nextHead))
+    return [
+      ...enquiry.changes,
+      ...callChanges,
+      ...(isHeadSame ? [] : [{ head: nextHead, before: head?.stamp }]),
+    ]
+  })
+}
+
+/** The row of the enquiry that a contact opens: made, revised, moved, or taken away because it merged into another. */
+function planEnquiry(
+  next: Enquiry | undefined,
+  head: Head | undefined,
+  standing: Stamped<EnquiryRow> | undefined,
+): { revision: number; changes: ViewChange[] } {
+  const revision = head?.revision ?? 0
+  const archive = standing ? [{ archive: unstamped(standing) as EnquiryRow }] : []
+  const removal = standing
+    ? [
+        {
+          removeEnquiry: { id: standing.enquiry.id, openedAt: standing.enquiry.openedAt },
+          before: standing.stamp,
+        },
+      ]
+    : []
+  if (!next) return { revision, changes: [...removal, ...archive] }
+
+  const isRetold = !standing || !isSame(plain(story(next)), story(standing.enquiry))
+  const row = { enquiry: plain(next), revision: isRetold ? revision + 1 : revision }
+  if (standing && isSame(row, unstamped(standing))) return { revision, changes: [] }
+  const isMoved = standing !== undefined && standing.enquiry.openedAt !== next.openedAt
+  return {
+    revision: row.revision,
+    changes: [
+      ...(isRetold ? archive : []),
+      ...(isMoved ? removal : []),
+      { enquiry: row, before: isMoved ? undefined : standing?.stamp },
+    ],
+  }
+}
+
+function planCall(next: CallRow, head: Head | undefined, standing: Stamped<CallRow> | undefined): ViewChange[] {
+  if (standing && isSame(unstamped(standing), plain(next))) return []
+  const isMoved = standing !== undefined && head?.startedAt !== next.call.startedAt
+  return [
+    ...(isMoved
+      ? [
+          {
+            removeCall: { id: standing.call.callSid, startedAt: standing.call.startedAt },
+            before: standing.stamp,
+          },
+        ]
+      : []),
+    { call: next, before: isMoved ? undefined : standing?.stamp },
+  ]
+}

@@ -1,0 +1,32 @@
+import type { Fact } from '../../shared/domain/fact.ts'
+import type { AccountId } from '../../shared/domain/ids.ts'
+import type { ContactRef } from '../../shared/domain/link.ts'
+import { countSession } from './count-session.ts'
+import type { AttributionPorts } from './deps.ts'
+
+/**
+ * Does what a new fact asks for short of settling: counts its session, looks which calls its lease covers.
+ * @returns the contacts that have to be settled because of it
+ */
+export async function react(
+  ports: AttributionPorts,
+  account: AccountId,
+  fact: Fact,
+): Promise<readonly ContactRef[]> {
+  switch (fact.fact) {
+    case 'voice':
+    case 'status':
+    case 'dial':
+      return [{ id: fact.callSid, kind: 'call', at: fact.at }]
+    case 'lease':
+      return ports.views.links.callsTo(account, fact.number, fact.from, fact.freeAt)
+    case 'page':
+      return countSession(ports, account, fact.session, fact.at)
+    case 'form':
+      return [{ id: fact.formId, kind: 'form', at: fact.at, session: fact.session }]
+    case 'seen':
+    case 'phone-click':
+    case 'event':
+      return []
+  }
+}

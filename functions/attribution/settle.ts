@@ -1,0 +1,56 @@
+import { openerOf } from '../../shared/domain/enquiry.ts'
+import type { AccountId } from '../../shared/domain/ids.ts'
+import type { ContactRef } from '../../shared/domain/link.ts'
+import type { Head, StoredViews } from '../../shared/domain/view.ts'
+import type { AttributionPorts } from './deps.ts'
+import { explore } from './explore.ts'
+import { planChanges } from './plan.ts'
+
+/** Others who settle the same person at the same time make one start over; so many in a row is no accident. */
+const maxTries = 25
+
+/** Ids of the contacts of the enquiries that these heads and rows speak of: who belonged together before. */
+const formerCompanions = ({ heads, enquiries }: StoredViews): string[] => [
+  ...[...enquiries.values()].flatMap(({ enquiry }) => enquiry.contacts.map(({ id }) => id)),
+  ...[...heads.values()].map(({ enquiryId }) => openerOf(enquiryId)),
+]
+
+const refOf = ({ contact: id, kind, session, startedAt, openedAt }: Head): ContactRef => ({
+  id,
+  kind,
+  at: startedAt ?? openedAt ?? '',
+  ...(session !== undefined && { session }),
+})
+
+/**
+ * Brings the views of some contacts, and of everybody who belongs or belonged to them, in line with the facts.
+ * Order of arrival plays no part: all is derived anew from what the ledger says, compared with what stands, and
+ * written only if nobody else wrote in between. The stored rows are read before the facts: who is guarded by their
+ * stamps has then read facts at least as new.
+ */
+export async function settle(
+  ports: AttributionPorts,
+  account: AccountId,
+  seeds: readonly ContactRef[],
+): Promise<void> {
+  const settings = await ports.ledger.accounts.get(account)
+  if (!settings) throw new Error(`no account ${account}`)
+
+  for (let tries = 0; tries < maxTries; tries++) {
+    const known = new Set(seeds.map(({ id }) => id))
+    for (;;) {
+      const stored = await ports.views.enquiries.read(account, [...known])
+      const start = [...seeds, ...[...stored.heads.values()].map(refOf)]
+      const persons = await explore(ports, account, start, settings.lookbackDays)
+      const found = persons.flatMap(({ contacts }) => contacts.map(({ ref }) => ref.id))
+      const unread = [...found, ...formerCompanions(stored)].filter((id) => !known.has(id))
+      for (const id of unread) known.add(id)
+      if (unread.length > 0) continue
+
+      const changes = planChanges(settings, persons, stored)
+      if (changes.length === 0 || (await ports.views.enquiries.apply(account, changes))) return
+      break
+    }
+  }
+  throw new Error(`contacts of ${account} could not be settled in ${maxTries} tries`)
+}

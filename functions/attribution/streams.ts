@@ -1,0 +1,178 @@
+import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda'
+import type { Account } from '../../shared/domain/account.ts'
+import { quarterBounds, zonedDayOf } from '../../shared/domain/calendar.ts'
+import type { Fact } from '../../shared/domain/fact.ts'
+import type { AccountId } from '../../shared/domain/ids.ts'
+import type { ContactRef } from '../../shared/domain/link.ts'
+import type { AttributionPorts } from './deps.ts'
+import { react } from './react.ts'
+import { rederive } from './rederive.ts'
+import { foldQuarter, foldZonedDay } from './rollup.ts'
+import { settle } from './settle.ts'
+
+/** The rollup that a change of the views makes due; a quarter's own change makes its day due. */
+export interface DueRollup {
+  readonly rollup: 'quarter' | 'day'
+  readonly account: AccountId
+  readonly day: string
+  readonly quarter: string
+}
+
+/** Reads stream records: what the tables' items mean is the stores' business. */
+export interface RecordReader {
+  factOf(record: DynamoDBRecord): Fact | undefined
+  settingsChangeOf(record: DynamoDBRecord): { before: Account; after: Account } | undefined
+  dueRollupOf(record: DynamoDBRecord): DueRollup | undefined
+}
+
+export interface StreamDeps extends AttributionPorts {
+  readonly reader: RecordReader
+  /** One line about a record that could not be handled: sequence number and reason, nothing personal. */
+  readonly warn: (message: string, detail: Record<string, unknown>) => void
+}
+
+/** How many persons, sessions or rollups of one batch are worked on at the same time. */
+const parallelism = 8
+
+/** Work to be done once, and the records that asked for it: they fail together if it does. */
+interface Task {
+  readonly run: () => Promise<void>
+  readonly records: Set<string>
+}
+type Tasks = Map<string, Task>
+
+function addTask(tasks: Tasks, name: string, records: Iterable<string>, run: () => Promise<void>): void {
+  const task = tasks.get(name) ?? { run, records: new Set<string>() }
+  for (const record of records) task.records.add(record)
+  tasks.set(name, task)
+}
+
+async function runTasks(tasks: Tasks, failed: Set<string>, warn: StreamDeps['warn']): Promise<void> {
+  const queue = [...tasks]
+  const worker = async () => {
+    for (let next = queue.shift(); next; next = queue.shift()) {
+      const [name, { run, records }] = next
+      try {
+        await run()
+      } catch (error) {
+        for (const record of records) failed.add(record)
+        warn('a task of a stream batch failed', { task: name, reason: (error as Error).message })
+      }
+    }
+  }
+  await Promise.all(Array.from({ length: parallelism }, worker))
+}
+
+const sequenceOf = (record: DynamoDBRecord) => record.dynamodb?.SequenceNumber ?? ''
+
+const answer = (failed: ReadonlySet<string>): DynamoDBBatchResponse => ({
+  batchItemFailures: [...failed].map((itemIdentifier) => ({ itemIdentifier })),
+})
+
+/** A batch's facts that lead to the same work: pages of one session, heartbeats of one lease, callbacks of one call. */
+function nameOf(fact: Fact): string {
+  switch (fact.fact) {
+    case 'voice':
+    case 'status':
+    case 'dial':
+      return `call ${fact.callSid}`
+    case 'lease':
+      return `lease ${fact.number} ${fact.from} ${fact.session}`
+    case 'page':
+      return `session ${fact.session}`
+    default:
+      return `${fact.fact} ${fact.session} ${fact.at}`
+  }
+}
+
+/** Of several facts that lead to the same work: the reach of all of them. */
+function widest(fact: Fact, other: Fact): Fact {
+  if (fact.fact === 'lease' && other.fact === 'lease') return fact.freeAt >= other.freeAt ? fact : other
+  return fact.fact === 'page' && other.fact === 'page' && other.at < fact.at ? other : fact
+}
+
+/**
+ * The ledger's stream → enquiries, calls and sessions in the views. A batch is folded first: whatever many of its
+ * records lead to is done once. Answers with the records that failed; all work can be repeated without harm.
+ */
+export async function consumeLedger(
+  deps: StreamDeps,
+  event: DynamoDBStreamEvent,
+): Promise<DynamoDBBatchResponse> {
+  const failed = new Set<string>()
+  const facts = new Map<string, { fact: Fact; records: string[] }>()
+  const reactions: Tasks = new Map()
+  const settlements: Tasks = new Map()
+
+  for (const record of event.Records) {
+    const sequence = sequenceOf(record)
+    try {
+      const settings = deps.reader.settingsChangeOf(record)
+      if (settings) {
+        const { before, after } = settings
+        addTask(reactions, `settings ${sequence}`, [sequence], () => rederive(deps, before, after))
+      }
+      const fact = deps.reader.factOf(record)
+      if (!fact) continue
+      const name = `${fact.account} ${nameOf(fact)}`
+      const known = facts.get(name)
+      facts.set(name, {
+        fact: known ? widest(known.fact, fact) : fact,
+        records: [...(known?.records ?? []), sequence],
+      })
+    } catch (error) {
+      failed.add(sequence)
+      deps.warn('a record of the ledger could not be read', { sequence, reason: (error as Error).message })
+    }
+  }
+
+  for (const [name, { fact, records }] of facts) {
+    addTask(reactions, name, records, async () => {
+      for (const contact of await react(deps, fact.account, fact)) {
+        addTask(settlements, `${fact.account} ${contact.id}`, records, () => settleOne(deps, fact, contact))
+      }
+    })
+  }
+  await runTasks(reactions, failed, deps.warn)
+  await runTasks(settlements, failed, deps.warn)
+  return answer(failed)
+}
+
+const settleOne = (deps: StreamDeps, { account }: Fact, contact: ContactRef) =>
+  settle(deps, account, [contact])
+
+/** The views' own stream → rollups: a change of a row makes its quarter due, a change of a quarter its day. */
+export async function consumeViews(
+  deps: StreamDeps,
+  event: DynamoDBStreamEvent,
+): Promise<DynamoDBBatchResponse> {
+  const failed = new Set<string>()
+  const quarters: Tasks = new Map()
+  const days: Tasks = new Map()
+
+  for (const record of event.Records) {
+    const sequence = sequenceOf(record)
+    try {
+      const due = deps.reader.dueRollupOf(record)
+      if (!due) continue
+      const { rollup, account, day, quarter } = due
+      if (rollup === 'quarter') {
+        addTask(quarters, `${account} ${day} ${quarter}`, [sequence], () =>
+          foldQuarter(deps, account, day, quarter),
+        )
+      } else {
+        const { timeZone } = (await deps.ledger.accounts.get(account)) ?? { timeZone: 'UTC' }
+        const zonedDay = zonedDayOf(quarterBounds(day, quarter).from, timeZone)
+        addTask(days, `${account} ${timeZone} ${zonedDay}`, [sequence], () =>
+          foldZonedDay(deps, account, timeZone, zonedDay),
+        )
+      }
+    } catch (error) {
+      failed.add(sequence)
+      deps.warn('a record of the views could not be read', { sequence, reason: (error as Error).message })
+    }
+  }
+  await runTasks(quarters, failed, deps.warn)
+  await runTasks(days, failed, deps.warn)
+  return answer(failed)
+}

@@ -1,0 +1,16 @@
+/** A length of time that several steps share. */
+export interface Deadline {
+  /** @throws once the time is over, whatever becomes of the work */
+  race<Result>(work: Promise<Result>): Promise<Result>
+  end(): void
+}
+
+export function startDeadline(milliseconds: number): Deadline {
+  let timer: NodeJS.Timeout | undefined
+  const over = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer within ${milliseconds} ms`)), milliseconds)
+  })
+  // Nobody may be racing when it fires.
+  over.catch(() => {})
+  return { race: (work) => Promise.race([work, over]), end: () => clearTimeout(timer) }
+}

@@ -1,0 +1,31 @@
+import { operation } from '../../shared/http/operation.ts'
+import { beaconSchema, collectReplySchema } from './schema.ts'
+
+export const collect = operation({
+  id: 'collect',
+  tag: 'Browser',
+  summary: 'Record what happens on a page',
+  description:
+    'The beacon of t.js: a page view, a heartbeat while the page is in view, a tapped phone number, a form or an event. ' +
+    'The body is JSON whatever its content type, 64 kB at most. Answers what to swap on the page. ' +
+    'CORS: only pages of the account’s origins read the answer. Bots and excluded visitors are answered and not counted.',
+  method: 'post',
+  path: '/v1/collect',
+  auth: 'site',
+  body: beaconSchema,
+  replies: { 200: collectReplySchema },
+  problems: ['unauthorized', 'origin_not_allowed', 'payload_too_large', 'unavailable'],
+})
+
+export const snippet = operation({
+  id: 'snippet',
+  tag: 'Browser',
+  summary: 'The script of a page',
+  description: '`<script async src="…/t.js" data-key="pk_…"></script>`',
+  method: 'get',
+  path: '/t.js',
+  auth: 'none',
+  replies: { 200: 'text/javascript' },
+})
+
+export const sessionOperations = [collect, snippet]

@@ -1,0 +1,109 @@
+import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib'
+import type { Construct } from 'constructs'
+import { BridgeApi } from './constructs/bridge-api.ts'
+import { BridgeFunction } from './constructs/bridge-function.ts'
+import { BridgeSecrets } from './constructs/bridge-secrets.ts'
+import { BridgeTables } from './constructs/bridge-tables.ts'
+import { StreamFeed } from './constructs/stream-feed.ts'
+
+export interface BridgeStackProps extends StackProps {
+  /** Where the build put the bundles, one folder a function. */
+  readonly bundlesFolder: string
+  /** The origin the world uses (`-c publicBaseUrl=https://…`), by default the API's own. */
+  readonly publicBaseUrl?: string | undefined
+  /** The account that calls to unregistered numbers belong to (`-c houseAccount=acc_…`). */
+  readonly houseAccount: string
+}
+
+export class BridgeStack extends Stack {
+  constructor(scope: Construct, id: string, props: BridgeStackProps) {
+    super(scope, id, props)
+    const { bundlesFolder } = props
+
+    const tables = new BridgeTables(this, 'Tables')
+    const secrets = new BridgeSecrets(this, 'Secrets')
+    const api = new BridgeApi(this, 'Api', { publicBaseUrl: props.publicBaseUrl })
+
+    // A browser's beacon waits for no one, a caller hears silence: the CPU that comes with the memory shortens both.
+    const session = new BridgeFunction(this, 'Session', {
+      name: 'session',
+      bundlesFolder,
+      memoryMegabytes: 1024,
+      timeout: Duration.seconds(10),
+    })
+    tables.grantLedger(session, 'read', 'put', 'update')
+    tables.grantViews(session)
+    secrets.grantMasterKey(session)
+    api.grantPublicBaseUrl(session)
+    // The snippet is a static file that a CDN can serve as well; until there is one the beacon's function has it.
+    api.route(session, '/v1/collect', '/t.js')
+
+    const callWebhook = new BridgeFunction(this, 'CallWebhook', {
+      name: 'call-webhook',
+      bundlesFolder,
+      memoryMegabytes: 1024,
+      // Twilio gives up after 15 s and plays its fallback.
+      timeout: Duration.seconds(10),
+    })
+    tables.grantLedger(callWebhook, 'lookUp', 'put')
+    tables.grantViews(callWebhook)
+    secrets.grantMasterKey(callWebhook)
+    secrets.grantTwilio(callWebhook)
+    api.grantPublicBaseUrl(callWebhook)
+    callWebhook.provide('TIELINE_HOUSE_ACCOUNT', props.houseAccount)
+    api.route(callWebhook, '/twilio/{proxy+}')
+
+    const attribution = new BridgeFunction(this, 'Attribution', {
+      name: 'attribution',
+      bundlesFolder,
+      memoryMegabytes: 1024,
+      // A whole stream batch; a report must be there before the API's own 30 s are over.
+      timeout: Duration.minutes(1),
+    })
+    tables.grantLedger(attribution, 'read')
+    tables.grantViews(attribution, 'read', 'put', 'remove')
+    secrets.grantMasterKey(attribution)
+    new StreamFeed(this, 'Streams', { tables: [tables.ledger, tables.views], to: attribution })
+    api.route(
+      attribution,
+      '/v1/reports/{proxy+}',
+      '/v1/enquiries',
+      '/v1/enquiries/{proxy+}',
+      '/v1/calls',
+      '/v1/calls/{proxy+}',
+      '/v1/sessions',
+      '/v1/sessions/{proxy+}',
+    )
+
+    const admin = new BridgeFunction(this, 'Admin', {
+      name: 'admin',
+      bundlesFolder,
+      memoryMegabytes: 512,
+      timeout: Duration.seconds(29),
+    })
+    tables.grantLedger(admin, 'read', 'put', 'update', 'remove', 'check')
+    tables.grantViews(admin, 'read')
+    secrets.grantMasterKey(admin)
+    secrets.grantOperatorDigest(admin)
+    api.grantPublicBaseUrl(admin)
+    // By default too, so that an address nobody knows is answered as every other problem is.
+    api.route(admin, '/v1/{proxy+}', '/openapi.json', '/docs', '/healthz', '$default')
+
+    new CfnOutput(this, 'PublicBaseUrl', { value: api.publicBaseUrl })
+    new CfnOutput(this, 'LedgerTable', { value: tables.ledger.tableName })
+    new CfnOutput(this, 'ViewsTable', { value: tables.views.tableName })
+    new CfnOutput(this, 'Step1PutTwilioSecret', {
+      description: 'Put {"accountSid":"AC…","authToken":"…"} into this secret',
+      value: secrets.twilio.secretArn,
+    })
+    new CfnOutput(this, 'Step2PutOperatorDigest', {
+      description: 'Put the SHA-256 (hexadecimal) of a key of your choice into this secret',
+      value: secrets.operator.secretArn,
+    })
+    new CfnOutput(this, 'Step3VoiceWebhook', {
+      description:
+        'Set as voice webhook of your Twilio numbers, after the functions were updated with the secrets',
+      value: `${api.publicBaseUrl}/twilio/voice`,
+    })
+  }
+}

@@ -1,0 +1,93 @@
+import { RemovalPolicy, Validations } from 'aws-cdk-lib'
+import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway'
+import {
+  HttpApi,
+  HttpMethod,
+  HttpRoute,
+  HttpRouteKey,
+  HttpStage,
+  LogGroupLogDestination,
+} from 'aws-cdk-lib/aws-apigatewayv2'
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations'
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
+import { Construct } from 'constructs'
+import type { BridgeFunction } from './bridge-function.ts'
+
+export interface BridgeApiProps {
+  /** The origin the world uses, if it is not the API's own. */
+  readonly publicBaseUrl?: string | undefined
+}
+
+/** No address, no query and no header of the caller: an access log is no place for personal data. */
+const accessLogLine = {
+  requestId: '$context.requestId',
+  time: '$context.requestTime',
+  method: '$context.httpMethod',
+  path: '$context.path',
+  route: '$context.routeKey',
+  status: '$context.status',
+  responseBytes: '$context.responseLength',
+  latencyMilliseconds: '$context.responseLatency',
+  integrationError: '$context.integrationErrorMessage',
+}
+
+/**
+ * The one HTTP API. It only tells by path which function answers: methods, keys, signatures and CORS are the functions'
+ * own, the same deployed as on one machine.
+ */
+export class BridgeApi extends Construct {
+  readonly publicBaseUrl: string
+  private readonly api: HttpApi
+  private readonly integrations = new Map<BridgeFunction, HttpLambdaIntegration>()
+
+  constructor(scope: Construct, id: string, props: BridgeApiProps) {
+    super(scope, id)
+    this.api = new HttpApi(this, 'Http', { createDefaultStage: false })
+    this.publicBaseUrl = props.publicBaseUrl ?? this.api.apiEndpoint
+    new HttpStage(this, 'Stage', {
+      httpApi: this.api,
+      autoDeploy: true,
+      accessLogSettings: {
+        destination: new LogGroupLogDestination(
+          new LogGroup(this, 'AccessLog', {
+            retention: RetentionDays.ONE_MONTH,
+            removalPolicy: RemovalPolicy.DESTROY,
+          }),
+        ),
+        format: AccessLogFormat.custom(JSON.stringify(accessLogLine)),
+      },
+    })
+    Validations.of(this).acknowledge({
+      id: 'AwsSolutions-APIG4',
+      reason:
+        'Each function authenticates its callers itself: Twilio by signature, clients by API key, pages by publishable key and origin.',
+    })
+  }
+
+  /** The function answers these paths; `/{proxy+}` at the end stands for everything below. */
+  route(fn: BridgeFunction, ...paths: readonly string[]): void {
+    for (const path of paths) {
+      const id = path === '$default' ? 'Default' : path.replaceAll(/[^A-Za-z0-9]+/g, '-')
+      new HttpRoute(this, `Route${id}`, {
+        httpApi: this.api,
+        routeKey: path === '$default' ? HttpRouteKey.DEFAULT : HttpRouteKey.with(path, HttpMethod.ANY),
+        integration: this.integrationOf(fn),
+      })
+    }
+  }
+
+  grantPublicBaseUrl(fn: BridgeFunction): void {
+    fn.provide('PUBLIC_BASE_URL', this.publicBaseUrl)
+  }
+
+  private integrationOf(fn: BridgeFunction): HttpLambdaIntegration {
+    const known = this.integrations.get(fn)
+    if (known) return known
+    // One right to invoke for all the routes of a function: with one a route its policy would outgrow its limit.
+    const integration = new HttpLambdaIntegration(`${fn.node.id}Integration`, fn.lambda, {
+      scopePermissionToRoute: false,
+    })
+    this.integrations.set(fn, integration)
+    return integration
+  }
+}

@@ -1,0 +1,52 @@
+import { Duration, Validations } from 'aws-cdk-lib'
+import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb'
+import { EventSourceMapping, StartingPosition } from 'aws-cdk-lib/aws-lambda'
+import { SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources'
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs'
+import { Construct } from 'constructs'
+import type { BridgeFunction } from './bridge-function.ts'
+
+export interface StreamFeedProps {
+  readonly tables: readonly TableV2[]
+  readonly to: BridgeFunction
+}
+
+/**
+ * Feeds the streams of tables into one function, which tells them apart by `eventSourceARN`. A record that fails again
+ * and again is set aside in a queue, so that it doesn't hold up those behind it; what stands there is a place in a stream, to
+ * be read again within the stream's 24 hours, or rebuilt from the ledger.
+ */
+export class StreamFeed extends Construct {
+  readonly setAside: Queue
+
+  constructor(scope: Construct, id: string, props: StreamFeedProps) {
+    super(scope, id)
+    this.setAside = new Queue(this, 'SetAside', {
+      retentionPeriod: Duration.days(14),
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+    })
+    Validations.of(this.setAside).acknowledge({
+      id: 'AwsSolutions-SQS3',
+      reason: 'It is itself the dead-letter queue of the event sources below.',
+    })
+    for (const table of props.tables) {
+      new EventSourceMapping(this, table.node.id, {
+        target: props.to.lambda,
+        eventSourceArn: streamArnOf(table),
+        startingPosition: StartingPosition.TRIM_HORIZON,
+        batchSize: 100,
+        reportBatchItemFailures: true,
+        bisectBatchOnError: true,
+        retryAttempts: 10,
+        onFailure: new SqsDlq(this.setAside),
+      })
+      table.grantStreamRead(props.to.lambda)
+    }
+  }
+}
+
+function streamArnOf(table: TableV2): string {
+  if (table.tableStreamArn === undefined) throw new Error(`${table.node.path} has no stream`)
+  return table.tableStreamArn
+}

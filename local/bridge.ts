@@ -1,0 +1,143 @@
+import { mkdirSync } from 'node:fs'
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams'
+import type { Hono } from 'hono'
+import { compose as composeAdmin } from '../functions/admin/compose.ts'
+import { adminOperations } from '../functions/admin/operations.ts'
+import { compose as composeAttribution } from '../functions/attribution/compose.ts'
+import { attributionOperations } from '../functions/attribution/operations.ts'
+import { compose as composeCallWebhook } from '../functions/call-webhook/compose.ts'
+import { callWebhookOperations } from '../functions/call-webhook/operations.ts'
+import { compose as composeSession } from '../functions/session/compose.ts'
+import { sessionOperations } from '../functions/session/operations.ts'
+import { buildSnippet } from '../scripts/build-snippet.ts'
+import { instantOf } from '../shared/domain/time.ts'
+import { createApi } from '../shared/http/api.ts'
+import { openApiDocument } from '../shared/http/openapi.ts'
+import { createTable } from '../shared/store/table.ts'
+import { ensureLocalAccount, localAccountId } from './account.ts'
+import { createTables } from './create-tables.ts'
+import { startEngine } from './engine.ts'
+import { engineClientConfig } from './engine-config.ts'
+import { createFeeds } from './feeds.ts'
+import { mountHome } from './home-routes.ts'
+import { loadKeys, newSecretKey } from './keys.ts'
+import type { Settings } from './settings.ts'
+
+export interface Bridge {
+  readonly app: Hono
+  /** Keys made at this start, to be shown once. */
+  readonly made: { readonly operatorKey?: string; readonly secretKey?: string }
+  stop(): Promise<void>
+}
+
+const tableNames = { ledger: 'tieline-ledger', views: 'tieline-views' } as const
+
+/**
+ * The whole bridge on this machine, short of its port: the engine, both tables, every function's own app, and the
+ * streams brought to the very handlers that Lambda calls.
+ */
+export async function createBridge(
+  settings: Settings,
+  publicBaseUrl: string,
+  onEngineExit: (reason: string) => void,
+): Promise<Bridge> {
+  const { TIELINE_DATA: dataFolder } = settings
+  if (dataFolder !== ':memory:') mkdirSync(dataFolder, { recursive: true })
+  const engine = await startEngine({
+    dataFolder,
+    endpoint: settings.DYNAMODB_ENDPOINT,
+    onExit: onEngineExit,
+  })
+  const keys = loadKeys(settings)
+  const client = new DynamoDBClient({
+    ...engineClientConfig(engine.endpoint),
+    requestHandler: { connectionTimeout: 1000, requestTimeout: 5000, throwOnRequestTimeout: true },
+  })
+  const streamsClient = new DynamoDBStreamsClient(engineClientConfig(engine.endpoint))
+
+  try {
+    const streamArns = await createTables(client, tableNames)
+    const tables = {
+      ledger: createTable(client, tableNames.ledger),
+      views: createTable(client, tableNames.views),
+    }
+    const origins = settings.TIELINE_ORIGINS.split(',').map((each) => each.trim())
+    const { account, madeSecretKey } = await ensureLocalAccount(tables.ledger, {
+      siteKey: settings.TIELINE_SITE_KEY,
+      origins,
+      secretKey: keys.secretKey,
+      newSecretKey,
+      now: instantOf(Date.now()),
+    })
+
+    const env = {
+      TIELINE_MASTER_KEY: keys.masterKey,
+      PUBLIC_BASE_URL: publicBaseUrl,
+      TIELINE_HOUSE_ACCOUNT: localAccountId,
+      TIELINE_OPERATOR_KEY_SHA256: keys.operatorKeySha256,
+      TWILIO_ACCOUNT_SID: settings.TWILIO_ACCOUNT_SID,
+      TWILIO_AUTH_TOKEN: settings.TWILIO_AUTH_TOKEN,
+    }
+    const snippet = await buildSnippet()
+    const attribution = composeAttribution(tables, env)
+    const feeds = createFeeds({
+      streamsClient,
+      streamArns,
+      handlers: attribution.streams,
+      views: tables.views,
+      dataFolder,
+      warn: console.error,
+    })
+    const document = JSON.stringify(
+      openApiDocument(
+        [...sessionOperations, ...callWebhookOperations, ...attributionOperations, ...adminOperations],
+        { serverUrl: publicBaseUrl },
+      ),
+    )
+
+    const app = createApi()
+    app.use(async (context, next) => {
+      await next()
+      if (context.req.method !== 'GET') feeds.ring()
+    })
+    mountHome(app, {
+      publicBaseUrl,
+      siteKey: settings.TIELINE_SITE_KEY,
+      account,
+      tables,
+      pending: feeds.pending,
+      now: () => instantOf(Date.now()),
+    })
+    app.route('/', composeSession(tables, env, { snippet: async () => snippet }))
+    app.route('/', composeCallWebhook(tables, env))
+    app.route('/', attribution.app)
+    app.route(
+      '/',
+      composeAdmin(tables, env, {
+        newAccountOrigins: ['*'],
+        pending: feeds.pending,
+        openApiDocument: async () => document,
+      }),
+    )
+    await feeds.start()
+
+    return {
+      app,
+      made: {
+        ...(keys.made.operatorKey && { operatorKey: keys.made.operatorKey }),
+        ...((madeSecretKey ?? keys.made.secretKey) && { secretKey: madeSecretKey ?? keys.made.secretKey }),
+      } as Bridge['made'],
+      async stop() {
+        await feeds.stop()
+        client.destroy()
+        streamsClient.destroy()
+        await engine.stop()
+      },
+    }
+  } catch (error) {
+    await engine.stop()
+    throw error
+  }
+}
+

@@ -1,0 +1,74 @@
+import { appendFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams'
+import type { Table } from '../shared/store/table.ts'
+import type { TableName } from '../shared/store/tables.ts'
+import { tableCheckpoints } from './stream-checkpoints.ts'
+import type { StreamHandler } from './stream-delivery.ts'
+import { createStreamPump } from './stream-pump.ts'
+
+export interface FeedsOptions {
+  readonly streamsClient: DynamoDBStreamsClient
+  readonly streamArns: Readonly<Record<TableName, string>>
+  readonly handlers: Readonly<Record<TableName, StreamHandler>>
+  readonly views: Table
+  /** Where records that always fail are kept; `:memory:` keeps none. */
+  readonly dataFolder: string
+  readonly warn: (line: string) => void
+}
+
+/** The two streams of the bridge: the ledger's makes the views, the views' own makes the rollups. */
+export interface Feeds {
+  start(): Promise<void>
+  /** The ledger was written: look now. */
+  ring(): void
+  /** Ledger changes that the views do not show yet; 0: every report is current. */
+  pending(): Promise<number>
+  stop(): Promise<void>
+}
+
+export function createFeeds(options: FeedsOptions): Feeds {
+  const { streamsClient, streamArns, handlers, views, dataFolder, warn } = options
+  const pumpOf = (name: TableName, handler: StreamHandler) =>
+    createStreamPump({
+      streamsClient,
+      streamArn: streamArns[name],
+      handler,
+      checkpoints: tableCheckpoints(views, name, streamArns[name]),
+      onFailure: async (record, error) => {
+        const line = JSON.stringify({ level: 'error', message: 'a record was set aside', stream: name, record, error: String(error) })
+        if (dataFolder !== ':memory:') appendFileSync(join(dataFolder, 'set-aside.ndjson'), `${line}\n`)
+        warn(JSON.stringify({ level: 'error', message: 'a record was set aside', stream: name, sequence: record.dynamodb?.SequenceNumber, error: String(error) }))
+      },
+      onError: (error) => warn(JSON.stringify({ level: 'warn', message: 'a stream could not be read', stream: name, error: String(error) })),
+    })
+
+  // Each batch of the one writes what the other reads next; rollups write to the stream that they are made of.
+  const viewsPump = pumpOf('views', async (event) => {
+    const answer = await handlers.views(event)
+    viewsPump.ring()
+    return answer
+  })
+  const ledgerPump = pumpOf('ledger', async (event) => {
+    const answer = await handlers.ledger(event)
+    viewsPump.ring()
+    return answer
+  })
+
+  return {
+    async start() {
+      await ledgerPump.start()
+      await viewsPump.start()
+    },
+    ring: () => ledgerPump.ring(),
+    async pending() {
+      // In this order: what the first has handled meanwhile stands in the second's stream by then.
+      const ledger = await ledgerPump.pending()
+      return ledger + (await viewsPump.pending())
+    },
+    async stop() {
+      await ledgerPump.stop()
+      await viewsPump.stop()
+    },
+  }
+}

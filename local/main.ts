@@ -1,0 +1,63 @@
+import type { Server } from 'node:http'
+import { serve } from '@hono/node-server'
+import { type Bridge, createBridge } from './bridge.ts'
+import { readSettings } from './settings.ts'
+
+/** Ctrl-C is answered within five seconds, whatever hangs. */
+const stopLimitMilliseconds = 4000
+
+function fail(reason: string): never {
+  console.error(`tieline: ${reason}`)
+  process.exit(1)
+}
+
+const listening = (fetch: Bridge['app']['fetch'], port: number) =>
+  new Promise<{ server: Server; port: number }>((resolve, reject) => {
+    const server = serve({ fetch, port }, (address) => resolve({ server, port: address.port })) as Server
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      reject(
+        error.code === 'EADDRINUSE'
+          ? new Error(`port ${port} is in use: stop what runs there, or set PORT to another`)
+          : error,
+      ),
+    )
+  })
+
+async function main(): Promise<void> {
+  const settings = readSettings(process.env)
+  // The port is taken before anything is started or written: a port in use leaves nothing behind.
+  let app: Bridge['app'] | undefined
+  const { server, port } = await listening(
+    (request, ...rest) =>
+      app ? app.fetch(request, ...rest) : new Response('starting', { status: 503, headers: { 'retry-after': '1' } }),
+    settings.PORT,
+  )
+  const url = `http://localhost:${port}`
+  const publicBaseUrl = settings.PUBLIC_BASE_URL?.replace(/\/$/, '') ?? url
+
+  let bridge: Bridge | undefined
+  let isStopping = false
+  async function stop(code: number): Promise<void> {
+    if (isStopping) return
+    isStopping = true
+    setTimeout(() => process.exit(code), stopLimitMilliseconds).unref()
+    server.close()
+    server.closeIdleConnections()
+    await bridge?.stop()
+    process.exit(code)
+  }
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop(0))
+
+  bridge = await createBridge(settings, publicBaseUrl, (reason) => {
+    console.error(`tieline: ${reason}`)
+    void stop(1)
+  })
+  app = bridge.app
+
+  const { operatorKey, secretKey } = bridge.made
+  if (secretKey) console.log(`Secret key of the local account, shown only now: ${secretKey}`)
+  if (operatorKey) console.log(`Operator key, shown only now:                  ${operatorKey}`)
+  console.log(`Tieline ready at ${url}`)
+}
+
+await main().catch((error: Error) => fail(error.message))

@@ -1,0 +1,40 @@
+import * as z from 'zod/mini'
+import { parseEnv } from '../shared/env.ts'
+
+const text = z.string().check(z.minLength(1, 'must not be empty'))
+const port = z.coerce
+  .number('must be a port number')
+  .check(z.int('must be a whole number'), z.gte(0, 'must be 0 to 65535'), z.lte(65_535, 'must be 0 to 65535'))
+const origin = z
+  .url('must be an origin such as https://calls.example.com')
+  .check(
+    z.refine(
+      (value) => /^https?:$/.test(new URL(value).protocol) && new URL(value).pathname === '/',
+      'must be an origin such as https://calls.example.com, without a path',
+    ),
+  )
+
+/** The variables of the contract; every one may be absent. */
+const settingsEnv = z.object({
+  PORT: z._default(port, 8787),
+  PUBLIC_BASE_URL: z.optional(origin),
+  TIELINE_DATA: z._default(text, '.tieline'),
+  TIELINE_DEMO: z._default(z.enum(['on', 'off'], 'must be on or off'), 'on'),
+  TIELINE_OPERATOR_KEY: z.optional(text),
+  DYNAMODB_ENDPOINT: z.optional(z.url('must be a URL such as http://localhost:8000')),
+  TIELINE_SECRET_KEY: z.optional(text.check(z.startsWith('sk_', 'must begin with sk_'))),
+  TIELINE_SITE_KEY: z._default(text.check(z.startsWith('pk_', 'must begin with pk_')), 'pk_local'),
+  TIELINE_ORIGINS: z._default(text, '*'),
+  TWILIO_ACCOUNT_SID: z._default(text, `AC${'0'.repeat(32)}`),
+  /** The token of Twilio's own published test vectors. */
+  TWILIO_AUTH_TOKEN: z._default(text, '12345'),
+  TWILIO_API_BASE_URL: z.optional(z.url('must be a URL')),
+})
+export type Settings = z.infer<typeof settingsEnv>
+
+/** @throws an Error of one line that names every bad variable */
+export function readSettings(variables: Record<string, string | undefined>): Settings {
+  // An empty variable is how shells say "not set".
+  const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''))
+  return parseEnv(settingsEnv, given)
+}

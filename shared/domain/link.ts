@@ -1,0 +1,19 @@
+import type { CallSid, SessionId } from './ids.ts'
+import type { Instant } from './time.ts'
+
+/** What is needed to find a contact's facts again. */
+export interface ContactRef {
+  readonly id: CallSid | string
+  readonly kind: 'call' | 'form'
+  readonly at: Instant
+  /** The session whose partition holds a form. */
+  readonly session?: SessionId | undefined
+}
+
+/** A visitor's session, and where its row stands. */
+export interface SessionRef {
+  readonly session: SessionId
+  readonly startedAt: Instant
+  /** Changes with every write: what a guarded write compares. */
+  readonly stamp: string
+}

@@ -1,0 +1,68 @@
+import type { Call } from './call.ts'
+import type { Enquiry } from './enquiry.ts'
+import type { CallSid, EnquiryId, SessionId, VisitorId } from './ids.ts'
+import type { ContactRef } from './link.ts'
+import type { Source } from './source.ts'
+import type { Instant } from './time.ts'
+
+/** Every item carries a stamp that changes with each write: guarded writes compare it. */
+export type Stamped<T> = T & { readonly stamp: string }
+
+/** A contact's place in the views. An enquiry is named after the contact that opens it, so there is one for each. */
+export interface Head {
+  readonly contact: string
+  readonly kind: ContactRef['kind']
+  /** The session whose partition holds a form. */
+  readonly session?: SessionId | undefined
+  /** The enquiry that the contact belongs to now. */
+  readonly enquiryId: EnquiryId
+  /** When the enquiry that this contact opens was opened: its row's place. Absent if it opens none. */
+  readonly openedAt?: Instant | undefined
+  /** Likewise the place of a call's row. */
+  readonly startedAt?: Instant | undefined
+  /** The last revision of the enquiry named after this contact. */
+  readonly revision: number
+}
+
+export interface EnquiryRow {
+  readonly enquiry: Enquiry
+  readonly revision: number
+}
+
+/** A call as the list of calls shows it. */
+export interface CallRow {
+  readonly call: Call
+  readonly enquiryId: EnquiryId
+  readonly firstTime: boolean
+}
+
+export interface StoredViews {
+  readonly heads: ReadonlyMap<string, Stamped<Head>>
+  readonly enquiries: ReadonlyMap<EnquiryId, Stamped<EnquiryRow>>
+  readonly calls: ReadonlyMap<string, Stamped<CallRow>>
+}
+
+/** `before` is the stamp of what is replaced; without it nothing may stand there yet. */
+export type ViewChange =
+  | { readonly head: Head; readonly before?: string | undefined }
+  | { readonly enquiry: EnquiryRow; readonly before?: string | undefined }
+  | { readonly call: CallRow; readonly before?: string | undefined }
+  | { readonly removeEnquiry: { readonly id: EnquiryId; readonly openedAt: Instant }; readonly before: string }
+  | { readonly removeCall: { readonly id: CallSid; readonly startedAt: Instant }; readonly before: string }
+  | { readonly archive: EnquiryRow }
+
+/** A session as the reports count it: under the source of its first touch. */
+export interface SessionRow {
+  readonly session: SessionId
+  readonly visitor: VisitorId
+  readonly startedAt: Instant
+  readonly source: Source
+}
+
+export interface DayRange {
+  /** Rows from this instant on. */
+  readonly from?: Instant | undefined
+  /** Rows before this instant. */
+  readonly until?: Instant | undefined
+}
+

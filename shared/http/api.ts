@@ -1,0 +1,78 @@
+import { randomUUID } from 'node:crypto'
+import { type Context, Hono } from 'hono'
+import { routePath } from 'hono/route'
+import { problemResponse, type Refusal, refuse } from './problem.ts'
+import { scrub } from './scrub.ts'
+
+export interface ApiOptions {
+  /** Takes one line of JSON for each bug. */
+  readonly log?: (line: string) => void
+  readonly newRequestId?: () => string
+}
+
+const methods = ['GET', 'POST', 'PATCH', 'PUT', 'DELETE'] as const
+
+/** By error name or system code: what passes by itself, so that the caller should try again. */
+const transientErrors = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'TimeoutError',
+  'ThrottlingException',
+  'ProvisionedThroughputExceededException',
+  'RequestLimitExceeded',
+  'TransactionInProgressException',
+  'TransactionConflictException',
+  'InternalServerError',
+  'ServiceUnavailable',
+])
+
+/** Middlewares answer to every method; only a route of the method's own counts. */
+const knowsMethod = (app: Hono, method: string, path: string) =>
+  app.router.match(method, path)[0].some(([[, route]]) => route.method === method)
+
+function refusalOfUnmatched(app: Hono, context: Context): Refusal {
+  const allowed = methods.filter((method) => knowsMethod(app, method, context.req.path))
+  return allowed.length > 0
+    ? refuse('method_not_allowed', `Use ${allowed.join(' or ')} here.`, {
+        headers: { allow: allowed.join(', ') },
+      })
+    : refuse('not_found', 'Nothing stands at this address; /docs lists what does.')
+}
+
+/** Names, not contents: the route's pattern and a scrubbed message, so that no personal data reaches the log. */
+const logLine = (error: Error, requestId: string, context: Context) =>
+  JSON.stringify({
+    level: 'error',
+    requestId,
+    method: context.req.method,
+    route: routePath(context, -1),
+    error: error.name,
+    message: scrub(error.message),
+    frames: (error.stack ?? '')
+      .split('\n')
+      .filter((line) => /^\s+at /.test(line))
+      .map((line) => line.trim()),
+  })
+
+/**
+ * A Hono app whose every answer that is not a success is problem+json: an unknown address 404, an unknown method 405
+ * with `Allow`, a bug 500 (or 503 where trying again helps) with the request id that its log line has.
+ */
+export function createApi({ log = console.error, newRequestId = randomUUID }: ApiOptions = {}): Hono {
+  const app = new Hono()
+  app.notFound((context) => problemResponse(refusalOfUnmatched(app, context)))
+  app.onError((error, context) => {
+    const requestId = newRequestId()
+    log(logLine(error, requestId, context))
+    const isTransient =
+      transientErrors.has(error.name) || transientErrors.has(String((error as { code?: unknown }).code))
+    return problemResponse(
+      isTransient
+        ? refuse('unavailable', 'Try again in a moment.', { requestId, headers: { 'retry-after': '1' } })
+        : refuse('internal', `It was logged; name the request id ${requestId} when you ask about it.`, {
+            requestId,
+          }),
+    )
+  })
+  return app
+}

@@ -1,0 +1,69 @@
+/**
+ * Every refusal there is: the code that programs read, its HTTP status and its title (RFC 9457). The OpenAPI document,
+ * the answers and the tests derive from this table; a code that is not here can't be sent.
+ */
+export const problems = {
+  bad_request: { status: 400, title: 'The request can’t be read' },
+  unauthorized: { status: 401, title: 'A key is missing or not known' },
+  bad_signature: { status: 403, title: 'The signature does not match' },
+  origin_not_allowed: { status: 403, title: 'Pages of this origin may not use the key' },
+  not_found: { status: 404, title: 'No such thing' },
+  method_not_allowed: { status: 405, title: 'The address knows no such method' },
+  number_taken: { status: 409, title: 'The number is registered already' },
+  idempotency_in_progress: { status: 409, title: 'The same request is being handled' },
+  payload_too_large: { status: 413, title: 'The body is too large' },
+  unsupported_media_type: { status: 415, title: 'The body is of a kind that is not read here' },
+  invalid_body: { status: 422, title: 'The body does not fit' },
+  invalid_query: { status: 422, title: 'The query does not fit' },
+  invalid_path: { status: 422, title: 'The path does not fit' },
+  idempotency_key_reused: { status: 422, title: 'The idempotency key was used with another body' },
+  pool_unknown: { status: 422, title: 'No such pool' },
+  internal: { status: 500, title: 'Something went wrong on our side' },
+  unavailable: { status: 503, title: 'Not available at the moment' },
+} as const satisfies Record<string, { status: number; title: string }>
+
+export type ProblemCode = keyof typeof problems
+
+export interface FieldError {
+  /** Where in the body or query, `source.medium` or `forwardTo.0`. */
+  readonly path: string
+  readonly message: string
+}
+
+/** A refusal as a value: what a handler returns instead of an answer. */
+export interface Refusal {
+  readonly refused: ProblemCode
+  /** What is wrong and what to do, for the person who reads it. */
+  readonly detail: string
+  readonly errors?: readonly FieldError[]
+  /** Names the log line of an `internal` problem. */
+  readonly requestId?: string
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+export const isRefusal = (value: unknown): value is Refusal =>
+  typeof value === 'object' && value !== null && 'refused' in value
+
+export const refuse = (refused: ProblemCode, detail: string, more: Partial<Refusal> = {}): Refusal => ({
+  ...more,
+  refused,
+  detail,
+})
+
+/** The answer that carries a refusal: `application/problem+json`. */
+export function problemResponse(refusal: Refusal): Response {
+  const { status, title } = problems[refusal.refused]
+  const body = {
+    type: `https://tieline.dev/problems/${refusal.refused}`,
+    title,
+    status,
+    code: refusal.refused,
+    detail: refusal.detail,
+    ...(refusal.errors && { errors: refusal.errors }),
+    ...(refusal.requestId && { requestId: refusal.requestId }),
+  }
+  return new Response(JSON.stringify(body), {
+    status,
+    headers: { 'content-type': 'application/problem+json', ...refusal.headers },
+  })
+}

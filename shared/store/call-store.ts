@@ -1,0 +1,38 @@
+import { callFactKey } from '../domain/call.ts'
+import type { CallFact } from '../domain/fact.ts'
+import type { AccountId, CallSid } from '../domain/ids.ts'
+import { itemAbsent } from './condition.ts'
+import { ledgerKeys, ledgerPartitions } from './keys.ts'
+import type { Item, Table } from './table.ts'
+
+export interface CallStore {
+  /** Writes the fact once: a callback delivered again is a `duplicate`, and the first stays. */
+  record(fact: CallFact): Promise<'recorded' | 'duplicate'>
+  factsOf(account: AccountId, callSid: CallSid): Promise<CallFact[]>
+}
+
+const callFactKinds: ReadonlySet<unknown> = new Set<CallFact['fact']>(['voice', 'status', 'dial'])
+
+export const callFactItem = (fact: CallFact): Item => ({
+  ...fact,
+  ...ledgerKeys.callFact(fact.account, fact.callSid, callFactKey(fact)),
+})
+
+/** @returns `undefined` for an item of the ledger that is no fact of a call */
+export function callFactFromItem(item: Item): CallFact | undefined {
+  if (!callFactKinds.has(item.fact)) return undefined
+  const { pk, sk, ...fact } = item
+  return fact as unknown as CallFact
+}
+
+export const createCallStore = (ledger: Table): CallStore => ({
+  async record(fact) {
+    const outcome = await ledger.putIf(callFactItem(fact), itemAbsent)
+    return outcome.won ? 'recorded' : 'duplicate'
+  },
+
+  async factsOf(account, callSid) {
+    const items = await ledger.query({ pk: ledgerPartitions.call(account, callSid) })
+    return items.flatMap((item) => callFactFromItem(item) ?? [])
+  },
+})

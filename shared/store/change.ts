@@ -1,0 +1,79 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb'
+import { unmarshall } from '@aws-sdk/util-dynamodb'
+import type { Account } from '../domain/account.ts'
+import { quarterOf } from '../domain/calendar.ts'
+import type { Fact, LeaseFact } from '../domain/fact.ts'
+import type { AccountId } from '../domain/ids.ts'
+import type { Item } from './table.ts'
+
+/** A change of an item as a stream tells it. */
+export interface Change {
+  readonly before?: Item | undefined
+  readonly after?: Item | undefined
+}
+type Image = Record<string, AttributeValue> | undefined
+
+export const changeOf = (record: { OldImage?: unknown; NewImage?: unknown }): Change => ({
+  before: record.OldImage ? (unmarshall(record.OldImage as NonNullable<Image>) as Item) : undefined,
+  after: record.NewImage ? (unmarshall(record.NewImage as NonNullable<Image>) as Item) : undefined,
+})
+
+const factKinds: ReadonlySet<unknown> = new Set<Fact['fact']>([
+  'page',
+  'seen',
+  'phone-click',
+  'form',
+  'event',
+  'lease',
+  'voice',
+  'status',
+  'dial',
+])
+
+/** A pool number's slot holds its present lease. */
+function leaseOfSlot(item: Item): LeaseFact | undefined {
+  if (!item.sk.startsWith('slot#') || item['session'] === undefined) return undefined
+  const { account, poolId, number, session, visitor, from, until, freeAt } = item as unknown as LeaseFact
+  return { fact: 'lease', account, poolId, number, session, visitor, from, until, freeAt, shared: false }
+}
+
+/** @returns the fact that the change wrote into the ledger, if it wrote one */
+export function factOf({ after }: Change): Fact | undefined {
+  if (!after) return undefined
+  if (factKinds.has(after['fact'])) {
+    const { pk: _, sk: __, ...fact } = after
+    return fact as unknown as Fact
+  }
+  return leaseOfSlot(after)
+}
+
+/** @returns the account's settings before and after, if the change touched them */
+export function settingsChangeOf({ before, after }: Change): { before: Account; after: Account } | undefined {
+  if (before?.sk !== 'account' || after?.sk !== 'account') return undefined
+  return { before: before as unknown as Account, after: after as unknown as Account }
+}
+
+/** A rollup to add up anew because of a change of the views. */
+export interface DueRollup {
+  readonly rollup: 'quarter' | 'day'
+  readonly account: AccountId
+  readonly day: string
+  readonly quarter: string
+}
+
+/** Rows of enquiries and sessions make their quarter due; a quarter makes its days due. */
+export function dueRollupOf({ before, after }: Change): DueRollup | undefined {
+  const item = after ?? before
+  if (!item) return undefined
+  const account = item['account'] as AccountId
+  const rest = item.pk.slice(account.length)
+  if (rest.startsWith('#day#')) {
+    const [kind, instant] = item.sk.split('#')
+    if ((kind !== 'enquiry' && kind !== 'session') || !instant) return undefined
+    return { rollup: 'quarter', account, ...quarterOf(instant) }
+  }
+  if (rest.startsWith('#quarters#')) {
+    return { rollup: 'day', account, day: rest.slice('#quarters#'.length), quarter: item.sk }
+  }
+  return undefined
+}

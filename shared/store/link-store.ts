@@ -1,0 +1,76 @@
+import type { ContactRef, SessionRef } from '../domain/link.ts'
+import type { AccountId, E164, SessionId } from '../domain/ids.ts'
+import type { Instant } from '../domain/time.ts'
+import { attributeEquals, itemAbsent } from './condition.ts'
+import type { Item, Table } from './table.ts'
+import { viewKeys, viewPartitions } from './view-keys.ts'
+
+export type LinkStore = ReturnType<typeof createLinkStore>
+
+const contactMember = (id: string) => `contact#${id}`
+const sessionMember = (session: SessionId) => `session#${session}`
+const callMember = (at: Instant, id: string) => `call#${at}#${id}`
+
+const contactOf = (item: Item): ContactRef => ({
+  id: item['id'] as string,
+  kind: item['kind'] as ContactRef['kind'],
+  at: item['at'] as Instant,
+  ...(item['session'] !== undefined && { session: item['session'] as SessionId }),
+})
+const sessionOf = (item: Item): SessionRef => ({
+  session: item['session'] as SessionId,
+  startedAt: item['startedAt'] as Instant,
+  stamp: item['stamp'] as string,
+})
+
+/**
+ * The rendezvous: partitions in which facts that belong together meet (this phone, this visitor, this number).
+ * Who comes to one first writes its own link and then reads the partition, consistently: of two that come at the same
+ * time at least one sees the other. Links only ever say "look here": whoever follows one checks that it still holds.
+ */
+export function createLinkStore(views: Table) {
+  return {
+    async membersOf(account: AccountId, node: string) {
+      const items = await views.query({ pk: viewPartitions.node(account, node) })
+      return {
+        contacts: items.filter(({ sk }) => sk.startsWith('contact#')).map(contactOf),
+        sessions: items.filter(({ sk }) => sk.startsWith('session#')).map(sessionOf),
+      }
+    },
+
+    async linkContact(account: AccountId, node: string, contact: ContactRef): Promise<void> {
+      await views.put({ ...viewKeys.link(account, node, contactMember(contact.id)), account, ...contact })
+    },
+
+    /** Calls to a number stand in time order, so that a lease finds those of its own time. */
+    async linkCall(account: AccountId, number: E164, call: ContactRef): Promise<void> {
+      const key = viewKeys.link(account, `number:${number}`, callMember(call.at, call.id))
+      // Every callback of a call comes by here; only the first has to write.
+      if (await views.get(key)) return
+      await views.put({ ...key, account, ...call })
+    },
+    async callsTo(account: AccountId, number: E164, from: Instant, until: Instant): Promise<ContactRef[]> {
+      const pk = viewPartitions.node(account, `number:${number}`)
+      const items = await views.query({ pk, between: [`call#${from}`, `call#${until}~`] })
+      return items.map(contactOf)
+    },
+
+    /** @returns whether it was still the one with the stamp `before` (none: absent) that was replaced */
+    async linkSession(
+      account: AccountId,
+      node: string,
+      link: SessionRef,
+      before: string | undefined,
+    ): Promise<boolean> {
+      const outcome = await views.putIf(
+        { ...viewKeys.link(account, node, sessionMember(link.session)), account, ...link },
+        before === undefined ? itemAbsent : attributeEquals('stamp', before),
+      )
+      return outcome.won
+    },
+    async sessionLink(account: AccountId, node: string, session: SessionId): Promise<SessionRef | undefined> {
+      const item = await views.get(viewKeys.link(account, node, sessionMember(session)))
+      return item && sessionOf(item)
+    },
+  }
+}

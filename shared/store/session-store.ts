@@ -1,0 +1,103 @@
+import type { PageFact, SeenFact } from '../domain/fact.ts'
+import type { AccountId, SessionId, VisitorId } from '../domain/ids.ts'
+import type { HeldLease } from '../domain/lease.ts'
+import type { SessionFact } from '../domain/session.ts'
+import type { Instant } from '../domain/time.ts'
+import { anyOf, attributeBelow, itemAbsent } from './condition.ts'
+import { ledgerKeys, ledgerPartitions } from './keys.ts'
+import type { Item, Table } from './table.ts'
+
+/** The end of a session: all that the next beacon needs to know of it, whatever its length. */
+export interface SessionTail {
+  readonly visitor: VisitorId
+  /** The last sign of life on record. */
+  readonly lastSign: Instant
+  /** The key of the last page, as `recordPage` was given it. */
+  readonly lastPage: string | undefined
+  /** Leases the session got otherwise than by a page view. */
+  readonly seenLeases: readonly HeldLease[]
+  /** The numbers that stand on its pages, one a pool. */
+  readonly held: readonly HeldLease[]
+}
+
+export interface SessionStore {
+  tail(account: AccountId, session: SessionId): Promise<SessionTail | undefined>
+  /** Writes the fact, once: what stands under the key already stays. `leases` are what the page showed. */
+  recordPage(key: string, fact: PageFact, leases: readonly HeldLease[]): Promise<void>
+  record(key: string, fact: Exclude<SessionFact, PageFact | SeenFact>): Promise<void>
+  /** Moves the session's last sign of life forward, never back. */
+  recordSeen(fact: SeenFact, leases: readonly HeldLease[]): Promise<void>
+  /** Everything that happened in the session; empty if there is none. */
+  factsOf(account: AccountId, session: SessionId): Promise<SessionFact[]>
+}
+
+const factKinds: Record<SessionFact['fact'], true> = {
+  page: true,
+  seen: true,
+  'phone-click': true,
+  form: true,
+  event: true,
+}
+
+const leasesOf = (item: Item | undefined) => (item?.leases ?? []) as HeldLease[]
+
+export function createSessionStore(ledger: Table): SessionStore {
+  const put = async (
+    key: string,
+    { account, session, ...fact }: SessionFact,
+    more: Record<string, unknown> = {},
+  ) => {
+    const item = { ...ledgerKeys.sessionFact(account, session, key), account, session, ...fact, ...more }
+    await ledger.putIf(item, itemAbsent)
+  }
+
+  return {
+    async tail(account, session) {
+      // Pages are sorted by their instant, and `seen` comes behind them: two items tell it all.
+      const items = await ledger.query({
+        pk: ledgerPartitions.session(account, session),
+        between: ['page#', 'seen'],
+        descending: true,
+        limit: 2,
+      })
+      const seen = items.find((item) => item.fact === 'seen')
+      const page = items.find((item) => item.fact === 'page')
+      const [last] = items
+      if (!last) return undefined
+      const seenLeases = leasesOf(seen)
+      const held = new Map<string, HeldLease>()
+      for (const lease of [...leasesOf(page), ...seenLeases]) {
+        const other = held.get(lease.poolId)
+        if (!other || other.from < lease.from) held.set(lease.poolId, lease)
+      }
+      return {
+        visitor: last.visitor as VisitorId,
+        lastSign: items
+          .map((item) => item.at as Instant)
+          .sort()
+          .at(-1) as Instant,
+        lastPage: page?.sk,
+        seenLeases,
+        held: [...held.values()],
+      }
+    },
+
+    recordPage: (key, fact, leases) => put(key, fact, leases.length > 0 ? { leases } : {}),
+    record: (key, fact) => put(key, fact),
+
+    async recordSeen({ account, session, ...fact }, leases) {
+      await ledger.update(
+        ledgerKeys.sessionFact(account, session, 'seen'),
+        { set: { account, session, ...fact, ...(leases.length > 0 && { leases }) } },
+        anyOf(itemAbsent, attributeBelow('at', fact.at)),
+      )
+    },
+
+    async factsOf(account, session) {
+      const items = await ledger.query({ pk: ledgerPartitions.session(account, session) })
+      return items
+        .filter((item) => Object.hasOwn(factKinds, String(item.fact)))
+        .map(({ pk: _pk, sk: _sk, leases: _leases, ...fact }) => fact as unknown as SessionFact)
+    },
+  }
+}

@@ -1,0 +1,52 @@
+import type { AccountId, CallSid, EnquiryId, SessionId } from '../domain/ids.ts'
+import { type Instant, utcDayOf } from '../domain/time.ts'
+
+/** Where the views stand. As in the ledger, every partition answers one question inside one account. */
+export const viewKeys = {
+  /** What met here? Contacts and sessions that share a phone, an e-mail, a visitor or a number. */
+  link: (account: AccountId, node: string, member: string) => ({ pk: `${account}#node#${node}`, sk: member }),
+
+  /** Which enquiry does this contact belong to, and where do its rows stand? */
+  head: (account: AccountId, enquiry: EnquiryId) => ({ pk: `${account}#enquiry#${enquiry}`, sk: 'head' }),
+  /** What did the enquiry say before? */
+  revision: (account: AccountId, enquiry: EnquiryId, revision: number) => ({
+    pk: `${account}#enquiry#${enquiry}`,
+    sk: `revision#${String(revision).padStart(6, '0')}`,
+  }),
+
+  /** What happened on this day (UTC)? In time order, kind by kind. */
+  enquiryRow: (account: AccountId, openedAt: Instant, id: EnquiryId) => ({
+    pk: viewPartitions.day(account, utcDayOf(openedAt)),
+    sk: `enquiry#${openedAt}#${id}`,
+  }),
+  callRow: (account: AccountId, startedAt: Instant, callSid: CallSid) => ({
+    pk: viewPartitions.day(account, utcDayOf(startedAt)),
+    sk: `call#${startedAt}#${callSid}`,
+  }),
+  sessionRow: (account: AccountId, startedAt: Instant, session: SessionId) => ({
+    pk: viewPartitions.day(account, utcDayOf(startedAt)),
+    sk: `session#${startedAt}#${session}`,
+  }),
+  /** On which days did anything happen? */
+  day: (account: AccountId, day: string) => ({ pk: `${account}#days`, sk: day }),
+
+  /** What do the rows of this quarter of an hour (UTC, `HH:MM`) come to? */
+  quarter: (account: AccountId, day: string, quarter: string) => ({
+    pk: viewPartitions.quarters(account, day),
+    sk: quarter,
+  }),
+  /** What do the quarters of this day of that time zone come to? */
+  zonedDay: (account: AccountId, timeZone: string, day: string) => ({
+    pk: viewPartitions.zonedDays(account, timeZone),
+    sk: day,
+  }),
+}
+
+export const viewPartitions = {
+  node: (account: AccountId, node: string) => `${account}#node#${node}`,
+  enquiry: (account: AccountId, enquiry: EnquiryId) => `${account}#enquiry#${enquiry}`,
+  day: (account: AccountId, day: string) => `${account}#day#${day}`,
+  days: (account: AccountId) => `${account}#days`,
+  quarters: (account: AccountId, day: string) => `${account}#quarters#${day}`,
+  zonedDays: (account: AccountId, timeZone: string) => `${account}#rollup#${timeZone}`,
+}

@@ -1,0 +1,129 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it } from 'vitest'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+
+/**
+ * Who may import what: the first row that matches a file holds for it. `own` is the file's own folder in `functions`,
+ * names without a slash are packages, everything else is a path from the repository's root.
+ */
+const importTable: readonly { readonly files: RegExp; readonly may: readonly (string | RegExp)[]; readonly why: string }[] = [
+  {
+    files: /^shared\/domain\//,
+    may: [/^shared\/domain\//, 'zod', /^libphonenumber-js/, 'isbot', 'temporal-polyfill'],
+    why: 'rules are pure: no I/O, no clock; the packages are data and arithmetic (phones, bots, calendars)',
+  },
+  {
+    files: /^shared\/store\//,
+    may: [/^shared\/(domain|store)\//, '@aws-sdk/client-dynamodb', '@aws-sdk/util-dynamodb', 'node:crypto', 'node:zlib', /^shared\/http\/(idempotency|digest)\.ts$/],
+    why: 'storage knows the domain and its SDK, and keeps what the idempotency guard remembers',
+  },
+  {
+    files: /^shared\/http\//,
+    may: [/^shared\/(domain|http)\//, 'hono', 'zod', 'node:crypto', 'node:http'],
+    why: 'middleware knows no storage: it is handed ports',
+  },
+  {
+    files: /^shared\/twilio\//,
+    may: [/^shared\/(domain|http|twilio)\//, 'hono', /^twilio\/lib\//, 'zod', 'node:querystring'],
+    why: 'never the root import of twilio: it costs every cold start 4.5 MB',
+  },
+  { files: /^shared\/env\.ts$/, may: ['zod'], why: 'the names of the environment, shared with infra' },
+  {
+    files: /^functions\/[^/]+\/(handler|compose)\.ts$/,
+    may: ['own', /^shared\//, /^hono/, /^@aws-sdk\//, 'aws-lambda', 'zod', /^node:/],
+    why: 'composition: the one place where a function meets its real parts',
+  },
+  {
+    files: /^functions\/[^/]+\/render\.ts$/,
+    may: ['own', /^shared\/domain\//, 'zod', /^twilio\/lib\/twiml\//],
+    why: 'a decision becomes an answer',
+  },
+  {
+    files: /^functions\/[^/]+\/decide\.ts$/,
+    may: ['own', /^shared\/domain\//, 'zod'],
+    why: 'decisions are pure',
+  },
+  {
+    files: /^functions\//,
+    may: ['own', /^shared\/(domain|http|twilio)\//, /^hono/, 'zod', 'aws-lambda', 'node:crypto'],
+    why: 'routes and steps know their ports, never the store behind them, never another function',
+  },
+  {
+    files: /^local\//,
+    may: [/^(local|shared)\//, /^functions\/[^/]+\/(compose|operations)\.ts$/, /^scripts\/build-snippet\.ts$/, /^node:/, /^hono/, /^@hono\//, /^@aws-sdk\//, 'zod', 'aws-lambda'],
+    why: 'the bridge on one machine mounts what Lambda would run',
+  },
+  {
+    files: /^infra\//,
+    may: [/^infra\//, 'shared/env.ts', 'shared/store/tables.ts', /^scripts\/build/, /^aws-cdk-lib/, 'constructs', 'cdk-nag', /^node:/],
+    why: 'functions are deployed by path: the names they share with infra are in two files',
+  },
+  { files: /^web\/snippet\//, may: [/^web\/snippet\//], why: 't.js has no dependency' },
+]
+
+function filesBelow(folder: string): string[] {
+  return readdirSync(path.join(root, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name))
+    .map((entry) => path.relative(root, path.join(entry.parentPath, entry.name)))
+}
+const files = ['shared', 'functions', 'local', 'infra', 'web'].flatMap(filesBelow)
+
+function importsOf(file: string): string[] {
+  const text = readFileSync(path.join(root, file), 'utf8')
+  const found = text.matchAll(/(?:^|\n)\s*(?:import|export)\s[^'"]*?from\s+'([^']+)'|import\('([^']+)'\)|(?:^|\n)import '([^']+)'/g)
+  return [...found].map(([, from, dynamic, bare]) => {
+    const specifier = (from ?? dynamic ?? bare) as string
+    return specifier.startsWith('.') ? path.join(path.dirname(file), specifier) : specifier
+  })
+}
+
+const packageOf = (specifier: string) => specifier.replace(/^(zod|hono)\/.*/, '$1')
+
+function isAllowed(file: string, specifier: string): boolean {
+  const row = importTable.find(({ files: matches }) => matches.test(file))
+  if (!row) return false
+  const own = /^functions\/[^/]+\//.exec(file)?.[0]
+  return row.may.some((allowed) => {
+    if (allowed === 'own') return own !== undefined && specifier.startsWith(own)
+    return typeof allowed === 'string'
+      ? specifier === allowed || packageOf(specifier) === allowed
+      : allowed.test(specifier)
+  })
+}
+
+describe('the architecture', () => {
+  it('has a row for every file, and files for every row', () => {
+    expect(files.filter((file) => !importTable.some((row) => row.files.test(file)))).toEqual([])
+    expect(importTable.filter((row) => !files.some((file) => row.files.test(file))).map(({ why }) => why)).toEqual([])
+    expect(files.length).toBeGreaterThan(80)
+  })
+
+  it.each(files)('%s imports only what the table allows', (file) => {
+    expect(importsOf(file).filter((specifier) => !isAllowed(file, specifier))).toEqual([])
+  })
+
+  it('reads the environment only where a program is composed', () => {
+    const readers = files.filter((file) => readFileSync(path.join(root, file), 'utf8').includes('process.env'))
+    expect(readers.filter((file) => !/^functions\/[^/]+\/handler\.ts$|^local\/main\.ts$/.test(file))).toEqual([])
+  })
+
+  it('keeps clock and chance out of the rules and the routes', () => {
+    const pure = files.filter((file) => /^shared\/(domain|http|twilio)\/|^functions\//.test(file))
+    const impure = pure.filter((file) => {
+      if (/\/(handler|compose)\.ts$/.test(file)) return false
+      return /Date\.now\(\)|new Date\(\)|Math\.random/.test(readFileSync(path.join(root, file), 'utf8'))
+    })
+    expect(impure).toEqual([])
+  })
+
+  it('finds what it looks for', () => {
+    expect(importsOf('functions/attribution/handler.ts')).toContain('functions/attribution/compose.ts')
+    expect(isAllowed('functions/session/app.ts', 'shared/store/table.ts')).toBe(false)
+    expect(isAllowed('functions/session/app.ts', 'functions/admin/app.ts')).toBe(false)
+    expect(isAllowed('shared/twilio/signature.ts', 'twilio')).toBe(false)
+    expect(isAllowed('shared/domain/call.ts', 'shared/store/keys.ts')).toBe(false)
+  })
+})

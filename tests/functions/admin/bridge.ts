@@ -1,0 +1,119 @@
+import { createHash, randomBytes, randomUUID } from 'node:crypto'
+import type { Hono } from 'hono'
+import { createAdminApp } from '../../../functions/admin/app.ts'
+import { adminOperations } from '../../../functions/admin/operations.ts'
+import { type Instant, instantOf } from '../../../shared/domain/time.ts'
+import { createAuthenticate } from '../../../shared/http/auth.ts'
+import { createOnce } from '../../../shared/http/idempotency.ts'
+import { openApiDocument } from '../../../shared/http/openapi.ts'
+import type { FieldError } from '../../../shared/http/problem.ts'
+import { createAccountStore } from '../../../shared/store/account-store.ts'
+import { createIdempotencyStore } from '../../../shared/store/idempotency-store.ts'
+import { createKeyStore, sha256Hex } from '../../../shared/store/key-store.ts'
+import { createNumberStore } from '../../../shared/store/number-store.ts'
+import { createPoolStore } from '../../../shared/store/pool-store.ts'
+import type { Table } from '../../../shared/store/table.ts'
+import { createVault } from '../../../shared/store/vault.ts'
+
+export const operatorKey = 'op_the_operators_key'
+const masterKey = createHash('sha256').update('tests').digest('base64')
+
+/** The fields that the tests read; one that an answer lacks fails its assertion. */
+export interface AnswerBody {
+  readonly id: string
+  readonly secretKey: string
+  readonly siteKey: string
+  readonly code: string
+  readonly detail: string
+  readonly errors: readonly FieldError[]
+  readonly data: readonly AnswerBody[]
+  readonly nextCursor: string | null
+  readonly [field: string]: unknown
+}
+export interface Answer {
+  readonly status: number
+  readonly headers: Headers
+  readonly text: string
+  readonly json: AnswerBody
+}
+export type Send = (
+  method: string,
+  path: string,
+  body?: unknown,
+  headers?: Record<string, string>,
+) => Promise<Answer>
+
+export interface Bridge {
+  readonly app: Hono
+  readonly logged: string[]
+  readonly clock: { now: Instant | undefined }
+  /** Requests with this key. */
+  as(key: string | undefined): Send
+  newAccount(name?: string): Promise<{ id: string; secretKey: string; siteKey: string; send: Send }>
+}
+
+/** The admin function on real stores; `ledger` may be wrapped to inject faults. */
+export function createBridge(ledger: Table, pending: () => Promise<number> = async () => 0): Bridge {
+  const keys = createKeyStore(ledger)
+  const logged: string[] = []
+  const clock: Bridge['clock'] = { now: undefined }
+  const now = () => clock.now ?? instantOf(Date.now())
+  const document = JSON.stringify(openApiDocument(adminOperations, { serverUrl: 'http://localhost:8787' }))
+  const app = createAdminApp(
+    {
+      guards: {
+        authenticate: createAuthenticate({
+          keyOwner: (key) => keys.find(sha256Hex(key)),
+          operatorKeySha256: sha256Hex(operatorKey),
+        }),
+        once: createOnce(createIdempotencyStore(ledger, createVault(masterKey), randomUUID), now),
+      },
+      accounts: createAccountStore(ledger),
+      numbers: createNumberStore(ledger),
+      pools: createPoolStore(ledger),
+      now,
+      randomBytes,
+      newAccountOrigins: ['*'],
+      pending,
+      openApiDocument: async () => document,
+    },
+    { log: (line) => logged.push(line) },
+  )
+
+  const as =
+    (key: string | undefined): Send =>
+    async (method, path, body, headers) => {
+      const response = await app.request(path, {
+        method,
+        headers: { ...(key !== undefined && { authorization: `Bearer ${key}` }), ...headers },
+        ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      })
+      const text = await response.text()
+      const isJson = /json/.test(response.headers.get('content-type') ?? '')
+      return {
+        status: response.status,
+        headers: response.headers,
+        text,
+        json: isJson ? JSON.parse(text) : null,
+      }
+    }
+
+  return {
+    app,
+    logged,
+    clock,
+    as,
+    async newAccount(name = 'A shop') {
+      const { status, json } = await as(operatorKey)('POST', '/v1/accounts', { name })
+      if (status !== 201) throw new Error(`no account: ${status}`)
+      return { id: json.id, secretKey: json.secretKey, siteKey: json.siteKey, send: as(json.secretKey) }
+    },
+  }
+}
+
+let lastNumber = Math.floor(Math.random() * 9_000_000)
+/** A possible London number that no other test of this file uses. */
+export function freshNumber(): string {
+  lastNumber = (lastNumber + 1) % 10_000_000
+  return `+44207${String(lastNumber).padStart(7, '0')}`
+}

@@ -1,0 +1,161 @@
+import fc from 'fast-check'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { renderEnquiry } from '../../../functions/attribution/render.ts'
+import { enquiryList, sourcesReportSchema } from '../../../functions/attribution/schema.ts'
+import { creditModels } from '../../../shared/domain/credit.ts'
+import type { Fact } from '../../../shared/domain/fact.ts'
+import { dimensions, reportOf } from '../../../shared/domain/rollup.ts'
+import { addMinutes, instantOf } from '../../../shared/domain/time.ts'
+import { startAttribution, testAccount } from '../../support/bridge.ts'
+import { createTestTables, type Tables } from '../../support/engine.ts'
+import { attributeNaively } from '../../support/naive-attribution.ts'
+
+const rules = { enquiryGapDays: 3, lookbackDays: 10 }
+const runs = Number(process.env.TIELINE_PROPERTY_RUNS ?? 12)
+
+let tables: Tables
+let bridge: Awaited<ReturnType<typeof startAttribution>>
+beforeAll(async () => {
+  tables = await createTestTables()
+  // A third of all batches comes twice, as streams are allowed to do.
+  bridge = await startAttribution(tables, { duplicate: 0.3, random: Math.random, batchSize: 7 })
+})
+afterAll(async () => {
+  await bridge.stop()
+  await tables.drop()
+})
+
+const start = Date.parse('2026-11-01T00:00:00.000Z')
+const instant = fc.integer({ min: 0, max: 14 * 24 * 12 }).map((step) => instantOf(start + step * 5 * 60_000))
+const visitor = fc.constantFrom('vis_1', 'vis_2', 'vis_3')
+const pages = fc.constantFrom(
+  'https://shop.example/',
+  'https://shop.example/sash?utm_source=google&utm_medium=cpc&gclid=AbC',
+  'https://shop.example/doors?utm_source=newsletter&utm_medium=email',
+)
+const number = fc.constantFrom('+442079460001', '+442079460002')
+type Draft = (account: string) => Fact[]
+
+/** A visit of one to three pages, with or without a number leased to it: two may hold one, as in a pool run dry. */
+const visits: fc.Arbitrary<Draft> = fc
+  .record({
+    visitor,
+    at: instant,
+    urls: fc.array(pages, { minLength: 1, maxLength: 3 }),
+    leased: fc.option(number),
+    id: fc.integer({ min: 1, max: 9999 }),
+  })
+  .map(({ visitor, at, urls, leased, id }) => (account) => {
+    const session = `ses_${visitor}_${id}`
+    const page = (url: string, index: number): Fact => ({
+      fact: 'page',
+      account,
+      session,
+      visitor,
+      at: addMinutes(at, index * 3),
+      url,
+    })
+    const until = addMinutes(at, 60)
+    const freeAt = addMinutes(until, 30)
+    const lease = leased && {
+      fact: 'lease' as const,
+      account,
+      number: leased,
+      session,
+      visitor,
+      from: at,
+      until,
+      freeAt,
+      shared: false,
+    }
+    return [...urls.map(page), ...(lease ? [lease] : [])]
+  })
+
+const calls: fc.Arbitrary<Draft> = fc
+  .record({
+    sid: fc.integer({ min: 1, max: 99_999 }),
+    at: instant,
+    caller: fc.option(fc.constantFrom('phone-a', 'phone-b', 'phone-c'), { nil: undefined }),
+    number,
+    van: fc.boolean(),
+    ending: fc.constantFrom('none', 'answered', 'missed'),
+  })
+  .map(({ sid, at, caller, number, van, ending }) => (account) => {
+    const base = { account, callSid: `CA${sid}`, number, ...(caller && { caller }) }
+    const voice: Fact = {
+      ...base,
+      fact: 'voice',
+      at,
+      numberId: 'num_1',
+      ...(van && { source: { source: 'van', medium: 'vehicle' } }),
+    }
+    if (ending === 'none') return [voice]
+    const dial: Fact = {
+      ...base,
+      fact: 'dial',
+      scope: 'whole',
+      at: addMinutes(at, 2),
+      legSid: `CA${sid}leg`,
+      status: ending === 'answered' ? 'completed' : 'no-answer',
+    }
+    const status: Fact = {
+      ...base,
+      fact: 'status',
+      sequence: 0,
+      status: 'completed',
+      at: addMinutes(at, 2),
+      durationSeconds: 40,
+    }
+    return [voice, dial, status]
+  })
+
+/** Facts in some order, cut into bursts: between two of them the views may catch up. */
+const history = fc
+  .array(fc.oneof(visits, calls), { minLength: 3, maxLength: 9 })
+  .chain((drafts) => {
+    const count = drafts.flatMap((draft) => draft('acc')).length
+    return fc.record({
+      drafts: fc.constant(drafts),
+      order: fc.shuffledSubarray([...Array(count).keys()], { minLength: count, maxLength: count }),
+      pauses: fc.array(fc.integer({ min: 0, max: count }), { maxLength: 2 }),
+    })
+  })
+
+let run = 0
+it('any order, batching and repetition of facts gives the enquiries, credits and reports of a naive fold', async () => {
+  await fc.assert(
+    fc.asyncProperty(history, async ({ drafts, order, pauses }) => {
+      const account = `acc_order${run++}`
+      const settings = testAccount(account, rules)
+      await bridge.createAccount(settings)
+      const facts = drafts.flatMap((draft) => draft(account))
+      for (const [position, index] of order.entries()) {
+        if (pauses.includes(position)) await bridge.settled()
+        await bridge.write(facts[index] as Fact)
+      }
+      await bridge.settled()
+
+      const expected = attributeNaively(facts, rules)
+      const { data } = await bridge.get(account, '/v1/enquiries?limit=200', enquiryList)
+      const shown = data.map(({ revision: _, ...enquiry }) => enquiry)
+      const wanted = expected.enquiries
+        .map((enquiry) => renderEnquiry({ enquiry, revision: 0 }, settings))
+        .map(({ revision: _, ...enquiry }) => JSON.parse(JSON.stringify(enquiry)))
+      const byId = (a: { id: string }, b: { id: string }) => (a.id < b.id ? -1 : 1)
+      expect(shown.sort(byId)).toEqual(wanted.sort(byId))
+
+      for (const model of creditModels) {
+        for (const groupBy of dimensions) {
+          const path = `/v1/reports/sources?from=2026-10-31&to=2026-11-30&model=${model}&groupBy=${groupBy}`
+          const { rows, totals } = await bridge.get(account, path, sourcesReportSchema)
+          const report = reportOf(expected.rollup, model, groupBy)
+          expect(rows).toEqual(report.rows)
+          expect(totals).toEqual(report.totals)
+          expect(totals.enquiriesMicros).toBe(expected.enquiries.length * 1_000_000)
+        }
+      }
+      expect(bridge.failures).toEqual([])
+    }),
+    { numRuns: runs },
+  )
+}, 600_000)

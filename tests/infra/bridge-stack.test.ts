@@ -1,0 +1,189 @@
+import { Match } from 'aws-cdk-lib/assertions'
+import { describe, expect, test } from 'vitest'
+import { type FunctionName, functionEnvs } from '../../shared/env.ts'
+import { tableDefinition, tableNames } from '../../shared/store/tables.ts'
+import { synthesize } from './synth.ts'
+
+const { template, logicalId } = synthesize()
+
+/** Each function and the construct that deploys it. */
+const constructs: Readonly<Record<FunctionName, string>> = {
+  session: 'Session',
+  'call-webhook': 'CallWebhook',
+  attribution: 'Attribution',
+  admin: 'Admin',
+}
+const names = Object.keys(constructs) as FunctionName[]
+const lambdaOf = (name: FunctionName) => logicalId(`${constructs[name]}/Lambda`)
+const resources = (type: string) => template.findResources(type)
+const arnOf = (constructPath: string) => ({ 'Fn::GetAtt': [logicalId(constructPath), 'Arn'] })
+const streamOf = (constructPath: string) => ({ 'Fn::GetAtt': [logicalId(constructPath), 'StreamArn'] })
+
+describe('tables', () => {
+  test('there are as many as the store defines', () => {
+    expect(Object.keys(resources('AWS::DynamoDB::GlobalTable'))).toHaveLength(tableNames.length)
+  })
+
+  test.each(['Tables/Ledger', 'Tables/Views'])(
+    '%s has the key, the expiry and the stream of the definition',
+    (id) => {
+      const { [logicalId(id)]: table } = resources('AWS::DynamoDB::GlobalTable')
+      expect(table?.Properties).toMatchObject({
+        BillingMode: 'PAY_PER_REQUEST',
+        KeySchema: [
+          { AttributeName: tableDefinition.partitionKey, KeyType: 'HASH' },
+          { AttributeName: tableDefinition.sortKey, KeyType: 'RANGE' },
+        ],
+        TimeToLiveSpecification: { AttributeName: tableDefinition.timeToLiveAttribute, Enabled: true },
+        StreamSpecification: { StreamViewType: tableDefinition.streamViewType },
+        Replicas: [
+          {
+            DeletionProtectionEnabled: true,
+            PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+          },
+        ],
+      })
+      expect(table?.DeletionPolicy).toBe('Retain')
+    },
+  )
+})
+
+describe('functions', () => {
+  test('there is one for every environment that is declared, and no other', () => {
+    expect(Object.keys(resources('AWS::Lambda::Function')).sort()).toEqual(names.map(lambdaOf).sort())
+    expect(names.sort()).toEqual(Object.keys(functionEnvs).sort())
+  })
+
+  test.each(names)('%s runs its bundle on nodejs24.x arm64', (name) => {
+    expect(resources('AWS::Lambda::Function')[lambdaOf(name)]?.Properties).toMatchObject({
+      Runtime: 'nodejs24.x',
+      Architectures: ['arm64'],
+      Handler: 'index.handler',
+    })
+  })
+
+  test('each runs a bundle of its own', () => {
+    const keys = Object.values(resources('AWS::Lambda::Function')).map((fn) => fn.Properties.Code.S3Key)
+    expect(new Set(keys).size).toBe(names.length)
+  })
+
+  test.each(names)('%s has exactly the variables that its schema needs', (name) => {
+    const schema = functionEnvs[name]
+    const needed = Object.keys(schema.shape).filter((variable) => variable !== 'DYNAMODB_ENDPOINT')
+    const { Variables } = resources('AWS::Lambda::Function')[lambdaOf(name)]?.Properties.Environment ?? {}
+    expect(Object.keys(Variables).sort()).toEqual(needed.sort())
+  })
+
+  test.each(names)('%s keeps its log for a limited time', (name) => {
+    const { LogGroup } = resources('AWS::Lambda::Function')[lambdaOf(name)]?.Properties.LoggingConfig ?? {}
+    expect(resources('AWS::Logs::LogGroup')[LogGroup.Ref]?.Properties.RetentionInDays).toBe(30)
+  })
+
+  test('secrets are references in the template, never values', () => {
+    for (const fn of Object.values(resources('AWS::Lambda::Function'))) {
+      for (const [variable, value] of Object.entries(fn.Properties.Environment.Variables)) {
+        if (!/KEY|TOKEN|SID/.test(variable)) continue
+        expect(JSON.stringify(value), variable).toContain('{{resolve:secretsmanager:')
+      }
+    }
+  })
+})
+
+describe('rights', () => {
+  const read = ['BatchGetItem', 'GetItem', 'Query']
+
+  /** What each function may do with the two tables: all there is, so that a right too many fails as well. */
+  test.each<[FunctionName, { ledger: string[]; views: string[] }]>([
+    ['session', { ledger: [...read, 'PutItem', 'UpdateItem'], views: [] }],
+    ['call-webhook', { ledger: ['GetItem', 'PutItem'], views: [] }],
+    ['attribution', { ledger: read, views: [...read, 'DeleteItem', 'PutItem'] }],
+    [
+      'admin',
+      { ledger: [...read, 'ConditionCheckItem', 'DeleteItem', 'PutItem', 'UpdateItem'], views: read },
+    ],
+  ])('%s', (name, expected) => {
+    const may = (table: string) =>
+      statementsOf(name)
+        .filter(({ Resource }) => [Resource].flat().some((one) => same(one, arnOf(table))))
+        .flatMap(({ Action }) => Action)
+        .map((action) => action.replace('dynamodb:', ''))
+        .sort()
+    expect({ ledger: may('Tables/Ledger'), views: may('Tables/Views') }).toEqual({
+      ledger: expected.ledger.sort(),
+      views: expected.views.sort(),
+    })
+  })
+
+  test.each(names)('%s has no wildcard, neither in an action nor as a resource', (name) => {
+    for (const { Action, Resource } of statementsOf(name)) {
+      expect([Action].flat().filter((action) => action.includes('*'))).toEqual([])
+      expect([Resource].flat()).not.toContain('*')
+    }
+  })
+
+  test('nobody has rights by a managed policy', () => {
+    for (const role of Object.values(resources('AWS::IAM::Role'))) {
+      expect(role.Properties.ManagedPolicyArns).toBeUndefined()
+    }
+  })
+
+  function statementsOf(name: FunctionName): { Action: string | string[]; Resource: unknown }[] {
+    const role = logicalId(`${constructs[name]}/Role`)
+    return Object.values(resources('AWS::IAM::Policy'))
+      .filter((policy) => policy.Properties.Roles.some((one: { Ref: string }) => one.Ref === role))
+      .flatMap((policy) => policy.Properties.PolicyDocument.Statement)
+  }
+})
+
+describe('streams', () => {
+  test.each(['Tables/Ledger', 'Tables/Views'])('%s feeds attribution, bounded in every way', (table) => {
+    template.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
+      EventSourceArn: streamOf(table),
+      FunctionName: { Ref: lambdaOf('attribution') },
+      StartingPosition: 'TRIM_HORIZON',
+      BatchSize: 100,
+      BisectBatchOnFunctionError: true,
+      MaximumRetryAttempts: 10,
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      DestinationConfig: { OnFailure: { Destination: arnOf('Streams/SetAside') } },
+    })
+  })
+
+  test('no other function is fed', () => {
+    template.resourceCountIs('AWS::Lambda::EventSourceMapping', 2)
+  })
+
+  test('attribution may send what failed to the queue', () => {
+    template.hasResourceProperties('AWS::IAM::Policy', {
+      Roles: [{ Ref: logicalId('Attribution/Role') }],
+      PolicyDocument: {
+        Statement: Match.arrayWith([
+          Match.objectLike({
+            Action: Match.arrayWith(['sqs:SendMessage']),
+            Resource: arnOf('Streams/SetAside'),
+          }),
+        ]),
+      },
+    })
+  })
+})
+
+describe('the public base URL', () => {
+  const urlOf = (of: ReturnType<typeof synthesize>, construct: string) =>
+    of.template.findResources('AWS::Lambda::Function')[of.logicalId(`${construct}/Lambda`)]?.Properties
+      .Environment.Variables.PUBLIC_BASE_URL
+
+  test('is the API’s own unless given', () => {
+    const [api = ''] = Object.keys(resources('AWS::ApiGatewayV2::Api'))
+    expect(urlOf(synthesize(), 'CallWebhook')).toEqual({ 'Fn::GetAtt': [api, 'ApiEndpoint'] })
+  })
+
+  test('is the given one wherever a function asks for it', () => {
+    const given = synthesize({ publicBaseUrl: 'https://calls.shop.example' })
+    for (const construct of ['Session', 'CallWebhook', 'Admin']) {
+      expect(urlOf(given, construct)).toBe('https://calls.shop.example')
+    }
+  })
+})
+
+const same = (left: unknown, right: unknown) => JSON.stringify(left) === JSON.stringify(right)

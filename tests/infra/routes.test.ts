@@ -1,0 +1,70 @@
+import { describe, expect, test } from 'vitest'
+import { synthesize } from './synth.ts'
+
+const { template, logicalId } = synthesize()
+const routes = Object.values(template.findResources('AWS::ApiGatewayV2::Route')).map(({ Properties }) => ({
+  key: Properties.RouteKey as string,
+  integration: Properties.Target['Fn::Join'][1].at(-1).Ref as string,
+}))
+const functionOf = (integration: string): string =>
+  template.findResources('AWS::ApiGatewayV2::Integration')[integration]?.Properties.IntegrationUri[
+    'Fn::GetAtt'
+  ][0]
+
+/**
+ * Which route API Gateway chooses: a full match, else the greedy path with the longest prefix, else `$default`.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-routes.html
+ */
+function answering(path: string): string | undefined {
+  const full = routes.find(({ key }) => key === `ANY ${path}`)
+  const greedy = routes
+    .filter(({ key }) => key.endsWith('/{proxy+}'))
+    .map((route) => ({ ...route, prefix: route.key.slice('ANY '.length, -'{proxy+}'.length) }))
+    .filter(({ prefix }) => path.startsWith(prefix) && path.length > prefix.length)
+    .sort((left, right) => right.prefix.length - left.prefix.length)[0]
+  const chosen = full ?? greedy ?? routes.find(({ key }) => key === '$default')
+  return chosen && functionOf(chosen.integration)
+}
+
+describe('which function answers', () => {
+  test.each([
+    ['/twilio/voice', 'CallWebhook'],
+    ['/twilio/voice/status', 'CallWebhook'],
+    ['/v1/collect', 'Session'],
+    ['/t.js', 'Session'],
+    ['/v1/reports/sources', 'Attribution'],
+    ['/v1/enquiries', 'Attribution'],
+    ['/v1/enquiries/enq_1/revisions', 'Attribution'],
+    ['/v1/calls', 'Attribution'],
+    ['/v1/calls/CA1', 'Attribution'],
+    ['/v1/sessions/ses_1', 'Attribution'],
+    ['/v1/account', 'Admin'],
+    ['/v1/numbers/num_1', 'Admin'],
+    ['/v1/pools', 'Admin'],
+    ['/v1/reportsandmore', 'Admin'],
+    ['/openapi.json', 'Admin'],
+    ['/docs', 'Admin'],
+    ['/healthz', 'Admin'],
+    ['/', 'Admin'],
+    ['/no/such/address', 'Admin'],
+  ])('%s: %s', (path, construct) => {
+    expect(answering(path)).toBe(logicalId(`${construct}/Lambda`))
+  })
+
+  test('whoever answers may be invoked by the API, once', () => {
+    const allowed = Object.values(template.findResources('AWS::Lambda::Permission'))
+      .filter(({ Properties }) => Properties.Principal === 'apigateway.amazonaws.com')
+      .map(({ Properties }) => Properties.FunctionName['Fn::GetAtt'][0])
+    const answeringFunctions = new Set(routes.map(({ integration }) => functionOf(integration)))
+    expect(allowed.sort()).toEqual([...answeringFunctions].sort())
+  })
+})
+
+test('every request is logged for a limited time, without the caller’s address', () => {
+  const [stage] = Object.values(template.findResources('AWS::ApiGatewayV2::Stage'))
+  const { DestinationArn, Format } = stage?.Properties.AccessLogSettings ?? {}
+  const group = template.findResources('AWS::Logs::LogGroup')[DestinationArn['Fn::GetAtt'][0]]
+  expect(group?.Properties.RetentionInDays).toBe(30)
+  expect(Format).toContain('$context.requestId')
+  expect(Format).not.toContain('sourceIp')
+})

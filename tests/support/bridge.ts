@@ -1,0 +1,97 @@
+import type * as z from 'zod/mini'
+import { compose } from '../../functions/attribution/compose.ts'
+import { tableCheckpoints } from '../../local/stream-checkpoints.ts'
+import { createStreamPump, type StreamPumpOptions } from '../../local/stream-pump.ts'
+import type { Account } from '../../shared/domain/account.ts'
+import type { CallFact, Fact, LeaseFact } from '../../shared/domain/fact.ts'
+import { createAccountStore } from '../../shared/store/account-store.ts'
+import { callFactItem } from '../../shared/store/call-store.ts'
+import { ledgerKeys } from '../../shared/store/keys.ts'
+import type { Item } from '../../shared/store/table.ts'
+import type { Tables } from './engine.ts'
+
+export const testMasterKey = Buffer.alloc(32, 7).toString('base64')
+
+export const testAccount = (id: string, change: Partial<Account> = {}): Account => ({
+  id,
+  name: 'Sash & Sons',
+  timeZone: 'UTC',
+  currency: 'GBP',
+  lookbackDays: 90,
+  enquiryGapDays: 30,
+  origins: ['*'],
+  excludedVisitors: [],
+  createdAt: '2026-01-01T00:00:00.000Z',
+  ...change,
+})
+
+export const testKeys = (id: string) => ({ secretKey: `sk_${id}`, siteKey: `pk_${id}` })
+
+/** A fact as its store writes it. */
+export function itemOf(fact: Fact): Item {
+  switch (fact.fact) {
+    case 'voice':
+    case 'status':
+    case 'dial':
+      return callFactItem(fact as CallFact)
+    case 'lease': {
+      const { account, number, from, session } = fact as LeaseFact
+      return { ...fact, ...ledgerKeys.lease(account, number, from, session) }
+    }
+    default:
+      return { ...fact, ...ledgerKeys.sessionFact(fact.account, fact.session, `${fact.fact}#${fact.at}`) }
+  }
+}
+
+/** Attribution on real tables with their real streams, pumped in the event shape that Lambda uses. */
+export async function startAttribution(tables: Tables, options: Partial<StreamPumpOptions> = {}) {
+  const { app, streams } = compose(tables, { TIELINE_MASTER_KEY: testMasterKey })
+  const failures: unknown[] = []
+  const pump = (name: 'ledger' | 'views') =>
+    createStreamPump({
+      streamsClient: tables.streamsClient,
+      streamArn: tables.streamArns[name],
+      handler: streams[name],
+      checkpoints: tableCheckpoints(tables.views, name, tables.streamArns[name]),
+      onFailure: async (_record, error) => void failures.push(error),
+      onError: (error) => void failures.push(error),
+      ...options,
+    })
+  const ledger = pump('ledger')
+  const views = pump('views')
+  await ledger.start()
+  await views.start()
+
+  return {
+    app,
+    failures,
+    createAccount: (account: Account) =>
+      createAccountStore(tables.ledger).create(account, testKeys(account.id)),
+    write: (fact: Fact) => tables.ledger.put(itemOf(fact)),
+    /** Waits until the views show everything written so far. */
+    async settled(): Promise<void> {
+      for (;;) {
+        ledger.ring()
+        views.ring()
+        if ((await ledger.pending()) + (await views.pending()) === 0) return
+        await new Promise((resolve) => setTimeout(resolve, 10))
+      }
+    },
+    /** The body of a GET with the account's secret key, as the API's own schema reads it. */
+    async get<Schema extends z.ZodMiniType>(
+      account: string,
+      path: string,
+      schema: Schema,
+    ): Promise<z.infer<Schema>> {
+      const response = await app.request(path, {
+        headers: { authorization: `Bearer ${testKeys(account).secretKey}` },
+      })
+      if (response.status !== 200) throw new Error(`${path}: ${response.status} ${await response.text()}`)
+      return schema.parse(await response.json())
+    },
+    async stop(): Promise<void> {
+      await ledger.stop()
+      await views.stop()
+    },
+  }
+}
