@@ -115,7 +115,7 @@ export async function createBridge(
     app.route(
       '/',
       composeAdmin(tables, env, {
-        newAccountOrigins: ['*'],
+        newAccountOrigins: origins,
         pending: feeds.pending,
         openApiDocument: async () => document,
       }),
@@ -140,4 +140,3 @@ export async function createBridge(
     throw error
   }
 }
-

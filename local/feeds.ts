@@ -36,11 +36,33 @@ export function createFeeds(options: FeedsOptions): Feeds {
       handler,
       checkpoints: tableCheckpoints(views, name, streamArns[name]),
       onFailure: async (record, error) => {
-        const line = JSON.stringify({ level: 'error', message: 'a record was set aside', stream: name, record, error: String(error) })
+        const line = JSON.stringify({
+          level: 'error',
+          message: 'a record was set aside',
+          stream: name,
+          record,
+          error: String(error),
+        })
         if (dataFolder !== ':memory:') appendFileSync(join(dataFolder, 'set-aside.ndjson'), `${line}\n`)
-        warn(JSON.stringify({ level: 'error', message: 'a record was set aside', stream: name, sequence: record.dynamodb?.SequenceNumber, error: String(error) }))
+        warn(
+          JSON.stringify({
+            level: 'error',
+            message: 'a record was set aside',
+            stream: name,
+            sequence: record.dynamodb?.SequenceNumber,
+            error: String(error),
+          }),
+        )
       },
-      onError: (error) => warn(JSON.stringify({ level: 'warn', message: 'a stream could not be read', stream: name, error: String(error) })),
+      onError: (error) =>
+        warn(
+          JSON.stringify({
+            level: 'warn',
+            message: 'a stream could not be read',
+            stream: name,
+            error: String(error),
+          }),
+        ),
     })
 
   // Each batch of the one writes what the other reads next; rollups write to the stream that they are made of.

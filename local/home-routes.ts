@@ -28,7 +28,8 @@ export function mountHome(app: Hono, deps: HomeDeps): void {
     const today = zonedDayOf(now(), account.timeZone)
     const first = zonedDayOf(addDays(now(), -29), account.timeZone)
     const rollup = emptyRollup()
-    for (const day of await rollups.zonedDays(account.id, account.timeZone, first, today)) addRollup(rollup, day)
+    for (const day of await rollups.zonedDays(account.id, account.timeZone, first, today))
+      addRollup(rollup, day)
     const { rows, totals } = reportOf(rollup, 'last', 'channel')
     const unknown = rows.find(({ key }) => key === unknownKey)?.enquiries ?? 0
     const { sessions, calls, enquiries } = totals

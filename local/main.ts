@@ -24,12 +24,16 @@ const listening = (fetch: Bridge['app']['fetch'], port: number) =>
   })
 
 async function main(): Promise<void> {
+  // The SDK would announce the end of its support for Node 20 in ten lines at every start.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true'
   const settings = readSettings(process.env)
   // The port is taken before anything is started or written: a port in use leaves nothing behind.
   let app: Bridge['app'] | undefined
   const { server, port } = await listening(
     (request, ...rest) =>
-      app ? app.fetch(request, ...rest) : new Response('starting', { status: 503, headers: { 'retry-after': '1' } }),
+      app
+        ? app.fetch(request, ...rest)
+        : new Response('starting', { status: 503, headers: { 'retry-after': '1' } }),
     settings.PORT,
   )
   const url = `http://localhost:${port}`

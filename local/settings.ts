@@ -5,14 +5,11 @@ const text = z.string().check(z.minLength(1, 'must not be empty'))
 const port = z.coerce
   .number('must be a port number')
   .check(z.int('must be a whole number'), z.gte(0, 'must be 0 to 65535'), z.lte(65_535, 'must be 0 to 65535'))
+const isOrigin = (value: string) =>
+  /^https?:\/\//.test(value) && URL.canParse(value) && new URL(value).href === `${new URL(value).origin}/`
 const origin = z
-  .url('must be an origin such as https://calls.example.com')
-  .check(
-    z.refine(
-      (value) => /^https?:$/.test(new URL(value).protocol) && new URL(value).pathname === '/',
-      'must be an origin such as https://calls.example.com, without a path',
-    ),
-  )
+  .string()
+  .check(z.refine(isOrigin, 'must be an origin such as https://calls.example.com, without a path'))
 
 /** The variables of the contract; every one may be absent. */
 const settingsEnv = z.object({

@@ -12,7 +12,6 @@ export async function buildSnippet(): Promise<string> {
     minify: true,
     format: 'iife',
     target: 'es2019',
-    charset: 'utf8',
     legalComments: 'none',
     // Without the project's own, whose strictness would add a directive: every byte is paid by every visitor.
     tsconfigRaw: {},

@@ -9,7 +9,11 @@ const root = fileURLToPath(new URL('..', import.meta.url))
  * Who may import what: the first row that matches a file holds for it. `own` is the file's own folder in `functions`,
  * names without a slash are packages, everything else is a path from the repository's root.
  */
-const importTable: readonly { readonly files: RegExp; readonly may: readonly (string | RegExp)[]; readonly why: string }[] = [
+const importTable: readonly {
+  readonly files: RegExp
+  readonly may: readonly (string | RegExp)[]
+  readonly why: string
+}[] = [
   {
     files: /^shared\/domain\//,
     may: [/^shared\/domain\//, 'zod', /^libphonenumber-js/, 'isbot', 'temporal-polyfill'],
@@ -17,7 +21,14 @@ const importTable: readonly { readonly files: RegExp; readonly may: readonly (st
   },
   {
     files: /^shared\/store\//,
-    may: [/^shared\/(domain|store)\//, '@aws-sdk/client-dynamodb', '@aws-sdk/util-dynamodb', 'node:crypto', 'node:zlib', /^shared\/http\/(idempotency|digest)\.ts$/],
+    may: [
+      /^shared\/(domain|store)\//,
+      '@aws-sdk/client-dynamodb',
+      '@aws-sdk/util-dynamodb',
+      'node:crypto',
+      'node:zlib',
+      /^shared\/http\/(idempotency|digest)\.ts$/,
+    ],
     why: 'storage knows the domain and its SDK, and keeps what the idempotency guard remembers',
   },
   {
@@ -53,12 +64,31 @@ const importTable: readonly { readonly files: RegExp; readonly may: readonly (st
   },
   {
     files: /^local\//,
-    may: [/^(local|shared)\//, /^functions\/[^/]+\/(compose|operations)\.ts$/, /^scripts\/build-snippet\.ts$/, /^node:/, /^hono/, /^@hono\//, /^@aws-sdk\//, 'zod', 'aws-lambda'],
+    may: [
+      /^(local|shared)\//,
+      /^functions\/[^/]+\/(compose|operations)\.ts$/,
+      /^scripts\/build-snippet\.ts$/,
+      /^node:/,
+      /^hono/,
+      /^@hono\//,
+      /^@aws-sdk\//,
+      'zod',
+      'aws-lambda',
+    ],
     why: 'the bridge on one machine mounts what Lambda would run',
   },
   {
     files: /^infra\//,
-    may: [/^infra\//, 'shared/env.ts', 'shared/store/tables.ts', /^scripts\/build/, /^aws-cdk-lib/, 'constructs', 'cdk-nag', /^node:/],
+    may: [
+      /^infra\//,
+      'shared/env.ts',
+      'shared/store/tables.ts',
+      /^scripts\/build/,
+      /^aws-cdk-lib/,
+      'constructs',
+      'cdk-nag',
+      /^node:/,
+    ],
     why: 'functions are deployed by path: the names they share with infra are in two files',
   },
   { files: /^web\/snippet\//, may: [/^web\/snippet\//], why: 't.js has no dependency' },
@@ -73,7 +103,9 @@ const files = ['shared', 'functions', 'local', 'infra', 'web'].flatMap(filesBelo
 
 function importsOf(file: string): string[] {
   const text = readFileSync(path.join(root, file), 'utf8')
-  const found = text.matchAll(/(?:^|\n)\s*(?:import|export)\s[^'"]*?from\s+'([^']+)'|import\('([^']+)'\)|(?:^|\n)import '([^']+)'/g)
+  const found = text.matchAll(
+    /(?:^|\n)\s*(?:import|export)\s[^'"]*?from\s+'([^']+)'|import\('([^']+)'\)|(?:^|\n)import '([^']+)'/g,
+  )
   return [...found].map(([, from, dynamic, bare]) => {
     const specifier = (from ?? dynamic ?? bare) as string
     return specifier.startsWith('.') ? path.join(path.dirname(file), specifier) : specifier
@@ -97,7 +129,9 @@ function isAllowed(file: string, specifier: string): boolean {
 describe('the architecture', () => {
   it('has a row for every file, and files for every row', () => {
     expect(files.filter((file) => !importTable.some((row) => row.files.test(file)))).toEqual([])
-    expect(importTable.filter((row) => !files.some((file) => row.files.test(file))).map(({ why }) => why)).toEqual([])
+    expect(
+      importTable.filter((row) => !files.some((file) => row.files.test(file))).map(({ why }) => why),
+    ).toEqual([])
     expect(files.length).toBeGreaterThan(80)
   })
 
@@ -106,8 +140,12 @@ describe('the architecture', () => {
   })
 
   it('reads the environment only where a program is composed', () => {
-    const readers = files.filter((file) => readFileSync(path.join(root, file), 'utf8').includes('process.env'))
-    expect(readers.filter((file) => !/^functions\/[^/]+\/handler\.ts$|^local\/main\.ts$/.test(file))).toEqual([])
+    const readers = files.filter((file) =>
+      readFileSync(path.join(root, file), 'utf8').includes('process.env'),
+    )
+    expect(readers.filter((file) => !/^functions\/[^/]+\/handler\.ts$|^local\/main\.ts$/.test(file))).toEqual(
+      [],
+    )
   })
 
   it('keeps clock and chance out of the rules and the routes', () => {

@@ -16,10 +16,12 @@ const currencies = new Set(Intl.supportedValuesOf('currency'))
 
 const timeZone = text(64).check(
   z.refine(isTimeZone, { error: 'Must be an IANA time zone, such as Europe/London.', abort: true }),
+  z.meta({ description: 'IANA zone whose days the reports count.', examples: ['Europe/London'] }),
 )
-const currency = z
-  .string()
-  .check(z.refine((value) => currencies.has(value), { error: 'Must be an ISO 4217 code, such as GBP.' }))
+const currency = z.string().check(
+  z.refine((value) => currencies.has(value), { error: 'Must be an ISO 4217 code, such as GBP.' }),
+  z.meta({ description: 'ISO 4217.', examples: ['GBP'] }),
+)
 
 /** What a browser sends as `Origin`, or `*`. */
 const origin = z.pipe(

@@ -9,8 +9,8 @@ import { createAccountStore } from '../../shared/store/account-store.ts'
 import { createIdempotencyStore } from '../../shared/store/idempotency-store.ts'
 import { createKeyStore, sha256Hex } from '../../shared/store/key-store.ts'
 import { createNumberStore } from '../../shared/store/number-store.ts'
-import { openTables } from '../../shared/store/open.ts'
 import { createPoolStore } from '../../shared/store/pool-store.ts'
+import type { Table } from '../../shared/store/table.ts'
 import { createVault } from '../../shared/store/vault.ts'
 import { createAdminApp } from './app.ts'
 import type { AdminDeps } from './deps.ts'
@@ -18,9 +18,14 @@ import type { AdminDeps } from './deps.ts'
 /** What differs between one machine and a deployment. */
 export type AdminSurroundings = Pick<AdminDeps, 'newAccountOrigins' | 'pending' | 'openApiDocument'>
 
+type AdminEnv = Pick<z.infer<typeof functionEnvs.admin>, 'TIELINE_MASTER_KEY' | 'TIELINE_OPERATOR_KEY_SHA256'>
+
 /** The admin function of real parts. */
-export function compose(env: z.infer<typeof functionEnvs.admin>, surroundings: AdminSurroundings): Hono {
-  const { ledger } = openTables(env)
+export function compose(
+  { ledger }: { readonly ledger: Table },
+  env: AdminEnv,
+  surroundings: AdminSurroundings,
+): Hono {
   const now = () => instantOf(Date.now())
   const keys = createKeyStore(ledger)
   return createAdminApp({

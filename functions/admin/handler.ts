@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { handle } from 'hono/aws-lambda'
 import { functionEnvs, parseEnv } from '../../shared/env.ts'
+import { openTables } from '../../shared/store/open.ts'
 import { compose } from './compose.ts'
 
 const env = parseEnv(functionEnvs.admin, process.env)
@@ -12,7 +13,7 @@ async function openApiDocument(): Promise<string> {
 }
 
 export const handler = handle(
-  compose(env, {
+  compose(openTables(env), env, {
     // A deployed account names its pages' origins itself: until then its publishable key serves none.
     newAccountOrigins: [],
     // An estimate: the streams deliver within a second, and the alarm on their age tells when they do not.

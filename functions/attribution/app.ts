@@ -1,6 +1,5 @@
 import type { Hono } from 'hono'
 import { foldCall } from '../../shared/domain/call.ts'
-import { enquiryIdOf } from '../../shared/domain/enquiry.ts'
 import type { AccountId } from '../../shared/domain/ids.ts'
 import { addRollup, emptyRollup, reportOf } from '../../shared/domain/rollup.ts'
 import { foldSession } from '../../shared/domain/session.ts'

@@ -22,7 +22,10 @@ import { consumeLedger, consumeViews, type StreamDeps } from './streams.ts'
 type Consume = (event: DynamoDBStreamEvent) => Promise<DynamoDBBatchResponse>
 
 /** The attribution function of real parts: its API, and what consumes the two streams. */
-export function compose({ ledger, views }: Tables, env: { readonly TIELINE_MASTER_KEY: string }): {
+export function compose(
+  { ledger, views }: Tables,
+  env: { readonly TIELINE_MASTER_KEY: string },
+): {
   app: Hono
   streams: { ledger: Consume; views: Consume }
 } {

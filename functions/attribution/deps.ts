@@ -68,18 +68,8 @@ export interface ViewPorts {
   }
   days: { list(account: AccountId, from?: string, to?: string): Promise<string[]> }
   rollups: {
-    foldQuarter(
-      account: AccountId,
-      day: string,
-      quarter: string,
-      sum: () => Promise<Rollup>,
-    ): Promise<void>
-    foldZonedDay(
-      account: AccountId,
-      timeZone: string,
-      day: string,
-      sum: () => Promise<Rollup>,
-    ): Promise<void>
+    foldQuarter(account: AccountId, day: string, quarter: string, sum: () => Promise<Rollup>): Promise<void>
+    foldZonedDay(account: AccountId, timeZone: string, day: string, sum: () => Promise<Rollup>): Promise<void>
     quarters(account: AccountId, day: string, from: string, until: string): Promise<Rollup[]>
     zonedDays(account: AccountId, timeZone: string, from: string, to: string): Promise<Rollup[]>
   }

@@ -1,7 +1,12 @@
-import { foldCall } from '../../shared/domain/call.ts'
 import type { Call } from '../../shared/domain/call.ts'
+import { foldCall } from '../../shared/domain/call.ts'
 import type { Contact, IdentityNode } from '../../shared/domain/enquiry.ts'
-import { type Evidence, formEvidence, leaseEvidence, sourceNumberEvidence } from '../../shared/domain/evidence.ts'
+import {
+  type Evidence,
+  formEvidence,
+  leaseEvidence,
+  sourceNumberEvidence,
+} from '../../shared/domain/evidence.ts'
 import type { FormFact } from '../../shared/domain/fact.ts'
 import type { AccountId } from '../../shared/domain/ids.ts'
 import { resolveLeases } from '../../shared/domain/lease.ts'

@@ -49,4 +49,3 @@ export async function newestFirst<Row>(
 
 /** `2026-11-22T14:05:00.000Z#…` */
 export const isPosition = (position: string) => /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z#/.test(position)
-

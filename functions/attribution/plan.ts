@@ -1,5 +1,5 @@
-import { type Enquiry, enquiryIdOf, foldEnquiries } from '../../shared/domain/enquiry.ts'
 import type { Account } from '../../shared/domain/account.ts'
+import { type Enquiry, enquiryIdOf, foldEnquiries } from '../../shared/domain/enquiry.ts'
 import type { EnquiryId } from '../../shared/domain/ids.ts'
 import type { CallRow, EnquiryRow, Head, Stamped, StoredViews, ViewChange } from '../../shared/domain/view.ts'
 import type { FoundPerson } from './explore.ts'
@@ -42,10 +42,14 @@ function planPerson(
     account,
   )
   const openedBy = new Map(enquiries.map((enquiry) => [enquiry.id, enquiry]))
-  const enquiryOf = new Map(enquiries.flatMap(({ id, contacts: own }) => own.map((each) => [each.id, id] as const)))
+  const enquiryOf = new Map(
+    enquiries.flatMap(({ id, contacts: own }) => own.map((each) => [each.id, id] as const)),
+  )
   const firstCall = contacts
     .flatMap(({ call }) => call ?? [])
-    .sort((a, b) => (a.startedAt < b.startedAt || (a.startedAt === b.startedAt && a.callSid < b.callSid) ? -1 : 1))[0]
+    .sort((a, b) =>
+      a.startedAt < b.startedAt || (a.startedAt === b.startedAt && a.callSid < b.callSid) ? -1 : 1,
+    )[0]
 
   return contacts.flatMap(({ ref, contact, call }) => {
     const own = enquiryIdOf(contact.id)
@@ -53,7 +57,11 @@ function planPerson(
     const head = stored.heads.get(contact.id)
     const enquiry = planEnquiry(openedBy.get(own), head, stored.enquiries.get(own))
     const callChanges = call
-      ? planCall({ call, enquiryId, firstTime: call.callSid === firstCall?.callSid }, head, stored.calls.get(contact.id))
+      ? planCall(
+          { call, enquiryId, firstTime: call.callSid === firstCall?.callSid },
+          head,
+          stored.calls.get(contact.id),
+        )
       : []
     const nextHead: Head = {
       contact: contact.id,
@@ -105,7 +113,11 @@ function planEnquiry(
   }
 }
 
-function planCall(next: CallRow, head: Head | undefined, standing: Stamped<CallRow> | undefined): ViewChange[] {
+function planCall(
+  next: CallRow,
+  head: Head | undefined,
+  standing: Stamped<CallRow> | undefined,
+): ViewChange[] {
   if (standing && isSame(unstamped(standing), plain(next))) return []
   const isMoved = standing !== undefined && head?.startedAt !== next.call.startedAt
   return [

@@ -12,7 +12,9 @@ export async function rederive(ports: AttributionPorts, before: Account, after: 
     for (const day of days) {
       for (const { enquiry } of await ports.views.enquiries.enquiriesOf(account, day)) {
         // The head of the opening contact knows the rest; its kind and session are read from there.
-        await settle(ports, account, [{ id: enquiry.contacts[0]?.id ?? '', kind: 'call', at: enquiry.openedAt }])
+        await settle(ports, account, [
+          { id: enquiry.contacts[0]?.id ?? '', kind: 'call', at: enquiry.openedAt },
+        ])
       }
     }
   }

@@ -4,7 +4,10 @@ import type { EnquiryId } from '../../shared/domain/ids.ts'
 import type { ReportRow } from '../../shared/domain/rollup.ts'
 import type { EnquiryRow } from '../../shared/domain/view.ts'
 
-export const renderEnquiry = ({ enquiry, revision }: EnquiryRow, { currency }: Pick<Account, 'currency'>) => ({
+export const renderEnquiry = (
+  { enquiry, revision }: EnquiryRow,
+  { currency }: Pick<Account, 'currency'>,
+) => ({
   id: enquiry.id,
   openedAt: enquiry.openedAt,
   contacts: enquiry.contacts,
@@ -81,6 +84,9 @@ export function renderCsv(rows: readonly ReportRow[]): string {
     'value',
     'spend',
   ] as const satisfies (keyof ReportRow)[]
-  const lines = [columns.join(','), ...rows.map((row) => columns.map((column) => csvField(row[column])).join(','))]
+  const lines = [
+    columns.join(','),
+    ...rows.map((row) => columns.map((column) => csvField(row[column])).join(',')),
+  ]
   return `${lines.join('\r\n')}\r\n`
 }

@@ -1,20 +1,18 @@
 import * as z from 'zod/mini'
-import { listOf, listQuery } from '../../shared/http/list.ts'
 import { creditModels } from '../../shared/domain/credit.ts'
 import { dimensions } from '../../shared/domain/rollup.ts'
 import { channels } from '../../shared/domain/source.ts'
+import { listOf, listQuery } from '../../shared/http/list.ts'
 
 const note = (description: string) => z.meta({ description })
 const text = z.nullable(z.string())
 const instant = z.string().check(note('RFC 3339, UTC'))
 
 /** A day that exists: `2026-02-30` is none. */
-const day = z
-  .string()
-  .check(
-    z.refine((value) => /^\d{4}-\d{2}-\d{2}$/.test(value) && isDay(value), 'Must be a day, YYYY-MM-DD.'),
-    note('YYYY-MM-DD in the account’s time zone'),
-  )
+const day = z.string().check(
+  z.refine((value) => /^\d{4}-\d{2}-\d{2}$/.test(value) && isDay(value), 'Must be a day, YYYY-MM-DD.'),
+  note('YYYY-MM-DD in the account’s time zone'),
+)
 const isDay = (value: string) => {
   const date = new Date(`${value}T00:00:00Z`)
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(value)
@@ -104,9 +102,7 @@ export const sessionSchema = z
     lastSeenAt: instant,
     touches: z.array(z.object({ at: instant, ...sourceFields })),
     pages: z.array(z.object({ at: instant, url: z.string(), title: z.optional(z.string()) })),
-    leases: z.array(
-      z.object({ number: z.string(), from: instant, until: instant, shared: z.boolean() }),
-    ),
+    leases: z.array(z.object({ number: z.string(), from: instant, until: instant, shared: z.boolean() })),
   })
   .check(z.meta({ id: 'Session' }))
 

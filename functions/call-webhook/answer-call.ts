@@ -47,6 +47,9 @@ async function readRoute(
   }
 }
 
+/** A message is asked for with words, too; a plain `<Dial>` leaves the leg ringing until the business answers. */
+const isGreeted = (plan: CallPlan) => plan.plan !== 'forward' || plan.greeting !== undefined
+
 async function writeFacts(
   deps: CallWebhookDeps,
   call: IncomingCall,
@@ -57,7 +60,7 @@ async function writeFacts(
 ): Promise<void> {
   try {
     const at = deps.now()
-    const facts: CallFact[] = [voiceFact(deps.vault, call, owner, route, at)]
+    const facts: CallFact[] = [voiceFact(deps.vault, call, owner, route, isGreeted(plan), at)]
     // Nobody is rung: said now, since the caller may hang up before any callback could tell.
     if (plan.plan !== 'forward') facts.push(dialFact(deps.vault, call, owner, { status: 'no-answer' }, at))
     await deadline.race(Promise.all(facts.map((fact) => deps.calls.record(fact))))

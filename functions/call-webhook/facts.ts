@@ -28,11 +28,13 @@ export const voiceFact = (
   call: IncomingCall,
   owner: CallOwner,
   route: NumberRoute | undefined,
+  greeted: boolean,
   at: Instant,
 ): VoiceFact => ({
   fact: 'voice',
   ...callBase(vault, call, owner),
   at,
+  ...(greeted && { greeted }),
   ...(route && { numberId: route.numberId }),
   ...(route?.poolId !== undefined && { poolId: route.poolId }),
   ...(route?.source !== undefined && { source: route.source }),

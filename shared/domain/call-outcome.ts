@@ -11,6 +11,8 @@ export interface OutcomeEvidence {
   readonly finalStatus?: CallStatus | undefined
   /** `CallDuration` of the incoming leg. */
   readonly durationSeconds?: number | undefined
+  /** A greeting picked the incoming leg up before any phone of the business rang. */
+  readonly greeted?: boolean | undefined
   /** From the first fact to the end, by the clock. */
   readonly waitedSeconds?: number | undefined
 }
@@ -95,6 +97,17 @@ export const outcomeRules: readonly {
   {
     because: 'the incoming leg is busy only if we refused it: the caller did not give up',
     when: ({ finalStatus }) => finalStatus === 'busy',
+    outcome: 'missed',
+  },
+  {
+    because: 'hung up during the greeting: no phone of the business had rung long enough to report',
+    when: ({ finalStatus, greeted, durationSeconds }) =>
+      finalStatus === 'completed' && greeted === true && isShort(durationSeconds),
+    outcome: 'abandoned',
+  },
+  {
+    because: 'greeted, and nothing tells that the business answered',
+    when: ({ finalStatus, greeted }) => finalStatus === 'completed' && greeted === true,
     outcome: 'missed',
   },
   {

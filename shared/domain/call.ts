@@ -86,6 +86,7 @@ export function foldCall(facts: readonly CallFact[]): Call {
     dials,
     finalStatus: end?.status,
     durationSeconds: end?.durationSeconds,
+    greeted: voice?.greeted,
     waitedSeconds: waited(distinct, startedAt, end),
   }
   const outcome = decideOutcome(evidence)

@@ -1,5 +1,5 @@
-import type { SessionId, VisitorId } from './ids.ts'
 import type { LeaseFact } from './fact.ts'
+import type { SessionId, VisitorId } from './ids.ts'
 import type { resolveLeases } from './lease.ts'
 import { wholeMicros } from './split.ts'
 import type { Instant } from './time.ts'

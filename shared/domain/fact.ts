@@ -90,6 +90,8 @@ export interface VoiceFact extends CallFactBase {
   readonly numberId?: NumberId | undefined
   readonly poolId?: PoolId | undefined
   readonly source?: DeclaredSource | undefined
+  /** We spoke before the business's phone rang: the incoming leg counts as picked up from then on. */
+  readonly greeted?: boolean | undefined
 }
 
 /** Twilio told the progress of the incoming (parent) leg. */

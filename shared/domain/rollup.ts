@@ -52,15 +52,34 @@ const keyOf = (dimension: TouchDimension, source: Source | null) =>
 function child<T>(record: Record<string, T>, key: string, make: () => T): T {
   // Keys come from the outside: `__proto__` must be a key like any other.
   if (!Object.hasOwn(record, key)) {
-    Object.defineProperty(record, key, { value: make(), enumerable: true, writable: true, configurable: true })
+    Object.defineProperty(record, key, {
+      value: make(),
+      enumerable: true,
+      writable: true,
+      configurable: true,
+    })
   }
   return record[key] as T
 }
 
 const zeros = (): Sums => new Array(measures.length).fill(0)
 
-function addSums(rollup: Rollup, model: string, dimension: string, key: string, sums: readonly number[]): void {
-  const row = child(child(child(rollup.models, model, () => ({})), dimension, () => ({})), key, zeros)
+function addSums(
+  rollup: Rollup,
+  model: string,
+  dimension: string,
+  key: string,
+  sums: readonly number[],
+): void {
+  const row = child(
+    child(
+      child(rollup.models, model, () => ({})),
+      dimension,
+      () => ({}),
+    ),
+    key,
+    zeros,
+  )
   for (const [index, sum] of sums.entries()) row[index] = (row[index] ?? 0) + sum
 }
 
@@ -153,12 +172,12 @@ export function reportOf(
   // The sessions of a number or code campaign are not known: only what touches have is counted there.
   const sessions = rollup.sessions[dimension] ?? {}
   const keys = [...new Set([...Object.keys(sums), ...Object.keys(sessions)])]
-  const own = <T>(record: Record<string, T>, key: string) => (Object.hasOwn(record, key) ? record[key] : undefined)
+  const own = <T>(record: Record<string, T>, key: string) =>
+    Object.hasOwn(record, key) ? record[key] : undefined
   const rows = keys
     .map((key) => rowOf(key, own(sessions, key) ?? 0, own(sums, key) ?? []))
     .sort(
-      (a, b) =>
-        b.enquiriesMicros - a.enquiriesMicros || b.sessions - a.sessions || (a.key < b.key ? -1 : 1),
+      (a, b) => b.enquiriesMicros - a.enquiriesMicros || b.sessions - a.sessions || (a.key < b.key ? -1 : 1),
     )
   const total = zeros()
   for (const key of Object.keys(sums)) {

@@ -47,7 +47,10 @@ export type ViewChange =
   | { readonly head: Head; readonly before?: string | undefined }
   | { readonly enquiry: EnquiryRow; readonly before?: string | undefined }
   | { readonly call: CallRow; readonly before?: string | undefined }
-  | { readonly removeEnquiry: { readonly id: EnquiryId; readonly openedAt: Instant }; readonly before: string }
+  | {
+      readonly removeEnquiry: { readonly id: EnquiryId; readonly openedAt: Instant }
+      readonly before: string
+    }
   | { readonly removeCall: { readonly id: CallSid; readonly startedAt: Instant }; readonly before: string }
   | { readonly archive: EnquiryRow }
 
@@ -65,4 +68,3 @@ export interface DayRange {
   /** Rows before this instant. */
   readonly until?: Instant | undefined
 }
-

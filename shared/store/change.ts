@@ -32,7 +32,7 @@ const factKinds: ReadonlySet<unknown> = new Set<Fact['fact']>([
 
 /** A pool number's slot holds its present lease. */
 function leaseOfSlot(item: Item): LeaseFact | undefined {
-  if (!item.sk.startsWith('slot#') || item['session'] === undefined) return undefined
+  if (!item.sk.startsWith('slot#') || item.session === undefined) return undefined
   const { account, poolId, number, session, visitor, from, until, freeAt } = item as unknown as LeaseFact
   return { fact: 'lease', account, poolId, number, session, visitor, from, until, freeAt, shared: false }
 }
@@ -40,7 +40,7 @@ function leaseOfSlot(item: Item): LeaseFact | undefined {
 /** @returns the fact that the change wrote into the ledger, if it wrote one */
 export function factOf({ after }: Change): Fact | undefined {
   if (!after) return undefined
-  if (factKinds.has(after['fact'])) {
+  if (factKinds.has(after.fact)) {
     const { pk: _, sk: __, ...fact } = after
     return fact as unknown as Fact
   }
@@ -65,7 +65,7 @@ export interface DueRollup {
 export function dueRollupOf({ before, after }: Change): DueRollup | undefined {
   const item = after ?? before
   if (!item) return undefined
-  const account = item['account'] as AccountId
+  const account = item.account as AccountId
   const rest = item.pk.slice(account.length)
   if (rest.startsWith('#day#')) {
     const [kind, instant] = item.sk.split('#')

@@ -16,9 +16,12 @@ function compare(attribute: string, comparison: keyof typeof comparisons, value:
   }
 }
 
-export const attributeEquals = (attribute: string, value: unknown): Condition => compare(attribute, 'equals', value)
-export const attributeBelow = (attribute: string, value: unknown): Condition => compare(attribute, 'below', value)
-export const attributeAtMost = (attribute: string, value: unknown): Condition => compare(attribute, 'atMost', value)
+export const attributeEquals = (attribute: string, value: unknown): Condition =>
+  compare(attribute, 'equals', value)
+export const attributeBelow = (attribute: string, value: unknown): Condition =>
+  compare(attribute, 'below', value)
+export const attributeAtMost = (attribute: string, value: unknown): Condition =>
+  compare(attribute, 'atMost', value)
 
 /** No item stands under the key yet. */
 export const itemAbsent: Condition = { expression: 'attribute_not_exists(pk)', names: {}, values: {} }

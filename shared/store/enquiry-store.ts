@@ -11,16 +11,19 @@ import { viewKeys, viewPartitions } from './view-keys.ts'
 export type EnquiryStore = ReturnType<typeof createEnquiryStore>
 
 const headOf = (item: Item): Stamped<Head> => ({
-  contact: item['contact'] as string,
-  kind: item['kind'] as Head['kind'],
-  session: item['session'] as Head['session'],
-  enquiryId: item['enquiryId'] as EnquiryId,
-  openedAt: item['openedAt'] as Instant | undefined,
-  startedAt: item['startedAt'] as Instant | undefined,
-  revision: item['revision'] as number,
-  stamp: item['stamp'] as string,
+  contact: item.contact as string,
+  kind: item.kind as Head['kind'],
+  session: item.session as Head['session'],
+  enquiryId: item.enquiryId as EnquiryId,
+  openedAt: item.openedAt as Instant | undefined,
+  startedAt: item.startedAt as Instant | undefined,
+  revision: item.revision as number,
+  stamp: item.stamp as string,
 })
-const packedOf = <T>(item: Item): Stamped<T> => ({ ...unpack<T>(item['body']), stamp: item['stamp'] as string })
+const packedOf = <T>(item: Item): Stamped<T> => ({
+  ...unpack<T>(item.body),
+  stamp: item.stamp as string,
+})
 
 /** Transactions take 100 writes; a person of so many enquiries is written in several, each guarded by its stamps. */
 const transactLimit = 100
@@ -82,7 +85,7 @@ export function createEnquiryStore(views: Table, days: DayStore, newStamp: () =>
     async read(account: AccountId, contacts: readonly string[]): Promise<StoredViews> {
       const headItems = await views.getAll(contacts.map((id) => viewKeys.head(account, enquiryIdOf(id))))
       const heads = new Map<string, Stamped<Head>>()
-      for (const item of headItems) if (item) heads.set(item['contact'] as string, headOf(item))
+      for (const item of headItems) if (item) heads.set(item.contact as string, headOf(item))
       const places = [...heads.values()].flatMap(({ contact, openedAt, startedAt }) => [
         ...(openedAt ? [viewKeys.enquiryRow(account, openedAt, enquiryIdOf(contact))] : []),
         ...(startedAt ? [viewKeys.callRow(account, startedAt, contact)] : []),

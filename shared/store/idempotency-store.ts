@@ -1,19 +1,9 @@
 import { addSeconds, epochMillisecondsOf, type Instant } from '../domain/time.ts'
+import type { IdempotencyPort, RememberedAnswer } from '../http/idempotency.ts'
 import { allOf, anyOf, attributeAtMost, attributeEquals, itemAbsent } from './condition.ts'
 import { ledgerKeys } from './keys.ts'
 import type { Item, Table } from './table.ts'
 import type { Vault } from './vault.ts'
-
-export interface Answer {
-  readonly status: number
-  readonly headers: Readonly<Record<string, string>>
-  readonly body: string
-}
-export type Claim =
-  | { readonly claim: 'granted'; readonly token: string }
-  | { readonly claim: 'in-progress' }
-  | { readonly claim: 'reused' }
-  | { readonly claim: 'answered'; readonly answer: Answer }
 
 /**
  * The first answer to each idempotency key:
@@ -23,11 +13,7 @@ export type Claim =
  *
  * Answers may hold secrets (a new account's keys) and requests personal data: both are sealed.
  */
-export interface IdempotencyStore {
-  claim(scope: string, keyDigest: string, requestDigest: string, now: Instant): Promise<Claim>
-  settle(scope: string, keyDigest: string, token: string, answer: Answer): Promise<void>
-  release(scope: string, keyDigest: string, token: string): Promise<void>
-}
+export type IdempotencyStore = IdempotencyPort
 
 /** Must be longer than any function may run: only a crash leaves a claim in progress for so long. */
 const takeoverSeconds = 60
@@ -48,7 +34,7 @@ export function createIdempotencyStore(
     sk: `answer#${token}#${part}`,
   })
 
-  async function answerOf(scope: string, keyDigest: string, item: Item): Promise<Answer> {
+  async function answerOf(scope: string, keyDigest: string, item: Item): Promise<RememberedAnswer> {
     const further = Array.from({ length: (item.parts as number) - 1 }, (_, index) =>
       partKeyOf(scope, keyDigest, item.token as string, index + 1),
     )

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto'
 import type { AccountId } from '../domain/ids.ts'
 import type { Instant } from '../domain/time.ts'
+import { sha256Hex } from '../http/digest.ts'
 import { itemAbsent } from './condition.ts'
 import { ledgerKeys } from './keys.ts'
 import type { Item, Table } from './table.ts'
@@ -11,13 +11,14 @@ export interface ApiKey {
   readonly kind: 'secret' | 'site'
 }
 
+export { sha256Hex } from '../http/digest.ts'
+/** How a publishable key stands in the ledger. */
+export const siteKeyDigest = sha256Hex
+
 /**
  * API keys stand only as their SHA-256. They are 160 random bits, so that nothing slower is needed; only a local
  * `pk_local` is guessable, and it is public anyhow.
  */
-export const sha256Hex = (text: string): string => createHash('sha256').update(text).digest('hex')
-export const siteKeyDigest = sha256Hex
-
 export interface KeyStore {
   find(digest: string): Promise<ApiKey | undefined>
   /** Adding a key again changes nothing; `taken` if it is another account's or of the other kind. */

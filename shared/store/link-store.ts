@@ -1,5 +1,5 @@
-import type { ContactRef, SessionRef } from '../domain/link.ts'
 import type { AccountId, E164, SessionId } from '../domain/ids.ts'
+import type { ContactRef, SessionRef } from '../domain/link.ts'
 import type { Instant } from '../domain/time.ts'
 import { attributeEquals, itemAbsent } from './condition.ts'
 import type { Item, Table } from './table.ts'
@@ -12,15 +12,15 @@ const sessionMember = (session: SessionId) => `session#${session}`
 const callMember = (at: Instant, id: string) => `call#${at}#${id}`
 
 const contactOf = (item: Item): ContactRef => ({
-  id: item['id'] as string,
-  kind: item['kind'] as ContactRef['kind'],
-  at: item['at'] as Instant,
-  ...(item['session'] !== undefined && { session: item['session'] as SessionId }),
+  id: item.id as string,
+  kind: item.kind as ContactRef['kind'],
+  at: item.at as Instant,
+  ...(item.session !== undefined && { session: item.session as SessionId }),
 })
 const sessionOf = (item: Item): SessionRef => ({
-  session: item['session'] as SessionId,
-  startedAt: item['startedAt'] as Instant,
-  stamp: item['stamp'] as string,
+  session: item.session as SessionId,
+  startedAt: item.startedAt as Instant,
+  stamp: item.stamp as string,
 })
 
 /**

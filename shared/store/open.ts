@@ -19,5 +19,8 @@ export function openTables(settings: StoreSettings): Tables {
     // A request that hangs must not hold its socket for ever; who can't wait so long waits less by itself.
     requestHandler: { connectionTimeout: 1000, requestTimeout: 5000, throwOnRequestTimeout: true },
   })
-  return { ledger: createTable(client, settings.LEDGER_TABLE), views: createTable(client, settings.VIEWS_TABLE) }
+  return {
+    ledger: createTable(client, settings.LEDGER_TABLE),
+    views: createTable(client, settings.VIEWS_TABLE),
+  }
 }

@@ -12,17 +12,17 @@ export type RollupStore = ReturnType<typeof createRollupStore>
  * the row in between. However often and in whatever order that is done, the last to do it wrote the truth.
  */
 export function createRollupStore(views: Table, newStamp: () => string) {
-  const rollupOf = (item: Item) => JSON.parse(unpackText(item['body'])) as Rollup
+  const rollupOf = (item: Item) => JSON.parse(unpackText(item.body)) as Rollup
 
   /** @param sum reads what stands below and adds it up; called again if another writer was faster */
   async function fold(account: AccountId, key: Key, sum: () => Promise<Rollup>): Promise<void> {
     for (;;) {
       const before = await views.get(key)
       const rollup = await sum()
-      if (before && unpackText(before['body']) === JSON.stringify(rollup)) return
+      if (before && unpackText(before.body) === JSON.stringify(rollup)) return
       const { won } = await views.putIf(
         { ...key, account, body: pack(rollup), stamp: newStamp() },
-        before ? attributeEquals('stamp', before['stamp']) : itemAbsent,
+        before ? attributeEquals('stamp', before.stamp) : itemAbsent,
       )
       if (won) return
     }

@@ -26,7 +26,7 @@ export function createSessionRowStore(views: Table, days: DayStore) {
     },
     async get(account: AccountId, startedAt: Instant, session: SessionId): Promise<SessionRow | undefined> {
       const item = await views.get(viewKeys.sessionRow(account, startedAt, session))
-      return item && unpack<SessionRow>(item['body'])
+      return item && unpack<SessionRow>(item.body)
     },
     async listOf(account: AccountId, day: string, range: DayRange = {}): Promise<SessionRow[]> {
       return (await views.query(rangeOf(account, day, 'session', range))).map(({ body }) => unpack(body))

@@ -44,7 +44,9 @@ export function createVault(masterKey: string): Vault {
 
     seal(account, value) {
       const nonce = randomBytes(nonceBytes)
-      const cipher = createCipheriv('aes-256-gcm', derive(account, 'data'), nonce).setAAD(Buffer.from(account))
+      const cipher = createCipheriv('aes-256-gcm', derive(account, 'data'), nonce).setAAD(
+        Buffer.from(account),
+      )
       const text = Buffer.concat([cipher.update(value, 'utf8'), cipher.final()])
       return `${keyVersion}.${Buffer.concat([nonce, text, cipher.getAuthTag()]).toString('base64url')}`
     },
@@ -55,11 +57,7 @@ export function createVault(masterKey: string): Vault {
         throw new Error(`sealed with an unknown key version: ${version}`)
       }
       const bytes = Buffer.from(body, 'base64url')
-      const decipher = createDecipheriv(
-        'aes-256-gcm',
-        derive(account, 'data'),
-        bytes.subarray(0, nonceBytes),
-      )
+      const decipher = createDecipheriv('aes-256-gcm', derive(account, 'data'), bytes.subarray(0, nonceBytes))
         .setAAD(Buffer.from(account))
         .setAuthTag(bytes.subarray(-tagBytes))
       return Buffer.concat([

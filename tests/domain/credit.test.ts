@@ -20,12 +20,65 @@ describe('credits', () => {
     ['last', journey([9], [3], [1]), 'last', [[2, 1_000_000]]],
     ['last non-direct passes over Direct', journey([9], [3], [1, true]), 'lastNonDirect', [[1, 1_000_000]]],
     ['nothing but Direct keeps its last', journey([9, true], [1, true]), 'lastNonDirect', [[1, 1_000_000]]],
-    ['thirds: the first takes the unit left over', journey([9], [3], [1]), 'linear', [[0, 333_334], [1, 333_333], [2, 333_333]]],
-    ['position of two is halves', journey([9], [1]), 'position', [[0, 500_000], [1, 500_000]]],
-    ['position of three is 40/20/40', journey([9], [3], [1]), 'position', [[0, 400_000], [1, 200_000], [2, 400_000]]],
-    ['position of four shares the middle', journey([9], [5], [3], [1]), 'position', [[0, 400_000], [1, 100_000], [2, 100_000], [3, 400_000]]],
-    ['W-shaped without an opportunity is position', journey([9], [3], [1]), 'wShaped', [[0, 400_000], [1, 200_000], [2, 400_000]]],
-    ['a touch a week older weighs half', journey([7], [0]), 'timeDecay', [[0, 333_333], [1, 666_667]]],
+    [
+      'thirds: the first takes the unit left over',
+      journey([9], [3], [1]),
+      'linear',
+      [
+        [0, 333_334],
+        [1, 333_333],
+        [2, 333_333],
+      ],
+    ],
+    [
+      'position of two is halves',
+      journey([9], [1]),
+      'position',
+      [
+        [0, 500_000],
+        [1, 500_000],
+      ],
+    ],
+    [
+      'position of three is 40/20/40',
+      journey([9], [3], [1]),
+      'position',
+      [
+        [0, 400_000],
+        [1, 200_000],
+        [2, 400_000],
+      ],
+    ],
+    [
+      'position of four shares the middle',
+      journey([9], [5], [3], [1]),
+      'position',
+      [
+        [0, 400_000],
+        [1, 100_000],
+        [2, 100_000],
+        [3, 400_000],
+      ],
+    ],
+    [
+      'W-shaped without an opportunity is position',
+      journey([9], [3], [1]),
+      'wShaped',
+      [
+        [0, 400_000],
+        [1, 200_000],
+        [2, 400_000],
+      ],
+    ],
+    [
+      'a touch a week older weighs half',
+      journey([7], [0]),
+      'timeDecay',
+      [
+        [0, 333_333],
+        [1, 666_667],
+      ],
+    ],
   ] as const)('%s', (_, given, model, expected) => {
     expect(micros(creditJourney(given)[model])).toEqual(expected)
   })
@@ -47,7 +100,9 @@ describe('credits', () => {
         for (const model of creditModels) {
           const sum = credits[model].reduce((total, credit) => total + credit.micros, 0)
           expect(sum, model).toBe(wholeMicros)
-          expect(credits[model].every((credit) => credit.micros > 0 && Number.isInteger(credit.micros))).toBe(true)
+          expect(credits[model].every((credit) => credit.micros > 0 && Number.isInteger(credit.micros))).toBe(
+            true,
+          )
         }
       }),
       { numRuns: 500 },

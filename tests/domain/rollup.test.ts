@@ -29,7 +29,10 @@ const enquiry = fc
     valueMinorUnits: fc.integer({ min: -5000, max: 100_000 }),
   })
   .map(({ sources, calls, missedCalls, valueMinorUnits }) => {
-    const journey = sources.map((each, index) => ({ at: instantOf(opened - (9 - index) * 3_600_000), source: each }))
+    const journey = sources.map((each, index) => ({
+      at: instantOf(opened - (9 - index) * 3_600_000),
+      source: each,
+    }))
     return {
       journey,
       credits: creditJourney({
@@ -45,28 +48,32 @@ const enquiry = fc
 describe('a rollup', () => {
   it('creates and loses nothing: the totals of every report are the enquiries’ own', () => {
     fc.assert(
-      fc.property(fc.array(enquiry, { maxLength: 12 }), fc.array(source, { maxLength: 8 }), (enquiries, sessions) => {
-        const rollup = emptyRollup()
-        for (const each of enquiries) addEnquiry(rollup, each)
-        for (const each of sessions) addSession(rollup, each)
-        const sum = (measure: (each: (typeof enquiries)[number]) => number) =>
-          enquiries.reduce((total, each) => total + measure(each), 0)
-        for (const model of creditModels) {
-          for (const dimension of dimensions) {
-            const { rows, totals } = reportOf(rollup, model, dimension)
-            expect(totals).toMatchObject({
-              sessions: sessions.length,
-              enquiries: enquiries.length,
-              enquiriesMicros: enquiries.length * 1_000_000,
-              calls: sum(({ counts }) => counts.calls),
-              missedCalls: sum(({ counts }) => counts.missedCalls),
-              value: sum(({ valueMinorUnits }) => valueMinorUnits),
-            })
-            expect(rows.reduce((total, row) => total + row.enquiriesMicros, 0)).toBe(totals.enquiriesMicros)
-            expect(rows.reduce((total, row) => total + row.value, 0)).toBe(totals.value)
+      fc.property(
+        fc.array(enquiry, { maxLength: 12 }),
+        fc.array(source, { maxLength: 8 }),
+        (enquiries, sessions) => {
+          const rollup = emptyRollup()
+          for (const each of enquiries) addEnquiry(rollup, each)
+          for (const each of sessions) addSession(rollup, each)
+          const sum = (measure: (each: (typeof enquiries)[number]) => number) =>
+            enquiries.reduce((total, each) => total + measure(each), 0)
+          for (const model of creditModels) {
+            for (const dimension of dimensions) {
+              const { rows, totals } = reportOf(rollup, model, dimension)
+              expect(totals).toMatchObject({
+                sessions: sessions.length,
+                enquiries: enquiries.length,
+                enquiriesMicros: enquiries.length * 1_000_000,
+                calls: sum(({ counts }) => counts.calls),
+                missedCalls: sum(({ counts }) => counts.missedCalls),
+                value: sum(({ valueMinorUnits }) => valueMinorUnits),
+              })
+              expect(rows.reduce((total, row) => total + row.enquiriesMicros, 0)).toBe(totals.enquiriesMicros)
+              expect(rows.reduce((total, row) => total + row.value, 0)).toBe(totals.value)
+            }
           }
-        }
-      }),
+        },
+      ),
       { numRuns: 60 },
     )
   })

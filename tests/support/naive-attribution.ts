@@ -21,11 +21,19 @@ const isSession = (fact: Fact): fact is SessionFact => !isCall(fact) && !isLease
  * Attribution as one would write it with all facts in one list and all time in the world: what the incremental one
  * must come to, whatever the order of arrival.
  */
-export function attributeNaively(facts: readonly Fact[], rules: { enquiryGapDays: number; lookbackDays: number }) {
+export function attributeNaively(
+  facts: readonly Fact[],
+  rules: { enquiryGapDays: number; lookbackDays: number },
+) {
   const leases = facts.filter(isLease)
   const sessions = grouped(facts.filter(isSession), ({ session }) => session).map((own) => foldSession(own))
   const touches: Touch[] = sessions.flatMap((session) =>
-    session.touches.map(({ at, source }) => ({ at, source, sessionId: session.session, visitorId: session.visitor })),
+    session.touches.map(({ at, source }) => ({
+      at,
+      source,
+      sessionId: session.session,
+      visitorId: session.visitor,
+    })),
   )
   const contacts: Contact[] = grouped(facts.filter(isCall), ({ callSid }) => callSid).map((own) => {
     const call = foldCall(own)

@@ -74,8 +74,10 @@ async function until(isSo: () => boolean): Promise<void> {
 describe('the size', () => {
   test('is at most 3.0 kB gzipped, for browsers of 2019', async () => {
     const script = await buildSnippet()
-    expect(gzipSync(script, { level: 9 }).length).toBeLessThanOrEqual(3072)
+    expect(gzipSync(script, { level: 9 }).length).toBeLessThanOrEqual(3000)
     expect(script).not.toMatch(/\?\.[a-z[(]|\?\?/)
+    // Else a page in another encoding would read other characters.
+    expect([...script].every((character) => character.charCodeAt(0) < 128)).toBe(true)
   })
 })
 
@@ -314,6 +316,14 @@ describe('what is sent', () => {
   })
 
   test('a tap that leaves the page in the same moment is not lost', async () => {
+    // On a fast network the request would leave in time anyway; what saves it on a slow one is `keepalive`.
+    headStart = `<script>
+      const original = fetch
+      window.fetch = (address, options) => {
+        document.cookie = 'keepalive=' + options.keepalive
+        return original(address, options)
+      }
+    </script>`
     await page.goto(shop.origin)
     await swapped()
     await page.evaluate(`
@@ -323,6 +333,7 @@ describe('what is sent', () => {
     `)
     await page.waitForURL('**/thanks.html')
     await until(() => types().includes('phone-click'))
+    expect(await context.cookies()).toMatchObject([{ name: 'keepalive', value: 'true' }])
   })
 
   test('events and forms told by the page, also before the script came', async () => {

@@ -29,7 +29,8 @@ const digitsBefore = new RegExp(`(#|[+\\d]${gap})$`)
  * Digits before a number that are no part of it: a postcode district (N1), a sentence's end, another number and a
  * slash, a ZIP code, year or house number (no country code has four digits), opening hours (9-5, 24/7).
  */
-const apartBefore = /([a-z]\d+|\.|\s\/|(\d\s|(^|[^+\d])(?!00))(\d{4,}(\s[-–])?|\d\d?[-–/:]\d\d?))\s+$/i
+const apartBefore =
+  /([a-z]\d+|\.|\s\/|(\d\s|(^|[^+\d])(?!00))(\d{4,}(\s[-\u2013])?|\d\d?[-\u2013/:]\d\d?))\s+$/i
 /** Likewise behind it: a new sentence, or beyond a space hours and counts (24/7, 24 hours, 9:00) or another number. */
 const apartAfter = `\\.\\s|[\\s/][\\s/–-]*\\(?(?:24/7|\\d+\\s?[a-z:]|(?:\\d${gap}){6})`
 

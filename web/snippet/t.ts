@@ -18,10 +18,10 @@ declare global {
 
 const script = document.currentScript as HTMLScriptElement
 let endpoint: string
-let isAnswered = false
-let timer = 0
+let isAnswered: boolean
+let timer: number
 /** The heartbeat's time came while nobody looked. */
-let isDue = false
+let isDue: boolean
 /** The page before the one that is shown; once that is counted, itself: where the next one comes from. */
 let cameFrom = document.referrer
 /** Until the server has named the session, requests wait for one another: else each would start a session. */
@@ -98,7 +98,7 @@ const noticeNavigation = () => {
 
 /** `tieline('event', name)`, `tieline('form', {name, email, phone, fields})`. */
 const command: Command = (name, argument) => {
-  if (name === 'event') tell(name, { name: `${argument}` })
+  if (name === 'event') tell(name, { name: argument })
   if (name === 'form') tell(name, { form: argument })
 }
 

@@ -110,16 +110,14 @@ const calls: fc.Arbitrary<Draft> = fc
   })
 
 /** Facts in some order, cut into bursts: between two of them the views may catch up. */
-const history = fc
-  .array(fc.oneof(visits, calls), { minLength: 3, maxLength: 9 })
-  .chain((drafts) => {
-    const count = drafts.flatMap((draft) => draft('acc')).length
-    return fc.record({
-      drafts: fc.constant(drafts),
-      order: fc.shuffledSubarray([...Array(count).keys()], { minLength: count, maxLength: count }),
-      pauses: fc.array(fc.integer({ min: 0, max: count }), { maxLength: 2 }),
-    })
+const history = fc.array(fc.oneof(visits, calls), { minLength: 3, maxLength: 9 }).chain((drafts) => {
+  const count = drafts.flatMap((draft) => draft('acc')).length
+  return fc.record({
+    drafts: fc.constant(drafts),
+    order: fc.shuffledSubarray([...Array(count).keys()], { minLength: count, maxLength: count }),
+    pauses: fc.array(fc.integer({ min: 0, max: count }), { maxLength: 2 }),
   })
+})
 
 let run = 0
 it('any order, batching and repetition of facts gives the enquiries, credits and reports of a naive fold', async () => {

@@ -41,16 +41,29 @@ const lease = (account: string, session: string, visitor: string, from: string, 
   shared: false,
 })
 const voice = (account: string, callSid: string, at: string, more: Partial<Fact> = {}): Fact =>
-  ({ fact: 'voice', account, callSid, number, at, caller: 'hash-of-caller', poolId: 'pol_1', numberId: 'num_1', ...more }) as Fact
+  ({
+    fact: 'voice',
+    account,
+    callSid,
+    number,
+    at,
+    caller: 'hash-of-caller',
+    poolId: 'pol_1',
+    numberId: 'num_1',
+    ...more,
+  }) as Fact
 
-const paid = 'https://shop.example/sash-windows?utm_source=google&utm_medium=cpc&utm_campaign=sash&gclid=Cj0KCQ'
+const paid =
+  'https://shop.example/sash-windows?utm_source=google&utm_medium=cpc&utm_campaign=sash&gclid=Cj0KCQ'
 
 describe('a visit and a call to the number it was shown', () => {
   it('are one enquiry of the visit’s source, credited and counted', async () => {
     const account = 'acc_first'
     await bridge.createAccount(testAccount(account))
     await bridge.write(visit(account, 'ses_1', 'vis_1', '2026-11-02T10:00:00.000Z', paid))
-    await bridge.write(lease(account, 'ses_1', 'vis_1', '2026-11-02T10:00:00.000Z', '2026-11-02T10:30:00.000Z'))
+    await bridge.write(
+      lease(account, 'ses_1', 'vis_1', '2026-11-02T10:00:00.000Z', '2026-11-02T10:30:00.000Z'),
+    )
     await bridge.write(voice(account, 'CA01', '2026-11-02T10:05:00.000Z'))
     await bridge.settled()
 
@@ -68,7 +81,11 @@ describe('a visit and a call to the number it was shown', () => {
       revision: 1,
       value: { amount: 0, currency: 'GBP' },
     })
-    const report = await bridge.get(account, '/v1/reports/sources?from=2026-11-01&to=2026-11-30&groupBy=campaign', sourcesReportSchema)
+    const report = await bridge.get(
+      account,
+      '/v1/reports/sources?from=2026-11-01&to=2026-11-30&groupBy=campaign',
+      sourcesReportSchema,
+    )
     expect(report.rows).toEqual([
       {
         key: 'sash',
@@ -91,9 +108,15 @@ describe('a visit and a call to the number it was shown', () => {
     await bridge.createAccount(testAccount(account))
     await bridge.write(voice(account, 'CA02', '2026-11-02T10:05:00.000Z'))
     await bridge.settled()
-    expect((await bridge.get(account, '/v1/enquiries', enquiryList)).data[0]).toMatchObject({ source: null, confidence: 0, revision: 1 })
+    expect((await bridge.get(account, '/v1/enquiries', enquiryList)).data[0]).toMatchObject({
+      source: null,
+      confidence: 0,
+      revision: 1,
+    })
 
-    await bridge.write(lease(account, 'ses_2', 'vis_2', '2026-11-02T10:00:00.000Z', '2026-11-02T10:30:00.000Z'))
+    await bridge.write(
+      lease(account, 'ses_2', 'vis_2', '2026-11-02T10:00:00.000Z', '2026-11-02T10:30:00.000Z'),
+    )
     await bridge.settled()
     await bridge.write(visit(account, 'ses_2', 'vis_2', '2026-11-02T10:00:00.000Z', paid))
     await bridge.settled()
@@ -101,7 +124,11 @@ describe('a visit and a call to the number it was shown', () => {
     expect(data).toMatchObject([{ source: { channel: 'Paid Search' }, confidence: 0.95, revision: 3 }])
     const revisions = await bridge.get(account, '/v1/enquiries/enq_CA02/revisions', revisionList)
     expect(revisions.data.map(({ source }) => source === null)).toEqual([true, true, false])
-    const report = await bridge.get(account, '/v1/reports/sources?from=2026-11-02&to=2026-11-02', sourcesReportSchema)
+    const report = await bridge.get(
+      account,
+      '/v1/reports/sources?from=2026-11-02&to=2026-11-02',
+      sourcesReportSchema,
+    )
     expect(report.rows).toMatchObject([{ key: 'Paid Search', enquiries: 1, sessions: 1 }])
     expect(report.totals).toMatchObject({ enquiries: 1, calls: 1, sessions: 1 })
   })
@@ -130,20 +157,32 @@ describe('a visit and a call to the number it was shown', () => {
   it('merge two callers’ enquiries once a visitor turns out to be both', async () => {
     const account = 'acc_merge'
     await bridge.createAccount(testAccount(account))
-    await bridge.write(voice(account, 'CA11', '2026-11-03T10:05:00.000Z', { caller: 'mobile' } as Partial<Fact>))
-    await bridge.write(voice(account, 'CA12', '2026-11-05T11:05:00.000Z', { caller: 'landline' } as Partial<Fact>))
+    await bridge.write(
+      voice(account, 'CA11', '2026-11-03T10:05:00.000Z', { caller: 'mobile' } as Partial<Fact>),
+    )
+    await bridge.write(
+      voice(account, 'CA12', '2026-11-05T11:05:00.000Z', { caller: 'landline' } as Partial<Fact>),
+    )
     await bridge.settled()
     expect((await bridge.get(account, '/v1/enquiries', enquiryList)).data).toHaveLength(2)
 
     await bridge.write(visit(account, 'ses_m', 'vis_m', '2026-11-03T10:00:00.000Z', paid))
-    await bridge.write(lease(account, 'ses_m', 'vis_m', '2026-11-03T10:00:00.000Z', '2026-11-03T10:30:00.000Z'))
-    await bridge.write(lease(account, 'ses_n', 'vis_m', '2026-11-05T11:00:00.000Z', '2026-11-05T11:30:00.000Z'))
+    await bridge.write(
+      lease(account, 'ses_m', 'vis_m', '2026-11-03T10:00:00.000Z', '2026-11-03T10:30:00.000Z'),
+    )
+    await bridge.write(
+      lease(account, 'ses_n', 'vis_m', '2026-11-05T11:00:00.000Z', '2026-11-05T11:30:00.000Z'),
+    )
     await bridge.settled()
     const { data } = await bridge.get(account, '/v1/enquiries', enquiryList)
     expect(data).toHaveLength(1)
     expect(data[0]?.contacts.map(({ id }) => id)).toEqual(['CA11', 'CA12'])
     expect((await bridge.get(account, '/v1/enquiries/enq_CA12', enquirySchema)).id).toBe('enq_CA11')
-    const report = await bridge.get(account, '/v1/reports/sources?from=2026-11-01&to=2026-11-30', sourcesReportSchema)
+    const report = await bridge.get(
+      account,
+      '/v1/reports/sources?from=2026-11-01&to=2026-11-30',
+      sourcesReportSchema,
+    )
     expect(report.totals).toMatchObject({ enquiries: 1, calls: 2, firstTimeCalls: 1, sessions: 1 })
   })
 
@@ -159,7 +198,11 @@ describe('a visit and a call to the number it was shown', () => {
       ['2026-11-03', 1],
       ['2026-11-04', 0],
     ] as const) {
-      const report = await bridge.get(account, `/v1/reports/sources?from=${day}&to=${day}`, sourcesReportSchema)
+      const report = await bridge.get(
+        account,
+        `/v1/reports/sources?from=${day}&to=${day}`,
+        sourcesReportSchema,
+      )
       expect(report.totals.calls, day).toBe(calls)
       const { data } = await bridge.get(account, `/v1/enquiries?from=${day}&to=${day}`, enquiryList)
       expect(data, day).toHaveLength(calls)

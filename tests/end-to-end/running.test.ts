@@ -1,0 +1,116 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, describe, expect, it } from 'vitest'
+import { peoplesBrowser, startBridge } from './support/started-bridge.ts'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const folder = mkdtempSync(join(tmpdir(), 'tieline-running-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+const childrenOf = (pid: number | undefined) =>
+  readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number)
+const isAlive = (pid: number) => {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch {
+    return false
+  }
+}
+const startInVain = (variables: Record<string, string>) =>
+  spawnSync(process.execPath, ['--import', 'tsx', 'local/main.ts'], {
+    cwd: root,
+    env: { PATH: process.env.PATH, TIELINE_DATA: ':memory:', ...variables },
+    encoding: 'utf8',
+    timeout: 20_000,
+  })
+
+describe('npm start', () => {
+  it('keeps accounts, facts and reports over a restart, and ends with its children on Ctrl-C', async () => {
+    const first = await startBridge({ TIELINE_DATA: folder, TIELINE_SECRET_KEY: '' })
+    const secretKey = /sk_[0-9a-f]{40}/.exec(first.printed())?.[0]
+    expect(secretKey).toBeDefined()
+    expect(first.printed()).toMatch(/op_[0-9a-f]{40}/)
+    await fetch(`${first.url}/v1/collect`, {
+      method: 'POST',
+      headers: { 'user-agent': peoplesBrowser },
+      body: JSON.stringify({
+        key: 'pk_local',
+        type: 'page',
+        url: 'https://shop.example/?utm_source=a&utm_medium=email',
+      }),
+    })
+    const engines = childrenOf(first.process.pid)
+    expect(engines.length).toBeGreaterThan(0)
+    const began = Date.now()
+    expect(await first.stop()).toBe(0)
+    expect(Date.now() - began).toBeLessThan(5000)
+    await expect.poll(() => engines.filter(isAlive), { timeout: 2000 }).toEqual([])
+
+    const second = await startBridge({ TIELINE_DATA: folder, TIELINE_SECRET_KEY: '' })
+    expect(second.printed()).not.toMatch(/sk_|op_/)
+    await second.settled()
+    const day = new Date().toISOString().slice(0, 10)
+    const report = await fetch(`${second.url}/v1/reports/sources?from=${day}&to=${day}`, {
+      headers: { authorization: `Bearer ${secretKey}` },
+    })
+    expect(await report.json()).toMatchObject({ rows: [{ key: 'Email', sessions: 1 }] })
+    expect(await second.stop('SIGTERM')).toBe(0)
+  })
+
+  it('says in one line that its port is in use, and ends with 1', async () => {
+    const server = createServer()
+    await new Promise<void>((resolve) => server.listen(0, resolve))
+    const { port } = server.address() as { port: number }
+    const { status, stderr, stdout } = startInVain({ PORT: String(port) })
+    server.close()
+    expect(status).toBe(1)
+    expect(`${stdout}${stderr}`.trim()).toBe(
+      `tieline: port ${port} is in use: stop what runs there, or set PORT to another`,
+    )
+  })
+
+  it.each([
+    ['PORT', 'eight'],
+    ['PUBLIC_BASE_URL', 'calls.example.com'],
+    ['PUBLIC_BASE_URL', 'https://calls.example.com/path'],
+    ['TIELINE_DEMO', 'maybe'],
+    ['TIELINE_SECRET_KEY', 'secret'],
+    ['DYNAMODB_ENDPOINT', 'localhost'],
+  ])('names a bad %s (%s) in one line, and ends with 1', (name, value) => {
+    const { status, stderr, stdout } = startInVain({ PORT: '0', [name]: value })
+    expect(status).toBe(1)
+    expect(`${stdout}${stderr}`.trim().split('\n')).toEqual([expect.stringContaining(name)])
+  })
+
+  it('serves its first page, the script, the API’s description and its health', async () => {
+    const bridge = await startBridge()
+    const get = (path: string) => fetch(`${bridge.url}${path}`)
+    expect(await (await get('/')).text()).toContain(
+      `src=&quot;${bridge.url}/t.js&quot; data-key=&quot;pk_local&quot;`,
+    )
+    expect((await get('/t.js')).headers.get('content-type')).toContain('javascript')
+    expect(await (await get('/healthz')).json()).toEqual({ status: 'ok', pending: 0 })
+    const document = (await (await get('/openapi.json')).json()) as {
+      openapi: string
+      paths: Record<string, unknown>
+    }
+    expect(document.openapi).toMatch(/^3\.1/)
+    expect(Object.keys(document.paths)).toEqual(
+      expect.arrayContaining([
+        '/v1/collect',
+        '/twilio/voice',
+        '/v1/reports/sources',
+        '/v1/accounts',
+        '/v1/numbers/{id}',
+      ]),
+    )
+    expect(await (await get('/docs')).text()).toContain('/v1/reports/sources')
+    expect(await (await get('/nowhere')).json()).toMatchObject({ status: 404, code: 'not_found' })
+    expect(await bridge.stop()).toBe(0)
+  })
+})
