@@ -49,6 +49,7 @@ export class StreamCursor {
   /** The next records, at most 1,000. None: nothing more was there when it was asked (true of engines on one machine). */
   async read(): Promise<SdkRecord[]> {
     if (this.#closed) return []
+    const isFresh = this.#iterator === undefined && this.#after === undefined
     try {
       this.#iterator ??= await this.#newIterator()
       const page = await this.#client.send(
@@ -64,7 +65,8 @@ export class StreamCursor {
         this.#iterator = undefined
         return this.read()
       }
-      if (error instanceof TrimmedDataAccessException && this.#after !== undefined) {
+      // DynamoDB Local says this, too, of an iterator that it gave while the shard was empty.
+      if (error instanceof TrimmedDataAccessException && !isFresh) {
         this.#iterator = undefined
         this.#after = undefined
         return this.read()

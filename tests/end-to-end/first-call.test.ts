@@ -56,7 +56,7 @@ async function visit(path: string): Promise<Page> {
   const context = await browser.newContext({ userAgent: peoplesBrowser })
   const page = await context.newPage()
   await page.goto(`${shop.origin}${path}`)
-  await page.waitForFunction(() => document.getElementById('header-phone')?.textContent !== '020 7946 0000')
+  await page.waitForFunction("document.getElementById('header-phone')?.textContent !== '020 7946 0000'")
   return page
 }
 const shownNumber = async (page: Page) => {
@@ -75,7 +75,7 @@ describe('a visit and a call', () => {
 
     // The single-page shop navigates without a reload, and the number stays.
     await page.click('[data-route]')
-    await page.waitForFunction(() => !document.querySelector('#lead em')?.textContent?.includes('0000'))
+    await page.waitForFunction("!document.querySelector('#lead em')?.textContent?.includes('0000')")
     expect(await shownNumber(page)).toBe(number)
 
     const ordinary = voiceFixtures.find(({ name }) => name === 'ordinary')
