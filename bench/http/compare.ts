@@ -17,7 +17,8 @@ export interface HttpComparison {
 }
 
 const connections = 16
-const warmUpRequests = 400
+/** Until the compiler has seen enough of either: a busy server is not judged by its first second. */
+const warmUpRequests = 2000
 const rounds = 7
 const secondsPerRound = 2
 
@@ -34,9 +35,9 @@ export async function compareOverHttp(
   comparison: HttpComparison,
   { progress }: BenchContext,
 ): Promise<readonly Figure[]> {
-  const generator = startChild<Load, LoadOutcome>('load-child.ts')
+  const generator = await startChild<Load, LoadOutcome>('load-child.ts')
   const start = (module: string) => startChild<ServerQuestion, ServerAnswer>(module, comparison.server)
-  const servers = { subject: start(comparison.subject), floor: start(comparison.floor) }
+  const servers = { subject: await start(comparison.subject), floor: await start(comparison.floor) }
   try {
     const origins = {
       subject: (await servers.subject.ask({ tell: 'origin' })).origin,

@@ -11,6 +11,7 @@ import { dialFact, legFact, statusFact } from './facts.ts'
 import { createKnownRoutes } from './known-routes.ts'
 import { type CallOwner, callLinks, paths } from './links.ts'
 import { isRefused, readForm, readQuery } from './read.ts'
+import { rememberLast } from './remember.ts'
 import { renderCallPlan } from './render.ts'
 import {
   callQuery,
@@ -34,10 +35,11 @@ export function createCallWebhookApp(deps: CallWebhookDeps): Hono<TwilioRequest>
   const known = createKnownRoutes()
   const patience = deps.patience ?? usualPatience
 
+  const render = rememberLast(1000, (plan: CallPlan, owner: CallOwner) =>
+    renderCallPlan(plan, callLinks(deps.twilio.publicBaseUrl, owner)),
+  )
   const twiml = (context: TwilioContext, plan: CallPlan, owner: CallOwner) =>
-    context.body(renderCallPlan(plan, callLinks(deps.twilio.publicBaseUrl, owner)), 200, {
-      'content-type': 'text/xml; charset=utf-8',
-    })
+    context.body(render(plan, owner), 200, { 'content-type': 'text/xml; charset=utf-8' })
 
   /** Whether the fact is in the ledger now; if not, that is reported. */
   async function isWritten(
