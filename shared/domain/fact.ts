@@ -1,4 +1,4 @@
-import type { AccountId, CallSid, E164, NumberId, PersonalHash, PoolId, SessionId, VisitorId } from './ids.ts'
+import type { AccountId, CallSid, CampaignId, E164, NumberId, PersonalHash, PoolId, SessionId, VisitorId } from './ids.ts'
 import type { DeclaredSource } from './number.ts'
 import type { Instant } from './time.ts'
 
@@ -6,7 +6,15 @@ import type { Instant } from './time.ts'
  * The facts of the ledger: what happened, each written once under a key made of its own content, never changed.
  * (A lease's end is the one exception: it moves forward while the session lives; see `shared/store/lease-store.ts`.)
  */
-export type Fact = PageFact | SeenFact | PhoneClickFact | FormFact | EventFact | LeaseFact | CallFact
+export type Fact =
+  | PageFact
+  | SeenFact
+  | PhoneClickFact
+  | FormFact
+  | EventFact
+  | LeaseFact
+  | CallFact
+  | CodeFact
 
 interface SessionFact {
   readonly account: AccountId
@@ -130,3 +138,52 @@ export const callStatuses = [
   'canceled',
 ] as const
 export type CallStatus = (typeof callStatuses)[number]
+
+/** What happened to one code: all stand in its partition, so that whoever reads it sees every one of them. */
+export type CodeFact = CodeIssuedFact | CodeUsedFact | CodeUseVoidedFact
+
+interface CodeFactBase {
+  readonly account: AccountId
+  /** Digits, the check digit included. */
+  readonly code: string
+  readonly at: Instant
+}
+
+/** A code was given to somebody: shown to a session, told to a caller, printed for many. */
+export interface CodeIssuedFact extends CodeFactBase {
+  readonly fact: 'code-issued'
+  readonly campaignId: CampaignId
+  /** Whoever uses it is whoever it was given to; a code for many says nothing about identity. */
+  readonly singleUse: boolean
+  readonly session?: SessionId | undefined
+  readonly visitor?: VisitorId | undefined
+  readonly callSid?: CallSid | undefined
+  /** What a code that is printed in one place for many stands for. */
+  readonly source?: DeclaredSource | undefined
+}
+
+export const codeUseMeans = ['keyed', 'spoken', 'agent', 'sms', 'online', 'api'] as const
+export type CodeUseMeans = (typeof codeUseMeans)[number]
+
+/** A code was quoted by phone, or entered online. */
+export interface CodeUsedFact extends CodeFactBase {
+  readonly fact: 'code-used'
+  readonly campaignId: CampaignId
+  /** Made of the code and its owner: the same use told twice is one. */
+  readonly useId: string
+  readonly how: CodeUseMeans
+  readonly singleUse: boolean
+  readonly callSid?: CallSid | undefined
+  readonly session?: SessionId | undefined
+  readonly visitor?: VisitorId | undefined
+  readonly source?: DeclaredSource | undefined
+  readonly orderReference?: string | undefined
+}
+
+/** A use was taken back: it ties nothing to anything any more. */
+export interface CodeUseVoidedFact extends CodeFactBase {
+  readonly fact: 'code-use-voided'
+  readonly useId: string
+  readonly by: string
+  readonly reason?: string | undefined
+}

@@ -7,6 +7,7 @@ export type VisitorId = Brand<'VisitorId'>
 export type SessionId = Brand<'SessionId'>
 export type NumberId = Brand<'NumberId'>
 export type PoolId = Brand<'PoolId'>
+export type CampaignId = Brand<'CampaignId'>
 export type EnquiryId = Brand<'EnquiryId'>
 export type PersonId = Brand<'PersonId'>
 /** Twilio's id of a call leg: `CA` and 32 hexadecimal digits. */

@@ -1,0 +1,52 @@
+import type { CampaignId } from './ids.ts'
+import type { DeclaredSource } from './number.ts'
+import type { Instant } from './time.ts'
+
+/** Which way a campaign's codes go: shown online and quoted by phone, or given by phone and entered online. */
+export type Direction = 'web-to-phone' | 'phone-to-web' | 'both'
+
+/** Money in minor units. */
+export interface Money {
+  readonly amount: number
+  readonly currency: string
+}
+
+export type Benefit =
+  | { readonly kind: 'percent'; readonly percent: number }
+  | { readonly kind: 'amount'; readonly amount: number; readonly currency: string }
+  | { readonly kind: 'gift'; readonly description: string }
+  | { readonly kind: 'none' }
+
+/** What the codes of a campaign are worth, and how far they go. */
+export interface Campaign {
+  readonly id: CampaignId
+  readonly name: string
+  /** `referral`: a code's holder is the referrer. `source`: one code for many, which stands for where it is printed. */
+  readonly kind: 'coupon' | 'referral' | 'source'
+  readonly direction: Direction
+  readonly benefit: Benefit
+  /** Random digits of a code; the check digit comes on top. */
+  readonly digits: number
+  /** ISO 8601 duration from a code's issue. */
+  readonly validFor: string
+  /** Uses of each code. */
+  readonly maxUses: number
+  readonly campaignMaxUses?: number | undefined
+  readonly perPerson?: number | undefined
+  readonly minimumOrder?: Money | undefined
+  readonly startsAt?: Instant | undefined
+  readonly endsAt?: Instant | undefined
+  readonly active: boolean
+  /** What the codes of a `source` campaign stand for. */
+  readonly source?: DeclaredSource | undefined
+  /** Whether a use that is voided may be made again. */
+  readonly voidPolicy: 'return-use' | 'keep-use'
+  /** The likelihood of a hit in 100 guesses above which no further code is minted. */
+  readonly acceptableRisk: number
+  readonly createdAt: Instant
+}
+
+/** Six digits are keyed and said in a breath; what a web page takes can be tried by a script and needs nine. */
+export const usualDigits: Record<Direction, number> = { 'web-to-phone': 6, 'phone-to-web': 9, both: 9 }
+/** A caller has two tries a call; a script has many. */
+export const usualRisk: Record<Direction, number> = { 'web-to-phone': 0.02, 'phone-to-web': 0.001, both: 0.001 }
