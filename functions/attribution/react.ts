@@ -24,6 +24,9 @@ export async function react(
       return countSession(ports, account, fact.session, fact.at)
     case 'form':
       return [{ id: fact.formId, kind: 'form', at: fact.at, session: fact.session }]
+    case 'code-issued':
+    case 'code-used':
+    case 'code-use-voided':
     case 'seen':
     case 'phone-click':
     case 'event':

@@ -80,6 +80,10 @@ function nameOf(fact: Fact): string {
       return `lease ${fact.number} ${fact.from} ${fact.session}`
     case 'page':
       return `session ${fact.session}`
+    case 'code-issued':
+    case 'code-used':
+    case 'code-use-voided':
+      return `code ${fact.code}`
     default:
       return `${fact.fact} ${fact.session} ${fact.at}`
   }

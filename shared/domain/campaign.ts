@@ -48,5 +48,8 @@ export interface Campaign {
 
 /** Six digits are keyed and said in a breath; what a web page takes can be tried by a script and needs nine. */
 export const usualDigits: Record<Direction, number> = { 'web-to-phone': 6, 'phone-to-web': 9, both: 9 }
-/** A caller has two tries a call; a script has many. */
-export const usualRisk: Record<Direction, number> = { 'web-to-phone': 0.02, 'phone-to-web': 0.001, both: 0.001 }
+/**
+ * A hundred guesses by phone are fifty calls, so about 1,000 live codes of six digits are borne; of nine, half a million
+ * (100 guesses in 10 minutes are also what the attempt limits of several addresses together let through).
+ */
+export const usualRisk: Record<Direction, number> = { 'web-to-phone': 0.1, 'phone-to-web': 0.05, both: 0.05 }

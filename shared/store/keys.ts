@@ -33,6 +33,8 @@ export const ledgerKeys = {
   }),
   /** What happened in the call? */
   callFact: (account: AccountId, call: CallSid, sk: string) => ({ pk: `${account}#call#${call}`, sk }),
+  /** What is known of this code, and what happened to it? `code` is its state, the others are facts. */
+  codeFact: (account: AccountId, code: string, sk: string) => ({ pk: `${account}#code#${code}`, sk }),
   /** Was this request made before? */
   idempotency: (account: AccountId | 'operator', digest: string) => ({
     pk: `${account}#idempotency#${digest}`,
@@ -46,4 +48,5 @@ export const ledgerPartitions = {
   number: (account: AccountId, number: E164) => `${account}#number#${number}`,
   session: (account: AccountId, session: SessionId) => `${account}#session#${session}`,
   call: (account: AccountId, call: CallSid) => `${account}#call#${call}`,
+  code: (account: AccountId, code: string) => `${account}#code#${code}`,
 }

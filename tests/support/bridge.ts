@@ -38,6 +38,12 @@ export function itemOf(fact: Fact): Item {
       const { account, number, from, session } = fact as LeaseFact
       return { ...fact, ...ledgerKeys.lease(account, number, from, session) }
     }
+    case 'code-issued':
+      return { ...fact, ...ledgerKeys.codeFact(fact.account, fact.code, 'issued') }
+    case 'code-used':
+      return { ...fact, ...ledgerKeys.codeFact(fact.account, fact.code, `use#${fact.useId}`) }
+    case 'code-use-voided':
+      return { ...fact, ...ledgerKeys.codeFact(fact.account, fact.code, `void#${fact.useId}`) }
     default:
       return { ...fact, ...ledgerKeys.sessionFact(fact.account, fact.session, `${fact.fact}#${fact.at}`) }
   }
