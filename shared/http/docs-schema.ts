@@ -72,6 +72,31 @@ export function fieldTable(rows: readonly Row[]): string {
   return `<div class="scroll"><table>${head}<tbody>${cells.join('')}</tbody></table></div>`
 }
 
+/** What tells one of several objects from the others, `type: "page"`; empty where they are no objects of a kind each. */
+function kindsOf(schema: JsonSchema): { readonly name: string; readonly schema: JsonSchema }[] {
+  const kinds = list(schema.oneOf ?? schema.anyOf).map(asSchema)
+  const named = kinds.flatMap((kind) =>
+    Object.entries(asSchema(kind.properties))
+      .filter(([, value]) => asSchema(value).const !== undefined)
+      .slice(0, 1)
+      .map(([name, value]) => ({ name: `${name}: ${JSON.stringify(asSchema(value).const)}`, schema: kind })),
+  )
+  return named.length === kinds.length ? named : []
+}
+
+/** What all kinds share first, then what each has of its own. */
+function kindsHtml(kinds: ReturnType<typeof kindsOf>): string {
+  const rows = kinds.map((kind) => rowsOf(kind.schema))
+  const isShared = (row: Row) =>
+    rows.every((each) => each.some((other) => JSON.stringify(other) === JSON.stringify(row)))
+  const shared = (rows[0] ?? []).filter(isShared)
+  const own = kinds.map(({ name }, index) => {
+    const fields = (rows[index] ?? []).filter((row) => !isShared(row) && !name.startsWith(`${row.name}:`))
+    return `<h5><code>${escapeHtml(name)}</code></h5>${fields.length > 0 ? fieldTable(fields) : '<p class="quiet">Nothing further.</p>'}`
+  })
+  return fieldTable(shared) + own.join('')
+}
+
 /** A schema as a table of its fields, or as its kind where it has none. */
 export function schemaHtml(schema: JsonSchema, schemas: Schemas): string {
   const name = componentName(schema)
@@ -79,5 +104,7 @@ export function schemaHtml(schema: JsonSchema, schemas: Schemas): string {
   const link =
     name === undefined ? '' : `<p><a href="#schema-${escapeHtml(name)}">${escapeHtml(name)}</a></p>`
   const rows = rowsOf(target)
+  const kinds = kindsOf(target)
+  if (kinds.length > 0) return link + kindsHtml(kinds)
   return rows.length > 0 ? link + fieldTable(rows) : `${link}<p>${escapeHtml(typeOf(target))}</p>`
 }
