@@ -48,12 +48,13 @@ export function createAttributionApp({ ledger, views, authenticate, open }: Attr
     return views.enquiries.enquiryAt(account, opener.openedAt, opener.enquiryId)
   }
 
-  const showCall = (account: AccountId, { call, enquiryId, firstTime }: CallRow) =>
+  const showCall = (account: AccountId, { call, enquiryId, firstTime, code }: CallRow) =>
     renderCall({
       call,
       from: call.sealedCaller === undefined ? null : open(account, call.sealedCaller),
       enquiryId,
       firstTime,
+      code,
     })
 
   handle(app, guards, listEnquiries, async ({ account, query }) => {
@@ -133,6 +134,7 @@ export function createAttributionApp({ ledger, views, authenticate, open }: Attr
         from: call.sealedCaller === undefined ? null : open(account, call.sealedCaller),
         enquiryId: contact.heads.get(params.callSid)?.enquiryId ?? null,
         firstTime: row?.firstTime ?? null,
+        code: row?.code ?? null,
       }),
     )
   })

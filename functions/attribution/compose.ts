@@ -5,6 +5,7 @@ import { createAuthenticate } from '../../shared/http/auth.ts'
 import { createAccountStore } from '../../shared/store/account-store.ts'
 import { createCallStore } from '../../shared/store/call-store.ts'
 import { changeOf, dueRollupOf, factOf, settingsChangeOf } from '../../shared/store/change.ts'
+import { createCodeFactStore } from '../../shared/store/code-fact-store.ts'
 import { createDayStore } from '../../shared/store/day-store.ts'
 import { createEnquiryStore } from '../../shared/store/enquiry-store.ts'
 import { createKeyStore, sha256Hex } from '../../shared/store/key-store.ts'
@@ -42,6 +43,7 @@ export function compose(
       sessions: createSessionStore(ledger),
       leases: createLeaseStore(ledger),
       routes: createRouteStore(ledger),
+      codes: createCodeFactStore(ledger),
     },
     views: {
       links: createLinkStore(views),

@@ -45,7 +45,10 @@ export async function countSession(
       await views.sessionRows.put(account, row)
     }
     const { contacts } = await views.links.membersOf(account, node)
-    return contacts.filter(({ at }) => at >= from)
+    const later = contacts.filter(({ at }) => at >= from)
+    // Codes may have led here before anything was known of the session.
+    const waiting = link ? [] : (await views.links.membersOf(account, `session:${session}`)).contacts
+    return [...later, ...waiting]
   }
   throw new Error(`session ${session} of ${account} could not be counted in ${maxTries} tries`)
 }

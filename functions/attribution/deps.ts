@@ -1,5 +1,5 @@
 import type { Account } from '../../shared/domain/account.ts'
-import type { CallFact, LeaseFact } from '../../shared/domain/fact.ts'
+import type { CallFact, CodeFact, LeaseFact } from '../../shared/domain/fact.ts'
 import type { AccountId, CallSid, E164, EnquiryId, PoolId, SessionId } from '../../shared/domain/ids.ts'
 import type { ContactRef, SessionRef } from '../../shared/domain/link.ts'
 import type { NumberRoute } from '../../shared/domain/number.ts'
@@ -21,6 +21,7 @@ export interface LedgerPorts {
   accounts: { get(account: AccountId): Promise<Account | undefined> }
   calls: { factsOf(account: AccountId, call: CallSid): Promise<CallFact[]> }
   sessions: { factsOf(account: AccountId, session: SessionId): Promise<SessionFact[]> }
+  codes: { factsOf(account: AccountId, code: string): Promise<CodeFact[]> }
   routes: { routeOf(number: E164): Promise<NumberRoute | undefined> }
   leases: {
     leasesCovering(
@@ -43,6 +44,8 @@ export interface ViewPorts {
     linkContact(account: AccountId, node: string, contact: ContactRef): Promise<void>
     linkCall(account: AccountId, number: E164, call: ContactRef): Promise<void>
     callsTo(account: AccountId, number: E164, from: Instant, until: Instant): Promise<ContactRef[]>
+    linkCode(account: AccountId, contact: string, code: string): Promise<void>
+    codesOf(account: AccountId, contact: string): Promise<string[]>
     linkSession(
       account: AccountId,
       node: string,

@@ -1,5 +1,11 @@
-import type { Call } from '../../shared/domain/call.ts'
-import { foldCall } from '../../shared/domain/call.ts'
+import { type Call, foldCall } from '../../shared/domain/call.ts'
+import {
+  type CodeStory,
+  codeEvidenceOfCall,
+  codeEvidenceOfRedemption,
+  foldCode,
+  isPersonal,
+} from '../../shared/domain/code-evidence.ts'
 import type { Contact, IdentityNode } from '../../shared/domain/enquiry.ts'
 import {
   type Evidence,
@@ -7,7 +13,7 @@ import {
   leaseEvidence,
   sourceNumberEvidence,
 } from '../../shared/domain/evidence.ts'
-import type { FormFact } from '../../shared/domain/fact.ts'
+import type { CodeUsedFact, FormFact } from '../../shared/domain/fact.ts'
 import type { AccountId } from '../../shared/domain/ids.ts'
 import { resolveLeases } from '../../shared/domain/lease.ts'
 import type { ContactRef } from '../../shared/domain/link.ts'
@@ -21,14 +27,15 @@ export interface LoadedContact {
   readonly call?: Call
 }
 
-/** A call that ended without anybody of the business having answered and without a message left. */
-const isMissed = (call: Call) => call.outcome === 'missed'
-
 /** Only what leads to one visitor for certain says who somebody is. */
 const visitorNodes = (evidence: readonly Evidence[]): IdentityNode[] =>
   evidence.flatMap(({ kind, visitorId }) =>
     visitorId !== undefined && kind !== 'lease-shared' ? [`visitor:${visitorId}` as const] : [],
   )
+
+/** Whoever was given a code for one person, and whoever used it, are one. */
+const codeNodes = (stories: readonly CodeStory[]): IdentityNode[] =>
+  stories.filter(isPersonal).map(({ code }) => `code:${code}` as const)
 
 /** Without the voice webhook's fact, which remembers what the number stood for, the number's present route tells. */
 async function withRoute(ledger: LedgerPorts, account: AccountId, call: Call): Promise<Call> {
@@ -37,35 +44,85 @@ async function withRoute(ledger: LedgerPorts, account: AccountId, call: Call): P
   return route?.account === account ? { ...call, poolId: route.poolId, source: route.source } : call
 }
 
-async function loadCall(
+async function loadStory(ledger: LedgerPorts, account: AccountId, code: string): Promise<CodeStory> {
+  return foldCode(code, await ledger.codes.factsOf(account, code))
+}
+
+/**
+ * Names the visitor of the session that a code leads to. A session that was never seen ties to nothing, until it is:
+ * the contact's link is written before the session is looked for, so that its first page finds the contact.
+ */
+async function withVisitors(
   { ledger, views }: AttributionPorts,
   account: AccountId,
   ref: ContactRef,
+  evidence: readonly Evidence[],
+): Promise<Evidence[]> {
+  const known: Evidence[] = []
+  for (const each of evidence) {
+    if (each.sessionId === undefined || each.visitorId !== undefined) {
+      known.push(each)
+      continue
+    }
+    const node = `session:${each.sessionId}`
+    const { contacts } = await views.links.membersOf(account, node)
+    if (!contacts.some(({ id }) => id === ref.id)) await views.links.linkContact(account, node, ref)
+    const [fact] = await ledger.sessions.factsOf(account, each.sessionId)
+    if (fact) known.push({ ...each, visitorId: fact.visitor })
+  }
+  return known
+}
+
+/** What the number dialled says: the source that it stands for, or the session that it was leased to. */
+async function numberEvidence(
+  { ledger, views }: AttributionPorts,
+  account: AccountId,
+  call: Call,
+): Promise<Evidence[]> {
+  const { callSid, number, startedAt: at } = call
+  if (call.source && Object.keys(call.source).length > 0) {
+    return [sourceNumberEvidence(callSid, number, at, classifyDeclared(call.source))]
+  }
+  // The rendezvous of calls and leases: first this call's link, then the leases.
+  await views.links.linkCall(account, number, { id: callSid, kind: 'call', at })
+  const leases = await ledger.leases.leasesCovering(account, number, at, call.poolId)
+  return leaseEvidence(callSid, number, resolveLeases(leases, at))
+}
+
+async function loadCall(
+  ports: AttributionPorts,
+  account: AccountId,
+  { id }: ContactRef,
 ): Promise<LoadedContact | undefined> {
-  const facts = await ledger.calls.factsOf(account, ref.id)
+  const { ledger, views } = ports
+  const facts = await ledger.calls.factsOf(account, id)
   if (facts.length === 0) return undefined
   const call = await withRoute(ledger, account, foldCall(facts))
-  const at = call.startedAt
-  let evidence: Evidence[]
-  if (call.source) evidence = [sourceNumberEvidence(call.callSid, call.number, at)]
-  else {
-    // The rendezvous of calls and leases: first this call's link, then the leases.
-    await views.links.linkCall(account, call.number, { id: call.callSid, kind: 'call', at })
-    const leases = await ledger.leases.leasesCovering(account, call.number, at, call.poolId)
-    evidence = leaseEvidence(call.callSid, call.number, resolveLeases(leases, at))
-  }
+  const ref: ContactRef = { id: call.callSid, kind: 'call', at: call.startedAt }
+  const codes = await views.links.codesOf(account, call.callSid)
+  const stories = await Promise.all(codes.map((code) => loadStory(ledger, account, code)))
+  const ofCodes = stories.flatMap((story) => codeEvidenceOfCall(call.callSid, story))
+  const evidence = [
+    ...(await numberEvidence(ports, account, call)),
+    ...(await withVisitors(ports, account, ref, ofCodes)),
+  ]
+  const quoted = stories.flatMap(({ uses }) => uses.filter((use) => use.callSid === call.callSid))
   return {
-    ref: { id: call.callSid, kind: 'call', at },
+    ref,
     call,
     contact: {
       id: call.callSid,
       kind: 'call',
-      at,
-      identity: [...(call.caller ? [`phone:${call.caller}` as const] : []), ...visitorNodes(evidence)],
+      at: call.startedAt,
+      identity: [
+        ...(call.caller ? [`phone:${call.caller}` as const] : []),
+        ...codeNodes(stories.filter((story) => story.uses.length > 0)),
+        ...visitorNodes(evidence),
+      ],
       evidence,
       number: call.number,
-      ...(call.source && { numberSource: classifyDeclared(call.source) }),
-      isMissed: isMissed(call),
+      isMissed: call.outcome === 'missed',
+      redemptions: quoted.map(({ code, campaignId }) => ({ code, campaignId })),
     },
   }
 }
@@ -92,10 +149,40 @@ async function loadForm(
         ...visitorNodes(evidence),
       ],
       evidence,
+      redemptions: [],
     },
   }
 }
 
+async function loadRedemption(
+  ports: AttributionPorts,
+  account: AccountId,
+  ref: ContactRef,
+): Promise<LoadedContact | undefined> {
+  if (ref.code === undefined) return undefined
+  const facts = await ports.ledger.codes.factsOf(account, ref.code)
+  const use = facts.find((fact): fact is CodeUsedFact => fact.fact === 'code-used' && fact.useId === ref.id)
+  if (!use) return undefined
+  const story = foldCode(ref.code, facts)
+  // A use that was taken back was still somebody's contact; it ties and counts no longer.
+  const stands = story.uses.some(({ useId }) => useId === use.useId)
+  const own: ContactRef = { ...ref, at: use.at }
+  const evidence = stands ? await withVisitors(ports, account, own, codeEvidenceOfRedemption(use, story)) : []
+  return {
+    ref: own,
+    contact: {
+      id: use.useId,
+      kind: 'redemption',
+      at: use.at,
+      identity: [...(stands ? codeNodes([story]) : []), ...visitorNodes(evidence)],
+      evidence,
+      redemptions: stands ? [{ code: use.code, campaignId: use.campaignId }] : [],
+    },
+  }
+}
+
+const loaders = { call: loadCall, form: loadForm, redemption: loadRedemption } as const
+
 /** @returns the contact, or undefined if the ledger knows no fact of it */
 export const loadContact = (ports: AttributionPorts, account: AccountId, ref: ContactRef) =>
-  ref.kind === 'call' ? loadCall(ports, account, ref) : loadForm(ports, account, ref)
+  loaders[ref.kind](ports, account, ref)

@@ -58,7 +58,12 @@ function planPerson(
     const enquiry = planEnquiry(openedBy.get(own), head, stored.enquiries.get(own))
     const callChanges = call
       ? planCall(
-          { call, enquiryId, firstTime: call.callSid === firstCall?.callSid },
+          {
+            call,
+            enquiryId,
+            firstTime: call.callSid === firstCall?.callSid,
+            code: contact.redemptions[0]?.code ?? null,
+          },
           head,
           stored.calls.get(contact.id),
         )
@@ -67,6 +72,7 @@ function planPerson(
       contact: contact.id,
       kind: ref.kind,
       session: ref.session,
+      code: ref.code,
       enquiryId,
       openedAt: openedBy.get(own)?.openedAt,
       startedAt: call?.startedAt,

@@ -1,6 +1,7 @@
 import type { Fact } from '../../shared/domain/fact.ts'
 import type { AccountId } from '../../shared/domain/ids.ts'
 import type { ContactRef } from '../../shared/domain/link.ts'
+import { contactsOfCode } from './code-contacts.ts'
 import { countSession } from './count-session.ts'
 import type { AttributionPorts } from './deps.ts'
 
@@ -27,6 +28,7 @@ export async function react(
     case 'code-issued':
     case 'code-used':
     case 'code-use-voided':
+      return contactsOfCode(ports, account, fact.code)
     case 'seen':
     case 'phone-click':
     case 'event':

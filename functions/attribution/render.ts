@@ -38,9 +38,10 @@ export interface ShownCall {
   readonly from: string | null
   readonly enquiryId: EnquiryId | null
   readonly firstTime: boolean | null
+  readonly code: string | null
 }
 
-export const renderCall = ({ call, from, enquiryId, firstTime }: ShownCall) => ({
+export const renderCall = ({ call, from, enquiryId, firstTime, code }: ShownCall) => ({
   callSid: call.callSid,
   number: call.number,
   from,
@@ -53,7 +54,7 @@ export const renderCall = ({ call, from, enquiryId, firstTime }: ShownCall) => (
   durationSeconds: call.durationSeconds,
   talkSeconds: call.talkSeconds,
   firstTime,
-  code: null,
+  code,
   recordings: [],
   tags: [],
   note: null,

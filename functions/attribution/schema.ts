@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { creditModels } from '../../shared/domain/credit.ts'
+import { contactKinds } from '../../shared/domain/link.ts'
 import { dimensions } from '../../shared/domain/rollup.ts'
 import { channels } from '../../shared/domain/source.ts'
 import { listOf, listQuery } from '../../shared/http/list.ts'
@@ -45,7 +46,7 @@ export const enquirySchema = z
   .object({
     id: z.string(),
     openedAt: instant,
-    contacts: z.array(z.object({ kind: z.enum(['call', 'form']), id: z.string(), at: instant })),
+    contacts: z.array(z.object({ kind: z.enum(contactKinds), id: z.string(), at: instant })),
     person: z.string(),
     evidence: z.array(
       z.object({
@@ -85,7 +86,7 @@ export const callSchema = z
     durationSeconds: z.nullable(z.number()),
     talkSeconds: z.nullable(z.number()),
     firstTime: z.nullable(z.boolean()).check(note('Null until the views show the call')),
-    code: z.null(),
+    code: z.nullable(z.string()).check(note('The code that was quoted in the call')),
     recordings: z.array(z.never()),
     tags: z.array(z.string()),
     note: z.nullable(z.string()),
@@ -156,7 +157,7 @@ export const enquiriesQuery = z.object({
   channel: z.optional(z.enum(channels)),
   source: z.optional(z.string()),
   campaign: z.optional(z.string()),
-  kind: z.optional(z.enum(['call', 'form'])),
+  kind: z.optional(z.enum(contactKinds)),
   person: z.optional(z.string()),
 })
 export const callsQuery = z.object({

@@ -15,11 +15,12 @@ const formerCompanions = ({ heads, enquiries }: StoredViews): string[] => [
   ...[...heads.values()].map(({ enquiryId }) => openerOf(enquiryId)),
 ]
 
-const refOf = ({ contact: id, kind, session, startedAt, openedAt }: Head): ContactRef => ({
+const refOf = ({ contact: id, kind, session, code, startedAt, openedAt }: Head): ContactRef => ({
   id,
   kind,
   at: startedAt ?? openedAt ?? '',
   ...(session !== undefined && { session }),
+  ...(code !== undefined && { code }),
 })
 
 /**

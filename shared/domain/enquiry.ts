@@ -1,25 +1,26 @@
 import { type Credit, type CreditModel, creditJourney } from './credit.ts'
 import { type Evidence, rankEvidence } from './evidence.ts'
-import type { CallSid, E164, EnquiryId, PersonId, SessionId, VisitorId } from './ids.ts'
+import type { CallSid, CampaignId, E164, EnquiryId, PersonId, SessionId, VisitorId } from './ids.ts'
+import type { ContactKind } from './link.ts'
 import type { Source } from './source.ts'
 import { addDays, type Instant } from './time.ts'
 
-/** Who a contact shows itself to be from: a caller's or sender's hash, or the visitor that the evidence leads to. */
-export type IdentityNode = `phone:${string}` | `email:${string}` | `visitor:${string}`
+/** Who a contact shows itself to be from: a caller's or sender's hash, a code that one person was given, a visitor. */
+export type IdentityNode = `phone:${string}` | `email:${string}` | `visitor:${string}` | `code:${string}`
 
-/** One call or form, with all that ties it to somebody or something. */
+/** One call, form or redemption, with all that ties it to somebody or something. */
 export interface Contact {
   readonly id: CallSid | string
-  readonly kind: 'call' | 'form'
+  readonly kind: ContactKind
   readonly at: Instant
   readonly identity: readonly IdentityNode[]
   readonly evidence: readonly Evidence[]
   /** The number dialled. */
   readonly number?: E164 | undefined
-  /** What that number stands for by itself. */
-  readonly numberSource?: Source | undefined
   /** A finished call that nobody answered; see `call.ts`. */
   readonly isMissed?: boolean | undefined
+  /** The uses of codes that were made in it and stand. */
+  readonly redemptions: readonly { readonly code: string; readonly campaignId: CampaignId }[]
 }
 
 /** A touch of a visitor's session. */
@@ -51,6 +52,8 @@ export interface Enquiry {
   readonly credits: Readonly<Record<CreditModel, readonly Credit[]>>
   /** The number first dialled. */
   readonly number: E164 | null
+  /** The campaign of the code first used. */
+  readonly codeCampaign: CampaignId | null
   readonly counts: {
     readonly calls: number
     readonly firstTimeCalls: number
@@ -128,16 +131,13 @@ function foldRun(
     .filter(({ at, visitorId }) => visitorId !== undefined && visitors.has(visitorId) && at <= opening.at)
     .filter(({ at }) => at >= earliest)
     .sort(touchOrder)
-  // The number dialled is a touch of its own only where no earlier visit is known.
-  const dialled = run.find((contact) => contact.numberSource)
+  // The number dialled, or the code quoted, is a touch of its own only where no earlier visit is known.
+  const standsFor = ranked.find(({ source }) => source)?.source
   const journey: readonly Touch[] =
-    visits.length > 0
-      ? visits
-      : dialled?.numberSource
-        ? [{ at: opening.at, source: dialled.numberSource }]
-        : []
+    visits.length > 0 ? visits : standsFor ? [{ at: opening.at, source: standsFor }] : []
   const decided = decideTouch(journey, ranked[0])
   const calls = run.filter((contact) => contact.kind === 'call')
+  const redemptions = run.flatMap((contact) => contact.redemptions)
 
   return {
     id: enquiryIdOf(opening.id),
@@ -153,11 +153,12 @@ function foldRun(
       openedAt: opening.at,
     }),
     number: calls[0]?.number ?? null,
+    codeCampaign: redemptions[0]?.campaignId ?? null,
     counts: {
       calls: calls.length,
       firstTimeCalls: calls.filter((call) => call === first.call).length,
       missedCalls: calls.filter((call) => call.isMissed).length,
-      redemptions: 0,
+      redemptions: redemptions.length,
     },
     valueMinorUnits: 0,
   }

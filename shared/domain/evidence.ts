@@ -1,6 +1,7 @@
 import type { LeaseFact } from './fact.ts'
 import type { SessionId, VisitorId } from './ids.ts'
 import type { resolveLeases } from './lease.ts'
+import type { Source } from './source.ts'
 import { wholeMicros } from './split.ts'
 import type { Instant } from './time.ts'
 
@@ -9,14 +10,20 @@ import type { Instant } from './time.ts'
  * The strongest decides; all that applies is kept.
  */
 export const evidenceStrengths = {
+  /** A single-use code that was issued to that session was quoted here, or one that was given here was used there. */
+  code: 1,
   /** The form was sent in that session: nothing has to be inferred. */
   form: 1,
+  /** The code was entered in that session, likewise. */
+  redemption: 1,
   /** The number dialled was leased to exactly that session at that time. */
   lease: 0.95,
   /** The pool had run dry and several sessions shared the number: split over them by likelihood. */
   'lease-shared': 0.95,
   /** The number stands for a source, and for no session. */
   'source-number': 0.7,
+  /** The code is printed in one place for many to use, and stands for it. */
+  'source-code': 0.7,
 } as const
 export type EvidenceKind = keyof typeof evidenceStrengths
 
@@ -32,12 +39,15 @@ export interface Evidence {
   readonly contact: string
   readonly sessionId?: SessionId | undefined
   readonly visitorId?: VisitorId | undefined
+  /** The source that a number or a code stands for by itself. */
+  readonly source?: Source | undefined
   /** In words, for the person who asks why. */
   readonly detail: string
 }
 
 /** Evidence ids name contact, kind and what it leads to. */
-const evidenceId = (contact: string, kind: EvidenceKind, target: string) => `evd_${contact}~${kind}~${target}`
+export const evidenceId = (contact: string, kind: EvidenceKind, target: string) =>
+  `evd_${contact}~${kind}~${target}`
 
 const rounded = (strength: number) => Math.round(strength * wholeMicros) / wholeMicros
 
@@ -79,12 +89,18 @@ export function leaseEvidence(
   )
 }
 
-export const sourceNumberEvidence = (contact: string, number: string, at: Instant): Evidence => ({
+export const sourceNumberEvidence = (
+  contact: string,
+  number: string,
+  at: Instant,
+  source: Source,
+): Evidence => ({
   id: evidenceId(contact, 'source-number', number),
   kind: 'source-number',
   strength: evidenceStrengths['source-number'],
   at,
   contact,
+  source,
   detail: `${number} stands for one source.`,
 })
 

@@ -93,7 +93,10 @@ export function addSession(rollup: Rollup, source: Source): void {
   }
 }
 
-type Countable = Pick<Enquiry, 'credits' | 'journey' | 'counts' | 'valueMinorUnits' | 'number'>
+type Countable = Pick<
+  Enquiry,
+  'credits' | 'journey' | 'counts' | 'valueMinorUnits' | 'number' | 'codeCampaign'
+>
 
 /** Counts one enquiry, under every model and dimension. */
 export function addEnquiry(rollup: Rollup, enquiry: Countable): void {
@@ -115,7 +118,7 @@ export function addEnquiry(rollup: Rollup, enquiry: Countable): void {
     }
     const whole = [...counts.map((count) => count * wholeMicros), enquiry.valueMinorUnits]
     addSums(rollup, model, 'number', enquiry.number ?? noneKey, whole)
-    addSums(rollup, model, 'codeCampaign', noneKey, whole)
+    addSums(rollup, model, 'codeCampaign', enquiry.codeCampaign ?? noneKey, whole)
   }
 }
 

@@ -14,6 +14,8 @@ export interface Head {
   readonly kind: ContactRef['kind']
   /** The session whose partition holds a form. */
   readonly session?: SessionId | undefined
+  /** The code whose partition holds a redemption. */
+  readonly code?: string | undefined
   /** The enquiry that the contact belongs to now. */
   readonly enquiryId: EnquiryId
   /** When the enquiry that this contact opens was opened: its row's place. Absent if it opens none. */
@@ -34,6 +36,8 @@ export interface CallRow {
   readonly call: Call
   readonly enquiryId: EnquiryId
   readonly firstTime: boolean
+  /** The code that was quoted in the call. */
+  readonly code: string | null
 }
 
 export interface StoredViews {

@@ -28,6 +28,9 @@ const factKinds: ReadonlySet<unknown> = new Set<Fact['fact']>([
   'voice',
   'status',
   'dial',
+  'code-issued',
+  'code-used',
+  'code-use-voided',
 ])
 
 /** A pool number's slot holds its present lease. */

@@ -14,6 +14,7 @@ const headOf = (item: Item): Stamped<Head> => ({
   contact: item.contact as string,
   kind: item.kind as Head['kind'],
   session: item.session as Head['session'],
+  code: item.code as Head['code'],
   enquiryId: item.enquiryId as EnquiryId,
   openedAt: item.openedAt as Instant | undefined,
   startedAt: item.startedAt as Instant | undefined,

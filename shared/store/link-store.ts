@@ -16,6 +16,7 @@ const contactOf = (item: Item): ContactRef => ({
   kind: item.kind as ContactRef['kind'],
   at: item.at as Instant,
   ...(item.session !== undefined && { session: item.session as SessionId }),
+  ...(item.code !== undefined && { code: item.code as string }),
 })
 const sessionOf = (item: Item): SessionRef => ({
   session: item.session as SessionId,
@@ -53,6 +54,20 @@ export function createLinkStore(views: Table) {
       const pk = viewPartitions.node(account, `number:${number}`)
       const items = await views.query({ pk, between: [`call#${from}`, `call#${until}~`] })
       return items.map(contactOf)
+    },
+
+    /** Which codes were given to this contact, or used in it? */
+    async linkCode(account: AccountId, contact: string, code: string): Promise<void> {
+      const key = viewKeys.link(account, `contact:${contact}`, `code#${code}`)
+      if (await views.get(key)) return
+      await views.put({ ...key, account })
+    },
+    async codesOf(account: AccountId, contact: string): Promise<string[]> {
+      const items = await views.query({
+        pk: viewPartitions.node(account, `contact:${contact}`),
+        prefix: 'code#',
+      })
+      return items.map(({ sk }) => sk.slice('code#'.length))
     },
 
     /** @returns whether it was still the one with the stamp `before` (none: absent) that was replaced */

@@ -42,6 +42,7 @@ const enquiry = fc
       counts: { calls, firstTimeCalls: Math.min(calls, 1), missedCalls, redemptions: 0 },
       valueMinorUnits,
       number: '+442079460001',
+      codeCampaign: calls > 2 ? 'cmp_1' : null,
     }
   })
 
@@ -103,7 +104,7 @@ describe('a rollup', () => {
     const rollup = emptyRollup()
     const counts = { calls: 1, firstTimeCalls: 1, missedCalls: 0, redemptions: 0 }
     const openedAt = instantOf(opened)
-    const base = { counts, valueMinorUnits: 0, number: null }
+    const base = { counts, valueMinorUnits: 0, number: null, codeCampaign: null }
     const direct = [{ at: openedAt, source: classifyVisit({ url: 'https://shop.example/' }) }]
     addEnquiry(rollup, { ...base, journey: [], credits: creditJourney({ touches: [], openedAt }) })
     addEnquiry(rollup, {

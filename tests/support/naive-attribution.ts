@@ -1,7 +1,13 @@
 import { foldCall } from '../../shared/domain/call.ts'
+import {
+  codeEvidenceOfCall,
+  codeEvidenceOfRedemption,
+  foldCode,
+  isPersonal,
+} from '../../shared/domain/code-evidence.ts'
 import { type Contact, foldEnquiries, type IdentityNode, type Touch } from '../../shared/domain/enquiry.ts'
-import { leaseEvidence, sourceNumberEvidence } from '../../shared/domain/evidence.ts'
-import type { CallFact, Fact, LeaseFact } from '../../shared/domain/fact.ts'
+import { type Evidence, leaseEvidence, sourceNumberEvidence } from '../../shared/domain/evidence.ts'
+import type { CallFact, CodeFact, Fact, LeaseFact } from '../../shared/domain/fact.ts'
 import { resolveLeases } from '../../shared/domain/lease.ts'
 import { addEnquiry, addSession, emptyRollup, type Rollup } from '../../shared/domain/rollup.ts'
 import { foldSession, type SessionFact } from '../../shared/domain/session.ts'
@@ -15,7 +21,8 @@ const grouped = <T>(list: readonly T[], keyOf: (each: T) => string): T[][] => {
 
 const isCall = (fact: Fact): fact is CallFact => ['voice', 'status', 'dial'].includes(fact.fact)
 const isLease = (fact: Fact): fact is LeaseFact => fact.fact === 'lease'
-const isSession = (fact: Fact): fact is SessionFact => !isCall(fact) && !isLease(fact)
+const isCode = (fact: Fact): fact is CodeFact => fact.fact.startsWith('code-')
+const isSession = (fact: Fact): fact is SessionFact => !isCall(fact) && !isLease(fact) && !isCode(fact)
 
 /**
  * Attribution as one would write it with all facts in one list and all time in the world: what the incremental one
@@ -35,10 +42,25 @@ export function attributeNaively(
       visitorId: session.visitor,
     })),
   )
-  const contacts: Contact[] = grouped(facts.filter(isCall), ({ callSid }) => callSid).map((own) => {
+  const stories = grouped(facts.filter(isCode), ({ code }) => code).map((own) =>
+    foldCode((own[0] as CodeFact).code, own),
+  )
+  /** A code leads to a session only if that was seen. */
+  const seen = (evidence: readonly Evidence[]) =>
+    evidence.flatMap((each) => {
+      if (each.sessionId === undefined || each.visitorId !== undefined) return [each]
+      const session = sessions.find((other) => other.session === each.sessionId)
+      return session ? [{ ...each, visitorId: session.visitor }] : []
+    })
+  const visitors = (evidence: readonly Evidence[]): IdentityNode[] =>
+    evidence.flatMap(({ kind, visitorId }) =>
+      kind !== 'lease-shared' && visitorId ? [`visitor:${visitorId}` as const] : [],
+    )
+
+  const calls: Contact[] = grouped(facts.filter(isCall), ({ callSid }) => callSid).map((own) => {
     const call = foldCall(own)
-    const evidence = call.source
-      ? [sourceNumberEvidence(call.callSid, call.number, call.startedAt)]
+    const ofNumber = call.source
+      ? [sourceNumberEvidence(call.callSid, call.number, call.startedAt, classifyDeclared(call.source))]
       : leaseEvidence(
           call.callSid,
           call.number,
@@ -47,24 +69,52 @@ export function attributeNaively(
             call.startedAt,
           ),
         )
-    const identity: IdentityNode[] = evidence.flatMap(({ kind, visitorId }) =>
-      kind === 'lease' && visitorId ? [`visitor:${visitorId}` as const] : [],
+    const evidence = [
+      ...ofNumber,
+      ...seen(stories.flatMap((story) => codeEvidenceOfCall(call.callSid, story))),
+    ]
+    const involved = stories.filter(
+      (story) =>
+        story.uses.length > 0 &&
+        (story.issued?.callSid === call.callSid || story.uses.some((use) => use.callSid === call.callSid)),
     )
-    if (call.caller) identity.push(`phone:${call.caller}`)
     return {
       id: call.callSid,
       kind: 'call',
       at: call.startedAt,
-      identity,
+      identity: [
+        ...visitors(evidence),
+        ...involved.filter(isPersonal).map(({ code }) => `code:${code}` as const),
+        ...(call.caller ? [`phone:${call.caller}` as const] : []),
+      ],
       evidence,
       number: call.number,
-      ...(call.source && { numberSource: classifyDeclared(call.source) }),
       isMissed: call.outcome === 'missed',
+      redemptions: stories.flatMap(({ uses }) => uses.filter((use) => use.callSid === call.callSid)),
     }
+  })
+  const redemptions: Contact[] = facts.flatMap((fact) => {
+    if (fact.fact !== 'code-used' || fact.how !== 'online') return []
+    const story = stories.find(({ code }) => code === fact.code)
+    const stands = story?.uses.some(({ useId }) => useId === fact.useId)
+    const evidence = story && stands ? seen(codeEvidenceOfRedemption(fact, story)) : []
+    return [
+      {
+        id: fact.useId,
+        kind: 'redemption' as const,
+        at: fact.at,
+        identity: [
+          ...visitors(evidence),
+          ...(story && stands && isPersonal(story) ? [`code:${fact.code}` as const] : []),
+        ],
+        evidence,
+        redemptions: stands ? [fact] : [],
+      },
+    ]
   })
 
   // Whoever shares anything is one person: repeat until nothing changes.
-  const persons = contacts.map((contact) => [contact])
+  const persons = [...calls, ...redemptions].map((contact) => [contact])
   for (let changed = true; changed; ) {
     changed = false
     for (let a = 0; a < persons.length; a++) {

@@ -9,9 +9,9 @@ import { addMinutes, instantOf } from '../../../shared/domain/time.ts'
 import { startAttribution, testAccount } from '../../support/bridge.ts'
 import { createTestTables, type Tables } from '../../support/engine.ts'
 import { attributeNaively } from '../../support/naive-attribution.ts'
+import { runs } from '../../support/runs.ts'
 
 const rules = { enquiryGapDays: 3, lookbackDays: 10 }
-const runs = Number(process.env.TIELINE_PROPERTY_RUNS ?? 12)
 
 let tables: Tables
 let bridge: Awaited<ReturnType<typeof startAttribution>>
@@ -109,8 +109,68 @@ const calls: fc.Arbitrary<Draft> = fc
     return [voice, dial, status]
   })
 
+/** A code shown to a session and quoted in a call, or given in a call and entered online; some uses are taken back. */
+const codes: fc.Arbitrary<Draft> = fc
+  .record({
+    id: fc.integer({ min: 1, max: 999 }),
+    issuedTo: fc.constantFrom('session', 'call'),
+    issuedAt: instant,
+    usedAt: instant,
+    visitor,
+    seen: fc.boolean(),
+    caller: fc.constantFrom('phone-a', 'phone-d'),
+    singleUse: fc.boolean(),
+    voided: fc.boolean(),
+  })
+  .map(({ id, issuedTo, issuedAt, usedAt, visitor, seen, caller, singleUse, voided }) => (account) => {
+    const session = `ses_code_${id}_${visitor}`
+    const callSid = `CAcode${id}`
+    const base = { account, code: `${1_000_000 + id}`, campaignId: 'cmp_1', singleUse }
+    const byPhone = issuedTo === 'session'
+    const useId = `red_${id}`
+    return [
+      ...(seen
+        ? [
+            {
+              fact: 'page' as const,
+              account,
+              session,
+              visitor,
+              at: byPhone ? issuedAt : usedAt,
+              url: 'https://shop.example/code?utm_source=bing&utm_medium=cpc',
+            },
+          ]
+        : []),
+      {
+        fact: 'voice' as const,
+        account,
+        callSid,
+        number: '+442079460001',
+        caller,
+        at: byPhone ? usedAt : issuedAt,
+        numberId: 'num_1',
+      },
+      {
+        ...base,
+        fact: 'code-issued' as const,
+        at: issuedAt,
+        ...(byPhone ? { session, visitor } : { callSid }),
+      },
+      {
+        ...base,
+        fact: 'code-used' as const,
+        at: usedAt,
+        useId,
+        ...(byPhone ? { how: 'keyed' as const, callSid } : { how: 'online' as const, session }),
+      },
+      ...(voided
+        ? [{ fact: 'code-use-voided' as const, account, code: base.code, at: usedAt, useId, by: 'test' }]
+        : []),
+    ]
+  })
+
 /** Facts in some order, cut into bursts: between two of them the views may catch up. */
-const history = fc.array(fc.oneof(visits, calls), { minLength: 3, maxLength: 9 }).chain((drafts) => {
+const history = fc.array(fc.oneof(visits, calls, codes), { minLength: 3, maxLength: 9 }).chain((drafts) => {
   const count = drafts.flatMap((draft) => draft('acc')).length
   return fc.record({
     drafts: fc.constant(drafts),
@@ -154,6 +214,6 @@ it('any order, batching and repetition of facts gives the enquiries, credits and
       }
       expect(bridge.failures).toEqual([])
     }),
-    { numRuns: runs },
+    { numRuns: runs(12) },
   )
 }, 600_000)

@@ -1,0 +1,31 @@
+import { foldCode } from '../../shared/domain/code-evidence.ts'
+import type { AccountId } from '../../shared/domain/ids.ts'
+import type { ContactRef } from '../../shared/domain/link.ts'
+import type { AttributionPorts } from './deps.ts'
+
+/**
+ * The contacts that a code plays a part in: the calls in which it was given or quoted, and its redemptions. All facts
+ * of a code stand in one partition, so that whichever of them comes last sees the others.
+ */
+export async function contactsOfCode(
+  { ledger, views }: AttributionPorts,
+  account: AccountId,
+  code: string,
+): Promise<ContactRef[]> {
+  const facts = await ledger.codes.factsOf(account, code)
+  const { issued } = foldCode(code, facts)
+  // Of voided uses, too: what they tied has to be undone.
+  const uses = facts.flatMap((fact) => (fact.fact === 'code-used' ? [fact] : []))
+  const calls = new Map(
+    [issued, ...uses].flatMap((fact) =>
+      fact?.callSid === undefined ? [] : [[fact.callSid, fact.at] as const],
+    ),
+  )
+  for (const callSid of calls.keys()) await views.links.linkCode(account, callSid, code)
+  return [
+    ...[...calls].map(([id, at]) => ({ id, kind: 'call' as const, at })),
+    ...uses.flatMap(({ useId, how, at }) =>
+      how === 'online' || how === 'api' ? [{ id: useId, kind: 'redemption' as const, at, code }] : [],
+    ),
+  ]
+}

@@ -1,0 +1,98 @@
+import { type Evidence, evidenceId, evidenceStrengths } from './evidence.ts'
+import type { CodeFact, CodeIssuedFact, CodeUsedFact } from './fact.ts'
+import type { SessionId } from './ids.ts'
+import { classifyDeclared } from './source.ts'
+
+/** What a code's facts come to: to whom it was given, and the uses that stand. */
+export interface CodeStory {
+  readonly code: string
+  readonly issued: CodeIssuedFact | undefined
+  readonly uses: readonly CodeUsedFact[]
+}
+
+/** The same in any order and with any fact doubled; a use that was voided is none. */
+export function foldCode(code: string, facts: readonly CodeFact[]): CodeStory {
+  const voided = new Set(facts.flatMap((fact) => (fact.fact === 'code-use-voided' ? [fact.useId] : [])))
+  const uses = new Map<string, CodeUsedFact>()
+  for (const fact of facts) {
+    if (fact.fact === 'code-used' && !voided.has(fact.useId)) uses.set(fact.useId, fact)
+  }
+  return {
+    code,
+    issued: facts.find((fact): fact is CodeIssuedFact => fact.fact === 'code-issued'),
+    uses: [...uses.values()].sort((a, b) => (a.useId < b.useId ? -1 : 1)),
+  }
+}
+
+/** A code for one person ties whoever was given it to whoever used it; a code for many ties nobody to anybody. */
+export const isPersonal = ({ issued, uses }: CodeStory): boolean =>
+  issued?.singleUse ?? uses.every((use) => use.singleUse)
+
+const toSession = (
+  contact: string,
+  kind: 'code' | 'redemption',
+  at: string,
+  session: SessionId,
+  detail: string,
+): Evidence => ({
+  id: evidenceId(contact, kind, session),
+  kind,
+  strength: evidenceStrengths[kind],
+  at,
+  contact,
+  sessionId: session,
+  detail,
+})
+
+/** What the code says of a use of it: the session it was shown to, or the source that it stands for. */
+function useEvidence(contact: string, story: CodeStory, use: CodeUsedFact): Evidence[] {
+  const { issued, code } = story
+  const source = use.source ?? issued?.source
+  if (source) {
+    return [
+      {
+        id: evidenceId(contact, 'source-code', code),
+        kind: 'source-code',
+        strength: evidenceStrengths['source-code'],
+        at: use.at,
+        contact,
+        source: classifyDeclared(source),
+        detail: `Code ${code} stands for one source.`,
+      },
+    ]
+  }
+  if (!isPersonal(story) || issued?.session === undefined) return []
+  return [toSession(contact, 'code', use.at, issued.session, `Code ${code} had been issued to this session.`)]
+}
+
+/** What a code ties a call to: the session that was shown it, or the one in which the code given here was used. */
+export function codeEvidenceOfCall(callSid: string, story: CodeStory): Evidence[] {
+  const quoted = story.uses.filter((use) => use.callSid === callSid)
+  const usedElsewhere =
+    story.issued?.callSid === callSid && isPersonal(story)
+      ? story.uses.flatMap(({ session, at }) => (session === undefined ? [] : [{ session, at }]))
+      : []
+  return [
+    ...quoted.flatMap((use) => useEvidence(callSid, story, use)),
+    ...usedElsewhere.map(({ session, at }) =>
+      toSession(
+        callSid,
+        'code',
+        at,
+        session,
+        `Code ${story.code}, given in this call, was used in this session.`,
+      ),
+    ),
+  ]
+}
+
+/** What ties a redemption: the session in which the code was entered, and what the code itself says. */
+export function codeEvidenceOfRedemption(use: CodeUsedFact, story: CodeStory): Evidence[] {
+  const { useId, session, at, code } = use
+  return [
+    ...(session === undefined
+      ? []
+      : [toSession(useId, 'redemption', at, session, `Code ${code} was entered in this session.`)]),
+    ...useEvidence(useId, story, use),
+  ]
+}
