@@ -8,6 +8,7 @@ import {
   zonedDayOf,
 } from '../../shared/domain/calendar.ts'
 import { instantOf } from '../../shared/domain/time.ts'
+import { runs } from '../support/runs.ts'
 
 const zones = [
   'UTC',
@@ -67,7 +68,7 @@ describe('days of a zone', () => {
         expect(from <= bounds.from && bounds.until <= until).toBe(true)
         expect(utcDaysBetween(from, until)).toContain(day)
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     )
   })
 })

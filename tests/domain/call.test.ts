@@ -10,6 +10,7 @@ import {
   type VoiceFact,
 } from '../../shared/domain/fact.ts'
 import { addSeconds } from '../../shared/domain/time.ts'
+import { runs } from '../support/runs.ts'
 
 const start = '2026-11-22T14:05:00.000Z'
 const later = (seconds: number) => addSeconds(start, seconds)
@@ -270,6 +271,6 @@ test('any order and duplication of a call’s facts folds to the same call', () 
     fc.property(rearranged, ([list, other]) => {
       expect(foldCall(other)).toEqual(foldCall(list))
     }),
-    { numRuns: 1000 },
+    { numRuns: runs(1000) },
   )
 }, 30_000)

@@ -3,6 +3,7 @@ import { describe, expect, it, test } from 'vitest'
 import { type CreditedJourney, creditJourney, creditModels } from '../../shared/domain/credit.ts'
 import { splitExactly, wholeMicros } from '../../shared/domain/split.ts'
 import { instantOf } from '../../shared/domain/time.ts'
+import { runs } from '../support/runs.ts'
 
 const day = 86_400_000
 const opened = Date.parse('2026-11-22T12:00:00.000Z')
@@ -105,7 +106,7 @@ describe('credits', () => {
           )
         }
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     )
   })
 })
@@ -127,7 +128,7 @@ describe('an exact split', () => {
           }
         },
       ),
-      { numRuns: 1000 },
+      { numRuns: runs(1000) },
     )
   })
 

@@ -4,6 +4,7 @@ import type { LeaseFact } from '../../shared/domain/fact.ts'
 import { isOutlived, leaseEnd, resolveLeases } from '../../shared/domain/lease.ts'
 import { claimOrder, isFree, type Slot, slotToShare } from '../../shared/domain/slot.ts'
 import { addMinutes, type Instant } from '../../shared/domain/time.ts'
+import { runs } from '../support/runs.ts'
 
 const start: Instant = '2026-11-22T12:00:00.000Z'
 const inMinutes = (minutes: number) => addMinutes(start, minutes)
@@ -100,7 +101,7 @@ describe('who saw the number', () => {
           }
         },
       ),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     )
   })
 })

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { displayPhone, parsePhone } from '../../shared/domain/phone.ts'
+import { runs } from '../support/runs.ts'
 
 describe('parsePhone', () => {
   test.each([
@@ -41,7 +42,7 @@ describe('parsePhone', () => {
         expect(number).toMatch(/^\+[1-9]\d{1,14}$/)
         expect(parsePhone(number)).toBe(number)
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     )
   })
 

@@ -13,6 +13,7 @@ import {
 } from '../../shared/domain/rollup.ts'
 import { classifyVisit } from '../../shared/domain/source.ts'
 import { instantOf } from '../../shared/domain/time.ts'
+import { runs } from '../support/runs.ts'
 
 const opened = Date.parse('2026-11-22T12:00:00.000Z')
 const urls = [
@@ -75,7 +76,7 @@ describe('a rollup', () => {
           }
         },
       ),
-      { numRuns: 60 },
+      { numRuns: runs(60) },
     )
   })
 
@@ -96,7 +97,7 @@ describe('a rollup', () => {
           expect(reportOf(addedUp, 'linear', dimension)).toEqual(reportOf(atOnce, 'linear', dimension))
         }
       }),
-      { numRuns: 60 },
+      { numRuns: runs(60) },
     )
   })
 

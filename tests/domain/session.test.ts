@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { foldSession, isSameSession, type SessionFact } from '../../shared/domain/session.ts'
 import { addMinutes, addSeconds, type Instant } from '../../shared/domain/time.ts'
+import { runs } from '../support/runs.ts'
 
 const start: Instant = '2026-11-22T12:00:00.000Z'
 const subject = { account: 'acc_1', session: 'ses_1', visitor: 'vis_1' }
@@ -127,7 +128,7 @@ test('order and repetition do not matter', () => {
         expect(foldSession(shuffled)).toEqual(foldSession(facts))
       },
     ),
-    { numRuns: 500 },
+    { numRuns: runs(500) },
   )
 })
 

@@ -10,6 +10,7 @@ import {
   retainReferrer,
   retainUrl,
 } from '../../shared/domain/source.ts'
+import { runs } from '../support/runs.ts'
 
 const text = fc.oneof(fc.string(), fc.string({ unit: 'binary', maxLength: 40 }))
 const names = [
@@ -63,7 +64,7 @@ describe('any text', () => {
         expect(source === '').toBe(false)
         expect(medium === '').toBe(false)
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(1000) },
     )
   })
 
@@ -106,7 +107,7 @@ describe('what the ledger keeps', () => {
         if (kept.url !== '') expect(retainUrl(kept.url)).toBe(kept.url)
         if (kept.referrer !== undefined) expect(retainReferrer(kept.referrer)).toBe(kept.referrer)
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(1000) },
     )
   })
 

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { createDelivery, type StreamHandler } from '../../local/stream-delivery.ts'
 import type { StreamRecord } from '../../local/stream-record.ts'
+import { runs } from '../support/runs.ts'
 
 const recordOf = (number: number): StreamRecord => ({ dynamodb: { SequenceNumber: `${number}` } })
 const numberOf = (record: { dynamodb?: { SequenceNumber?: string | undefined } | undefined }) =>
@@ -56,7 +57,7 @@ test('whichever records fail, and however it is told, exactly they are given up 
         expect([...handled].sort((a, b) => a - b)).toEqual(all.filter((number) => !bad.includes(number)))
       },
     ),
-    { numRuns: 200 },
+    { numRuns: runs(200) },
   )
 })
 

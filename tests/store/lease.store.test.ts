@@ -9,6 +9,7 @@ import { createLeaseStore, type LeaseStore } from '../../shared/store/lease-stor
 import { createSessionStore } from '../../shared/store/session-store.ts'
 import type { Table } from '../../shared/store/table.ts'
 import { createTestTables, type Tables } from '../support/engine.ts'
+import { runs } from '../support/runs.ts'
 
 let tables: Tables
 let ledger: Table
@@ -288,6 +289,6 @@ test('no two sessions hold a number alone at the same time; none shares while on
         }
       }
     }),
-    { numRuns: 40 },
+    { numRuns: runs(40) },
   )
 })

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { internationalDisplay, rewriterOf } from '../../web/snippet/match.ts'
+import { runs } from '../support/runs.ts'
 
 const london = '+442079460000'
 function found(target: string, text: string): string[] {
@@ -231,7 +232,7 @@ describe('any writing', () => {
           expect(found(e164(parts), before + text + after)).toEqual([text])
         },
       ),
-      { numRuns: 1000 },
+      { numRuns: runs(1000) },
     )
   })
 
@@ -245,7 +246,7 @@ describe('any writing', () => {
       fc.property(others, around, behind, ([target, text], before, after) => {
         expect(found(e164(target), before + text + after)).toEqual([])
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(1000) },
     )
   })
 
@@ -273,7 +274,7 @@ describe('any writing', () => {
       fc.property(misses, around, behind, ([target, text], before, after) => {
         expect(found(e164(target), before + text + after)).toEqual([])
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(1000) },
     )
   })
 
@@ -286,7 +287,7 @@ describe('any writing', () => {
       fc.property(abroad, around, behind, ([target, text], before, after) => {
         expect(found(e164(target), before + text + after)).toEqual([])
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(1000) },
     )
   })
 
@@ -303,7 +304,7 @@ describe('any writing', () => {
         fc.pre(front !== '' || back !== '')
         expect(found(e164(target), `order ${front}${digits}${back}`)).toEqual([])
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     )
   })
 })

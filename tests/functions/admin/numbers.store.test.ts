@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ledgerKeys } from '../../../shared/store/keys.ts'
 import { createTestTables, type Tables } from '../../support/engine.ts'
+import { runs } from '../../support/runs.ts'
 import { type Bridge, createBridge, freshNumber, type Send } from './bridge.ts'
 
 let tables: Tables
@@ -240,7 +241,7 @@ describe('POST /v1/numbers', () => {
         const { status } = await send('POST', '/v1/numbers', JSON.stringify(json))
         expect(status === 201 || (status >= 400 && status < 500)).toBe(true)
       }),
-      { numRuns: 80 },
+      { numRuns: runs(80) },
     )
     expect(bridge.logged).toEqual([])
   })
