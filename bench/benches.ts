@@ -1,6 +1,9 @@
 import type { Bench } from './bench.ts'
+import { codes } from './codes.ts'
 import { coldImport } from './cold-import.ts'
 import { collect } from './collect.ts'
+import { mint } from './mint.ts'
+import { redeem } from './redeem.ts'
 import { voiceWebhook } from './voice-webhook.ts'
 
-export const benches: readonly Bench[] = [voiceWebhook, collect, coldImport]
+export const benches: readonly Bench[] = [voiceWebhook, collect, coldImport, codes, mint, redeem]

@@ -31,7 +31,7 @@ export class BridgeStack extends Stack {
       memoryMegabytes: 1024,
       timeout: Duration.seconds(10),
     })
-    tables.grantLedger(session, 'read', 'put', 'update')
+    tables.grantLedger(session, 'read', 'put', 'update', 'remove')
     tables.grantViews(session)
     secrets.grantMasterKey(session)
     api.grantPublicBaseUrl(session)
@@ -45,13 +45,38 @@ export class BridgeStack extends Stack {
       // Twilio gives up after 15 s and plays its fallback.
       timeout: Duration.seconds(10),
     })
-    tables.grantLedger(callWebhook, 'lookUp', 'put')
+    tables.grantLedger(callWebhook, 'read', 'put', 'update', 'check')
     tables.grantViews(callWebhook)
     secrets.grantMasterKey(callWebhook)
     secrets.grantTwilio(callWebhook)
     api.grantPublicBaseUrl(callWebhook)
     callWebhook.provide('TIELINE_HOUSE_ACCOUNT', props.houseAccount)
     api.route(callWebhook, '/twilio/{proxy+}')
+
+    const coupon = new BridgeFunction(this, 'Coupon', {
+      name: 'coupon',
+      bundlesFolder,
+      memoryMegabytes: 1024,
+      // Ten thousand codes are minted while the caller waits; the API gives up after 30 s.
+      timeout: Duration.seconds(29),
+    })
+    tables.grantLedger(coupon, 'read', 'put', 'update', 'remove', 'check')
+    tables.grantViews(coupon)
+    secrets.grantMasterKey(coupon)
+    secrets.grantTwilio(coupon)
+    api.grantPublicBaseUrl(coupon)
+    api.route(
+      coupon,
+      '/v1/campaigns',
+      '/v1/campaigns/{proxy+}',
+      '/v1/codes',
+      '/v1/codes/{proxy+}',
+      '/v1/jobs/{proxy+}',
+      '/v1/redemptions',
+      '/v1/calls/{callSid}/code',
+      '/v1/calls/{callSid}/give-code',
+      '/redeem',
+    )
 
     const attribution = new BridgeFunction(this, 'Attribution', {
       name: 'attribution',

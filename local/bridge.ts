@@ -8,6 +8,8 @@ import { compose as composeAttribution } from '../functions/attribution/compose.
 import { attributionOperations } from '../functions/attribution/operations.ts'
 import { compose as composeCallWebhook } from '../functions/call-webhook/compose.ts'
 import { callWebhookOperations } from '../functions/call-webhook/operations.ts'
+import { compose as composeCoupon } from '../functions/coupon/compose.ts'
+import { couponOperations } from '../functions/coupon/operations.ts'
 import { compose as composeSession } from '../functions/session/compose.ts'
 import { sessionOperations } from '../functions/session/operations.ts'
 import { buildSnippet } from '../scripts/build-snippet.ts'
@@ -16,6 +18,7 @@ import { createApi } from '../shared/http/api.ts'
 import { openApiDocument } from '../shared/http/openapi.ts'
 import { createTable } from '../shared/store/table.ts'
 import { ensureLocalAccount, localAccountId } from './account.ts'
+import { createBackground } from './background.ts'
 import { createTables } from './create-tables.ts'
 import { startEngine } from './engine.ts'
 import { engineClientConfig } from './engine-config.ts'
@@ -78,6 +81,7 @@ export async function createBridge(
       TIELINE_OPERATOR_KEY_SHA256: keys.operatorKeySha256,
       TWILIO_ACCOUNT_SID: settings.TWILIO_ACCOUNT_SID,
       TWILIO_AUTH_TOKEN: settings.TWILIO_AUTH_TOKEN,
+      TWILIO_API_BASE_URL: settings.TWILIO_API_BASE_URL,
     }
     const snippet = await buildSnippet()
     const attribution = composeAttribution(tables, env)
@@ -89,9 +93,16 @@ export async function createBridge(
       dataFolder,
       warn: console.error,
     })
+    const background = createBackground(console.error)
     const document = JSON.stringify(
       openApiDocument(
-        [...sessionOperations, ...callWebhookOperations, ...attributionOperations, ...adminOperations],
+        [
+          ...sessionOperations,
+          ...callWebhookOperations,
+          ...couponOperations,
+          ...attributionOperations,
+          ...adminOperations,
+        ],
         { serverUrl: publicBaseUrl },
       ),
     )
@@ -111,6 +122,13 @@ export async function createBridge(
     })
     app.route('/', composeSession(tables, env, { snippet: async () => snippet }))
     app.route('/', composeCallWebhook(tables, env))
+    app.route(
+      '/',
+      composeCoupon(tables, env, {
+        usualSiteKey: settings.TIELINE_SITE_KEY,
+        keepGoing: background.keepGoing,
+      }),
+    )
     app.route('/', attribution.app)
     app.route(
       '/',
@@ -129,6 +147,7 @@ export async function createBridge(
         ...((madeSecretKey ?? keys.made.secretKey) && { secretKey: madeSecretKey ?? keys.made.secretKey }),
       } as Bridge['made'],
       async stop() {
+        await background.stop()
         await feeds.stop()
         client.destroy()
         streamsClient.destroy()

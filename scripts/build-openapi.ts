@@ -1,6 +1,7 @@
 import { adminOperations } from '../functions/admin/operations.ts'
 import { attributionOperations } from '../functions/attribution/operations.ts'
 import { callWebhookOperations } from '../functions/call-webhook/operations.ts'
+import { couponOperations } from '../functions/coupon/operations.ts'
 import { sessionOperations } from '../functions/session/operations.ts'
 import { openApiDocument } from '../shared/http/openapi.ts'
 
@@ -8,7 +9,13 @@ import { openApiDocument } from '../shared/http/openapi.ts'
 export const buildOpenApi = (): string =>
   JSON.stringify(
     openApiDocument(
-      [...sessionOperations, ...callWebhookOperations, ...attributionOperations, ...adminOperations],
+      [
+        ...sessionOperations,
+        ...callWebhookOperations,
+        ...couponOperations,
+        ...attributionOperations,
+        ...adminOperations,
+      ],
       { serverUrl: '/' },
     ),
   )

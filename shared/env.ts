@@ -23,6 +23,8 @@ export const twilioEnv = z.object({
   TWILIO_ACCOUNT_SID: text,
   /** Several by comma while rotating: any of them may have signed. */
   TWILIO_AUTH_TOKEN: text,
+  /** Where Twilio's REST API is, if not at Twilio's. */
+  TWILIO_API_BASE_URL: z.optional(z.url()),
 })
 
 /** The account that calls to numbers nobody registered belong to. */
@@ -37,6 +39,7 @@ export const operatorEnv = z.object({
 export const functionEnvs = {
   session: z.extend(storeEnv, publicEnv.shape),
   'call-webhook': z.extend(storeEnv, { ...publicEnv.shape, ...twilioEnv.shape, ...houseAccountEnv.shape }),
+  coupon: z.extend(storeEnv, { ...publicEnv.shape, ...twilioEnv.shape }),
   attribution: storeEnv,
   admin: z.extend(storeEnv, { ...publicEnv.shape, ...operatorEnv.shape }),
 } as const

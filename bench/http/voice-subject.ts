@@ -12,6 +12,7 @@ const app = compose(
   {
     TIELINE_MASTER_KEY: example.masterKey,
     PUBLIC_BASE_URL: example.publicBaseUrl,
+    TWILIO_ACCOUNT_SID: `AC${'0'.repeat(32)}`,
     TWILIO_AUTH_TOKEN: example.authToken,
     TIELINE_HOUSE_ACCOUNT: example.account,
   },

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { currency } from '../../shared/http/field.ts'
 import { instant, name, text } from './field.ts'
 
 function isTimeZone(value: string): boolean {
@@ -12,17 +13,10 @@ function isTimeZone(value: string): boolean {
   }
 }
 
-const currencies = new Set(Intl.supportedValuesOf('currency'))
-
 const timeZone = text(64).check(
   z.refine(isTimeZone, { error: 'Must be an IANA time zone, such as Europe/London.', abort: true }),
   z.meta({ description: 'IANA zone whose days the reports count.', examples: ['Europe/London'] }),
 )
-const currency = z.string().check(
-  z.refine((value) => currencies.has(value), { error: 'Must be an ISO 4217 code, such as GBP.' }),
-  z.meta({ description: 'ISO 4217.', examples: ['GBP'] }),
-)
-
 /** What a browser sends as `Origin`, or `*`. */
 const origin = z.pipe(
   text(300),
@@ -39,6 +33,24 @@ const origin = z.pipe(
   }),
 )
 const origins = z.array(origin).check(z.maxLength(100))
+
+const branding = z
+  .strictObject({
+    name: z.optional(name),
+    colour: z.optional(
+      z
+        .string()
+        .check(
+          z.regex(/^#[0-9a-fA-F]{6}$/, { error: 'Must be a colour as #rrggbb.' }),
+          z.meta({ examples: ['#b3391f'] }),
+        ),
+    ),
+    logoUrl: z.optional(
+      z.url({ protocol: /^https?$/, error: 'Must be an http or https address.' }).check(z.maxLength(2_000)),
+    ),
+    text: z.optional(text(500)),
+  })
+  .check(z.meta({ id: 'Branding', description: 'How the hosted page to redeem a code looks.' }))
 const days = z.int().check(z.gte(1), z.lte(730))
 
 export const newAccountBody = z
@@ -59,6 +71,7 @@ export const accountChangeBody = z
     enquiryGapDays: z.optional(days),
     origins: z.optional(origins),
     excludedVisitors: z.optional(z.array(text(64)).check(z.maxLength(1_000))),
+    branding: z.optional(branding),
   })
   .check(z.meta({ id: 'AccountChange', description: 'The fields to change; the others stay.' }))
 
@@ -73,6 +86,7 @@ const accountFields = {
     .array(z.string())
     .check(z.meta({ description: 'Page origins that may use the publishable key.' })),
   excludedVisitors: z.array(z.string()).check(z.meta({ description: 'Visitors who are not counted.' })),
+  branding: z.optional(branding),
   createdAt: instant,
 }
 export const accountAnswer = z.object(accountFields).check(z.meta({ id: 'Account' }))

@@ -1,9 +1,9 @@
 import type { Hono } from 'hono'
+import { createOrderedIds } from '../../shared/domain/ordered-id.ts'
 import { type ApiOptions, createApi } from '../../shared/http/api.ts'
 import { mountAccounts } from './account-routes.ts'
 import type { AdminDeps } from './deps.ts'
 import { mountNumbers } from './number-routes.ts'
-import { createOrderedIds } from './ordered-id.ts'
 import { mountPools } from './pool-routes.ts'
 import { mountService } from './service-routes.ts'
 

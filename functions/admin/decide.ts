@@ -1,4 +1,5 @@
 import type { NumberId } from '../../shared/domain/ids.ts'
+import type { CallFlow } from '../../shared/domain/number.ts'
 import type { Instant } from '../../shared/domain/time.ts'
 import type { Pool, TrackingNumber } from '../../shared/domain/tracking-number.ts'
 import type { NewNumber, NumberChange, PoolChange } from './schema.ts'
@@ -49,7 +50,7 @@ export function decideNumberChange(current: TrackingNumber, change: NumberChange
     // A number that becomes a source number leaves its pool without being told so.
     poolId: kind === 'source' ? (change.poolId ?? undefined) : changed(change.poolId, current.poolId),
     source: changed(change.source, current.source),
-    flow: changed(change.flow, current.flow),
+    flow: changed<CallFlow>(change.flow, current.flow),
   }
   const errors = contradictions(decided)
   return errors.length > 0 ? { errors } : { decided }
@@ -62,5 +63,5 @@ export const decidePoolChange = (current: Pool, change: PoolChange): Pool => ({
   leaseMinutes: change.leaseMinutes ?? current.leaseMinutes,
   cooldownMinutes: change.cooldownMinutes ?? current.cooldownMinutes,
   fallbackNumber: changed(change.fallbackNumber, current.fallbackNumber),
-  flow: changed(change.flow, current.flow),
+  flow: changed<CallFlow>(change.flow, current.flow),
 })

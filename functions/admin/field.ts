@@ -1,18 +1,10 @@
 import * as z from 'zod/mini'
 import { parsePhone } from '../../shared/domain/phone.ts'
+import { loneSurrogate } from '../../shared/http/field.ts'
+
+export { instant, name, text } from '../../shared/http/field.ts'
 
 /** The building blocks of the schemas: what the store can hold, refused with a sentence that says what to do. */
-
-const loneSurrogate = /\p{Surrogate}/u
-
-export const text = (maxLength: number) =>
-  z.string().check(
-    z.maxLength(maxLength),
-    z.refine((value) => !loneSurrogate.test(value), { error: 'Must be well-formed Unicode.', abort: true }),
-  )
-export const name = text(200).check(
-  z.refine((value) => value.trim() !== '', { error: 'Must not be empty.', abort: true }),
-)
 
 const phoneAdvice =
   'Must be a possible phone number in international form: with + or 00 and its country code.'
@@ -35,7 +27,6 @@ export const phone = z.pipe(
 )
 
 export const e164 = z.string().check(z.meta({ description: 'E.164.', examples: ['+442079460000'] }))
-export const instant = z.string().check(z.meta({ format: 'date-time', description: 'RFC 3339, UTC.' }))
 
 const maxDepth = 8
 const maxNumber = 1e15

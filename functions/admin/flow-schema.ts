@@ -5,6 +5,12 @@ import { looseSettings, phone, text } from './field.ts'
 const sayOrSwitch = z.union([z.boolean(), text(1_000)])
 const switchOrSettings = z.union([z.boolean(), text(1_000), looseSettings])
 
+const campaignId = text(64).check(z.minLength(1))
+const codeQuestion = z.strictObject({
+  prompt: z.optional(text(1_000)),
+  campaignIds: z.optional(z.array(campaignId).check(z.minLength(1), z.maxLength(20))),
+})
+
 /** Twilio rings at most ten phones at a time. */
 const maxPhones = 10
 
@@ -16,10 +22,10 @@ export const flow = z
     announceRecording: z.optional(sayOrSwitch),
     record: z.optional(z.boolean()),
     whisper: z.optional(sayOrSwitch),
-    askForCode: z.optional(switchOrSettings),
+    askForCode: z.optional(z.union([z.boolean(), text(1_000), codeQuestion])),
     giveCode: z.optional(
       z.strictObject({
-        campaignId: text(64).check(z.minLength(1)),
+        campaignId,
         when: z.enum(['missed', 'always', 'closed']),
       }),
     ),

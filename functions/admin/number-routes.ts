@@ -1,11 +1,11 @@
 import type { Hono } from 'hono'
+import { isIdOf } from '../../shared/domain/ids.ts'
 import { pageOf, positionOfCursor } from '../../shared/http/list.ts'
 import { handle, reply } from '../../shared/http/operation.ts'
 import { type FieldError, isRefusal, type Refusal, refuse } from '../../shared/http/problem.ts'
 import { decideNewNumber, decideNumberChange } from './decide.ts'
 import type { AdminDeps, NumberSaved } from './deps.ts'
 import { changeNumber, createNumber, deleteNumber, getNumber, listNumbers } from './operations.ts'
-import { isIdOf } from './path-id.ts'
 
 const unknown = refuse('not_found', 'The account has no number of this id.')
 const contradictory = (errors: readonly FieldError[]) =>

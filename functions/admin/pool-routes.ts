@@ -1,4 +1,5 @@
 import type { Hono } from 'hono'
+import { isIdOf } from '../../shared/domain/ids.ts'
 import type { Pool } from '../../shared/domain/tracking-number.ts'
 import { pageOf, positionOfCursor } from '../../shared/http/list.ts'
 import { handle, reply } from '../../shared/http/operation.ts'
@@ -6,7 +7,6 @@ import { isRefusal, refuse } from '../../shared/http/problem.ts'
 import { decidePoolChange } from './decide.ts'
 import type { AdminDeps } from './deps.ts'
 import { changePool, createPool, getPool, listPools } from './operations.ts'
-import { isIdOf } from './path-id.ts'
 
 const unknown = refuse('not_found', 'The account has no pool of this id.')
 

@@ -1,11 +1,13 @@
 import type { CallFact } from '../../shared/domain/fact.ts'
 import type { NumberRoute } from '../../shared/domain/number.ts'
+import { beginWithCode, wantsCodes } from './begin-with-code.ts'
 import { type Deadline, startDeadline } from './deadline.ts'
-import { type CallPlan, decideCallPlan } from './decide.ts'
+import { decideCallPlan } from './decide.ts'
 import { type CallWebhookDeps, causeOf, usualPatience } from './deps.ts'
 import { dialFact, voiceFact } from './facts.ts'
 import type { KnownRoutes } from './known-routes.ts'
 import type { CallOwner } from './links.ts'
+import type { CallPlan } from './plan.ts'
 import type { IncomingCall } from './schema.ts'
 
 /**
@@ -22,9 +24,15 @@ export async function answerCall(
     const read = await readRoute(deps, known, call, deadline)
     const plan = decideCallPlan(read.route, call)
     const owner = { account: read.route?.account ?? deps.houseAccount, number: call.number }
-    // Whose number it is can't be said: a fact would land in another's account.
-    if (read.sure) await writeFacts(deps, call, owner, read.route, plan, deadline)
-    return { plan, owner }
+    const flow = read.route?.flow
+    const [begun] = await Promise.all([
+      plan.plan === 'forward' && wantsCodes(flow)
+        ? beginWithCode(deps, call, owner, flow, plan, deadline)
+        : plan,
+      // Where it can't be said whose number it is, a fact would land in another's account.
+      read.sure && writeFacts(deps, call, owner, read.route, plan, deadline),
+    ])
+    return { plan: begun, owner }
   } finally {
     deadline.end()
   }
@@ -47,8 +55,9 @@ async function readRoute(
   }
 }
 
-/** A message is asked for with words, too; a plain `<Dial>` leaves the leg ringing until the business answers. */
-const isGreeted = (plan: CallPlan) => plan.plan !== 'forward' || plan.greeting !== undefined
+/** Messages and codes are asked for with words, too; a plain `<Dial>` leaves the leg ringing until the business answers. */
+const isGreeted = (plan: CallPlan, route: NumberRoute | undefined) =>
+  plan.plan !== 'forward' || plan.greeting !== undefined || wantsCodes(route?.flow)
 
 async function writeFacts(
   deps: CallWebhookDeps,
@@ -60,7 +69,7 @@ async function writeFacts(
 ): Promise<void> {
   try {
     const at = deps.now()
-    const facts: CallFact[] = [voiceFact(deps.vault, call, owner, route, isGreeted(plan), at)]
+    const facts: CallFact[] = [voiceFact(deps.vault, call, owner, route, isGreeted(plan, route), at)]
     // Nobody is rung: said now, since the caller may hang up before any callback could tell.
     if (plan.plan !== 'forward') facts.push(dialFact(deps.vault, call, owner, { status: 'no-answer' }, at))
     await deadline.race(Promise.all(facts.map((fact) => deps.calls.record(fact))))

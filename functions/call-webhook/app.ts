@@ -1,18 +1,19 @@
-import { type Context, Hono } from 'hono'
+import { Hono } from 'hono'
 import type { CallFact } from '../../shared/domain/fact.ts'
 import type { CallSid } from '../../shared/domain/ids.ts'
 import { problemResponse, refuse } from '../../shared/http/problem.ts'
 import { type TwilioRequest, verifyTwilio } from '../../shared/twilio/verify.ts'
 import { answerCall } from './answer-call.ts'
-import { startDeadline } from './deadline.ts'
-import { type CallPlan, decideAfterDial, messageTaken, takeMessage } from './decide.ts'
+import { openCodeDesk } from './answer-code.ts'
+import { createAnswerPlan, notKept } from './answers.ts'
+import { homesOf, mountCodes } from './code-routes.ts'
+import { within } from './deadline.ts'
+import { decideAfterDial, messageTaken, takeMessage } from './decide.ts'
 import { type CallWebhookDeps, causeOf, usualPatience } from './deps.ts'
 import { dialFact, legFact, statusFact } from './facts.ts'
 import { createKnownRoutes } from './known-routes.ts'
-import { type CallOwner, callLinks, paths } from './links.ts'
+import { paths } from './links.ts'
 import { isRefused, readForm, readQuery } from './read.ts'
-import { rememberLast } from './remember.ts'
-import { renderCallPlan } from './render.ts'
 import {
   callQuery,
   dialForm,
@@ -26,8 +27,6 @@ import {
   wholeNumber,
 } from './schema.ts'
 
-type TwilioContext = Context<TwilioRequest>
-
 /** Twilio's webhooks about calls. `operations.ts` describes the routes. */
 export function createCallWebhookApp(deps: CallWebhookDeps): Hono<TwilioRequest> {
   const app = new Hono<TwilioRequest>()
@@ -35,11 +34,7 @@ export function createCallWebhookApp(deps: CallWebhookDeps): Hono<TwilioRequest>
   const known = createKnownRoutes()
   const patience = deps.patience ?? usualPatience
 
-  const render = rememberLast(1000, (plan: CallPlan, owner: CallOwner) =>
-    renderCallPlan(plan, callLinks(deps.twilio.publicBaseUrl, owner)),
-  )
-  const twiml = (context: TwilioContext, plan: CallPlan, owner: CallOwner) =>
-    context.body(render(plan, owner), 200, { 'content-type': 'text/xml; charset=utf-8' })
+  const answer = createAnswerPlan(deps.twilio.publicBaseUrl)
 
   /** Whether the fact is in the ledger now; if not, that is reported. */
   async function isWritten(
@@ -47,15 +42,12 @@ export function createCallWebhookApp(deps: CallWebhookDeps): Hono<TwilioRequest>
     milliseconds: number,
     fact: () => CallFact | Promise<CallFact>,
   ): Promise<boolean> {
-    const deadline = startDeadline(milliseconds)
     try {
-      await deadline.race((async () => deps.calls.record(await fact()))())
+      await within(milliseconds, (deadline) => deadline.race((async () => deps.calls.record(await fact()))()))
       return true
     } catch (error) {
       deps.report({ trouble: 'fact-unwritten', callSid, cause: causeOf(error) })
       return false
-    } finally {
-      deadline.end()
     }
   }
 
@@ -65,10 +57,10 @@ export function createCallWebhookApp(deps: CallWebhookDeps): Hono<TwilioRequest>
     const call = incomingCall(form)
     try {
       const { plan, owner } = await answerCall(deps, known, call)
-      return twiml(context, plan, owner)
+      return answer(context, plan, owner)
     } catch (error) {
       deps.report({ trouble: 'webhook-failed', callSid: call.callSid, cause: causeOf(error) })
-      return twiml(context, takeMessage, { account: deps.houseAccount, number: call.number })
+      return answer(context, takeMessage, { account: deps.houseAccount, number: call.number })
     }
   })
 
@@ -98,12 +90,26 @@ export function createCallWebhookApp(deps: CallWebhookDeps): Hono<TwilioRequest>
     const plan = decideAfterDial(end.status, {
       nextTargets: owner.next?.split(',') ?? [],
       callerId: owner.as,
+      giveWhenMissed: owner.give,
     })
-    const kept = await isWritten(form.CallSid, patience.callerMilliseconds, () =>
-      dialFact(deps.vault, incomingCall(form), owner, end, deps.now()),
-    )
+    const call = incomingCall(form)
+    const giveInstead = plan.plan === 'goodbye' ? plan.giveInstead : undefined
+    const [kept, next] = await Promise.all([
+      isWritten(form.CallSid, patience.callerMilliseconds, () =>
+        dialFact(deps.vault, call, owner, end, deps.now()),
+      ),
+      giveInstead === undefined
+        ? plan
+        : within(patience.callerMilliseconds, (deadline) =>
+            openCodeDesk(deps, call, owner, deadline).giveWhenMissed(
+              giveInstead,
+              homesOf(deps, known, owner.number, deadline),
+              plan,
+            ),
+          ),
+    ])
     // The next phone rings even so: the legs' own callbacks tell the same, and the caller is waiting.
-    return kept || plan.plan === 'forward' ? twiml(context, plan, owner) : problemResponse(notKept)
+    return kept || plan.plan === 'forward' ? answer(context, next, owner) : problemResponse(notKept)
   })
 
   app.post(paths.leg, signed, async (context) => {
@@ -121,8 +127,10 @@ export function createCallWebhookApp(deps: CallWebhookDeps): Hono<TwilioRequest>
     const owner = readQuery(callQuery, context)
     if (isRefused(owner)) return problemResponse(owner)
     const form = readForm(messageForm, context)
-    return isRefused(form) ? problemResponse(form) : twiml(context, messageTaken, owner)
+    return isRefused(form) ? problemResponse(form) : answer(context, messageTaken, owner)
   })
+
+  mountCodes(app, signed, deps, known, answer)
 
   app.onError((error) => {
     deps.report({ trouble: 'webhook-failed', cause: causeOf(error) })
@@ -130,5 +138,3 @@ export function createCallWebhookApp(deps: CallWebhookDeps): Hono<TwilioRequest>
   })
   return app
 }
-
-const notKept = refuse('unavailable', 'The fact could not be written. Send it again.')

@@ -1,26 +1,68 @@
+import { randomBytes, randomUUID } from 'node:crypto'
 import type * as z from 'zod/mini'
 import { instantOf } from '../../shared/domain/time.ts'
 import type { functionEnvs } from '../../shared/env.ts'
+import { createAccountStore } from '../../shared/store/account-store.ts'
+import { createAttemptStore } from '../../shared/store/attempt-store.ts'
 import { createCallStore } from '../../shared/store/call-store.ts'
+import { createCampaignStore } from '../../shared/store/campaign-store.ts'
+import { createCodeStore } from '../../shared/store/code-store.ts'
+import { createGivenCodeStore } from '../../shared/store/given-code-store.ts'
 import { createRouteStore } from '../../shared/store/route-store.ts'
 import type { Table } from '../../shared/store/table.ts'
+import { createTextStore } from '../../shared/store/text-store.ts'
 import { createVault } from '../../shared/store/vault.ts'
+import { createTwilioRest } from '../../shared/twilio/rest.ts'
 import { authTokensOf } from '../../shared/twilio/signature.ts'
+import { createTexts } from '../../shared/twilio/texts.ts'
 import { createCallWebhookApp } from './app.ts'
+import type { Trouble } from './deps.ts'
 
 type Env = z.infer<(typeof functionEnvs)['call-webhook']>
 
 /** The call webhook of real parts, the same deployed and on one machine. */
-export const compose = (
+export function compose(
   { ledger }: { readonly ledger: Table },
-  env: Pick<Env, 'TIELINE_MASTER_KEY' | 'PUBLIC_BASE_URL' | 'TWILIO_AUTH_TOKEN' | 'TIELINE_HOUSE_ACCOUNT'>,
-) =>
-  createCallWebhookApp({
-    twilio: { authTokens: authTokensOf(env.TWILIO_AUTH_TOKEN), publicBaseUrl: env.PUBLIC_BASE_URL },
+  env: Pick<
+    Env,
+    | 'TIELINE_MASTER_KEY'
+    | 'PUBLIC_BASE_URL'
+    | 'TWILIO_ACCOUNT_SID'
+    | 'TWILIO_AUTH_TOKEN'
+    | 'TWILIO_API_BASE_URL'
+    | 'TIELINE_HOUSE_ACCOUNT'
+  >,
+) {
+  const now = () => instantOf(Date.now())
+  const vault = createVault(env.TIELINE_MASTER_KEY)
+  const authTokens = authTokensOf(env.TWILIO_AUTH_TOKEN)
+  const report = (trouble: Trouble) => console.error(JSON.stringify(trouble))
+  return createCallWebhookApp({
+    twilio: { authTokens, publicBaseUrl: env.PUBLIC_BASE_URL },
     houseAccount: env.TIELINE_HOUSE_ACCOUNT,
     routes: createRouteStore(ledger),
     calls: createCallStore(ledger),
-    vault: createVault(env.TIELINE_MASTER_KEY),
-    now: () => instantOf(Date.now()),
-    report: (trouble) => console.error(JSON.stringify(trouble)),
+    coupons: {
+      accounts: createAccountStore(ledger),
+      campaigns: createCampaignStore(ledger),
+      codes: createCodeStore(ledger, { randomBytes }),
+      given: createGivenCodeStore(ledger),
+      attempts: createAttemptStore(ledger, vault, randomUUID),
+      texts: createTexts({
+        rest: createTwilioRest({
+          accountSid: env.TWILIO_ACCOUNT_SID,
+          // Several stand while one is rotated: the first is the one that stays.
+          authToken: authTokens[0] ?? '',
+          baseUrl: env.TWILIO_API_BASE_URL,
+        }),
+        store: createTextStore(ledger),
+        vault,
+        now,
+        report,
+      }),
+    },
+    vault,
+    now,
+    report,
   })
+}

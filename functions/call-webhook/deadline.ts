@@ -14,3 +14,16 @@ export function startDeadline(milliseconds: number): Deadline {
   over.catch(() => {})
   return { race: (work) => Promise.race([work, over]), end: () => clearTimeout(timer) }
 }
+
+/** `work`, whose steps share so much time. */
+export async function within<Result>(
+  milliseconds: number,
+  work: (deadline: Deadline) => Promise<Result>,
+): Promise<Result> {
+  const deadline = startDeadline(milliseconds)
+  try {
+    return await work(deadline)
+  } finally {
+    deadline.end()
+  }
+}

@@ -1,35 +1,9 @@
 import { isE164 } from '../../shared/domain/caller.ts'
 import type { CallStatus } from '../../shared/domain/fact.ts'
-import type { E164 } from '../../shared/domain/ids.ts'
 import type { NumberRoute } from '../../shared/domain/number.ts'
+import type { CallPlan, ForwardPlan, GoodbyePlan, TakeMessagePlan } from './plan.ts'
+import { sorryNobodyAnswered } from './sayings.ts'
 import type { IncomingCall } from './schema.ts'
-
-/** What is to happen on the line. */
-export type CallPlan = ForwardPlan | TakeMessagePlan | GoodbyePlan | { readonly plan: 'hang-up' }
-
-export interface ForwardPlan {
-  readonly plan: 'forward'
-  /** Said to the caller first. */
-  readonly greeting?: string | undefined
-  /** Rung now, together. */
-  readonly targets: readonly E164[]
-  /** Rung one after another when these do not answer. */
-  readonly nextTargets: readonly E164[]
-  readonly timeoutSeconds: number
-  /** Shown to the business instead of the caller's number. */
-  readonly callerId?: E164 | undefined
-}
-
-export interface TakeMessagePlan {
-  readonly plan: 'take-message'
-  readonly prompt: string
-  readonly longestSeconds: number
-}
-
-export interface GoodbyePlan {
-  readonly plan: 'goodbye'
-  readonly text: string
-}
 
 /** Twilio rings ten phones at once at most. */
 const mostTargets = 10
@@ -42,15 +16,17 @@ export const takeMessage: TakeMessagePlan = {
   prompt: 'Thank you for calling. Nobody can answer at the moment. Please leave a message after the tone.',
   longestSeconds: 120,
 }
+
 const nobodyAnswered: GoodbyePlan = {
   plan: 'goodbye',
-  text: 'We are sorry that nobody could answer your call. Please try again later. Goodbye.',
+  text: `${sorryNobodyAnswered} Please try again later. Goodbye.`,
 }
 export const messageTaken: GoodbyePlan = { plan: 'goodbye', text: 'Thank you for your message. Goodbye.' }
 
 /** What an incoming call gets. Whatever the number's state, the caller hears something sensible. */
 export function decideCallPlan(route: NumberRoute | undefined, call: IncomingCall): CallPlan {
   const flow = route?.flow
+  const giving = flow?.giveCode
   // A number that forwards to itself would ring in a circle.
   const phones = (flow?.forwardTo ?? []).filter((phone) => isE164(phone) && phone !== call.number)
   const [first, ...others] = phones.slice(0, mostTargets)
@@ -65,6 +41,8 @@ export function decideCallPlan(route: NumberRoute | undefined, call: IncomingCal
     timeoutSeconds: ringSeconds[inOrder ? 'in-order' : 'all'],
     // Twilio passes the caller's number on, but refuses to dial as somebody who has none.
     ...(call.caller === undefined && isE164(call.number) && { callerId: call.number }),
+    // Given before the phones ring, the same code is said once more to whom nobody answers.
+    ...(giving && giving.when !== 'closed' && { giveWhenMissed: giving.campaignId }),
   }
 }
 
@@ -73,16 +51,22 @@ const answered: ReadonlySet<CallStatus> = new Set(['completed', 'answered'])
 /** What the caller gets when a `<Dial>` has ended. */
 export function decideAfterDial(
   status: CallStatus,
-  line: { readonly nextTargets: readonly E164[]; readonly callerId?: E164 | undefined },
+  line: Pick<ForwardPlan, 'nextTargets' | 'callerId' | 'giveWhenMissed'>,
 ): CallPlan {
   if (answered.has(status)) return { plan: 'hang-up' }
   const [target, ...nextTargets] = line.nextTargets
-  if (target === undefined) return nobodyAnswered
+  if (target === undefined) {
+    return {
+      ...nobodyAnswered,
+      ...(line.giveWhenMissed !== undefined && { giveInstead: line.giveWhenMissed }),
+    }
+  }
   return {
     plan: 'forward',
     targets: [target],
     nextTargets,
     timeoutSeconds: ringSeconds['in-order'],
     ...(line.callerId !== undefined && { callerId: line.callerId }),
+    ...(line.giveWhenMissed !== undefined && { giveWhenMissed: line.giveWhenMissed }),
   }
 }

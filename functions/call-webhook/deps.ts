@@ -1,13 +1,28 @@
-import type { CallFact } from '../../shared/domain/fact.ts'
-import type { AccountId, CallSid, E164, PersonalHash } from '../../shared/domain/ids.ts'
+import type { Account } from '../../shared/domain/account.ts'
+import type { Campaign } from '../../shared/domain/campaign.ts'
+import type { Code, CodeRecipient, Redemption, RefusalCode } from '../../shared/domain/coupon.ts'
+import type { CallFact, CodeUseMeans } from '../../shared/domain/fact.ts'
+import type { AccountId, CallSid, CampaignId, E164, PersonalHash } from '../../shared/domain/ids.ts'
 import type { NumberRoute } from '../../shared/domain/number.ts'
-import type { Clock } from '../../shared/domain/time.ts'
+import type { Clock, Instant } from '../../shared/domain/time.ts'
+import type { Texts, TextTrouble } from '../../shared/twilio/texts.ts'
 import type { TwilioTrust } from '../../shared/twilio/verify.ts'
 
 /** A failure that the caller does not notice: to be counted and alarmed on. Never with personal data. */
-export interface Trouble {
-  readonly trouble: 'route-unread' | 'fact-unwritten' | 'webhook-failed'
+export type Trouble = CallTrouble | TextTrouble
+
+export interface CallTrouble {
+  readonly trouble:
+    | 'route-unread'
+    | 'fact-unwritten'
+    | 'webhook-failed'
+    | 'campaigns-unread'
+    | 'code-unchecked'
+    | 'code-not-given'
+    | 'text-unsent'
+    | 'text-unread'
   readonly callSid?: CallSid | undefined
+  readonly messageSid?: string | undefined
   readonly cause: string
 }
 
@@ -17,6 +32,7 @@ export interface CallWebhookDeps {
   readonly houseAccount: AccountId
   readonly routes: { routeOf(number: E164): Promise<NumberRoute | undefined> }
   readonly calls: { record(fact: CallFact): Promise<'recorded' | 'duplicate'> }
+  readonly coupons: CouponPorts
   readonly vault: {
     hash(account: AccountId, kind: 'phone', value: string): PersonalHash
     seal(account: AccountId, value: string): string
@@ -26,14 +42,97 @@ export interface CallWebhookDeps {
   readonly patience?: Patience
 }
 
+/** Read and written only by calls whose flow asks for or gives codes, and by texts. */
+export interface CouponPorts {
+  readonly accounts: { get(account: AccountId): Promise<Account | undefined> }
+  readonly campaigns: {
+    get(account: AccountId, id: CampaignId): Promise<Campaign | undefined>
+    list(account: AccountId, limit: number, after?: string): Promise<readonly Campaign[]>
+  }
+  readonly codes: CodePort
+  /** Which code a call's own flow gave: one of each campaign. */
+  readonly given: {
+    of(account: AccountId, callSid: CallSid, campaign: CampaignId): Promise<string | undefined>
+    claim(
+      account: AccountId,
+      callSid: CallSid,
+      campaign: CampaignId,
+      code: string,
+      now: Instant,
+    ): Promise<string>
+  }
+  /** Failed tries of one phone, which stands for a visitor here. */
+  readonly attempts: {
+    waitSeconds(
+      account: AccountId,
+      who: { readonly visitor: string },
+      now: Instant,
+    ): Promise<number | undefined>
+    recordFailure(account: AccountId, who: { readonly visitor: string }, now: Instant): Promise<void>
+  }
+  readonly texts: Texts
+}
+
+export interface CodePort {
+  get(account: AccountId, code: string): Promise<Code | undefined>
+  mint(
+    account: AccountId,
+    campaign: Campaign,
+    to: CodeRecipient,
+    now: Instant,
+  ): Promise<
+    { readonly kind: 'minted'; readonly code: Code } | { readonly kind: 'refused'; readonly detail: string }
+  >
+  redeem(
+    account: AccountId,
+    code: string,
+    use: {
+      readonly owner: string
+      readonly how: CodeUseMeans
+      readonly callSid?: CallSid | undefined
+      readonly person?: PersonalHash | undefined
+    },
+    now: Instant,
+  ): Promise<
+    | { readonly kind: 'redeemed'; readonly redemption: Redemption }
+    | { readonly kind: 'refused'; readonly code: RefusalCode }
+  >
+  quote(
+    account: AccountId,
+    code: string,
+    quoted: {
+      readonly callSid: CallSid
+      readonly how: CodeUseMeans
+      readonly phone?: PersonalHash | undefined
+    },
+    now: Instant,
+  ): Promise<
+    | { readonly kind: 'redeemed'; readonly redemption: Redemption }
+    | { readonly kind: 'refused'; readonly code: RefusalCode }
+  >
+  voidCode(
+    account: AccountId,
+    code: string,
+    by: string,
+    reason: string | undefined,
+    now: Instant,
+  ): Promise<unknown>
+}
+
 /** How long the store is waited for. */
 export interface Patience {
   /** While a caller hears silence: all steps together. */
   readonly callerMilliseconds: number
   /** Behind a callback; below Twilio's 15 s, after which it would hang up on us and try again meanwhile. */
   readonly callbackMilliseconds: number
+  /** While a caller whom nobody answered is sent a text, on top. */
+  readonly textMilliseconds: number
 }
-export const usualPatience: Patience = { callerMilliseconds: 2000, callbackMilliseconds: 8000 }
+export const usualPatience: Patience = {
+  callerMilliseconds: 2000,
+  callbackMilliseconds: 8000,
+  textMilliseconds: 4000,
+}
 
 export const causeOf = (error: unknown): string =>
   error instanceof Error ? `${error.name}: ${error.message}` : 'not an Error'

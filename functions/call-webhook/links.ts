@@ -1,13 +1,16 @@
 import type { AccountId, E164 } from '../../shared/domain/ids.ts'
-import type { ForwardPlan } from './decide.ts'
+import type { CodeQuestion, ForwardPlan, GiveCodePlan } from './plan.ts'
 
 /** The addresses that this function answers; `operations.ts` describes them. */
 export const paths = {
   voice: '/twilio/voice',
   status: '/twilio/voice/status',
+  code: '/twilio/voice/code',
+  gift: '/twilio/voice/gift',
   dial: '/twilio/voice/dial',
   leg: '/twilio/voice/leg',
   message: '/twilio/voice/message',
+  sms: '/twilio/sms',
 } as const
 
 /** The call that a callback belongs to. */
@@ -27,8 +30,10 @@ const retried = '#rc=3&rp=ct,5xx,rt'
 const encode = (text: string) =>
   encodeURIComponent(text).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`)
 
+type Query = Readonly<Record<string, string | undefined>>
+
 /** Twilio delivers the query in alphabetical order but signs it in ours: both must be the same. */
-function link(baseUrl: string, path: string, query: Readonly<Record<string, string | undefined>>): string {
+function link(baseUrl: string, path: string, query: Query): string {
   const pairs = Object.entries(query)
     .filter((pair): pair is [string, string] => pair[1] !== undefined)
     .sort(([a], [b]) => (a < b ? -1 : 1))
@@ -36,24 +41,61 @@ function link(baseUrl: string, path: string, query: Readonly<Record<string, stri
   return `${baseUrl}${path}?${pairs.join('&')}${retried}`
 }
 
+const list = (items: readonly (string | number)[] | undefined) => items?.join(',') || undefined
+
+/**
+ * The whole of what is still to happen on the line rides in the address: the caller is connected even by a process that
+ * never saw the call while the store is down. `forwardOf` in `schema.ts` reads it.
+ */
+const lineQuery = (plan: ForwardPlan): Query => ({
+  as: plan.callerId,
+  give: plan.giveWhenMissed,
+  next: list(plan.nextTargets),
+  ring: String(plan.timeoutSeconds),
+  to: list(plan.targets),
+})
+
 /** The addresses that one call's TwiML names. */
 export interface CallLinks {
   /** Where the caller's leg goes on after the `<Dial>` of this plan. */
   afterDial(plan: ForwardPlan): string
   leg(): string
   message(): string
+  /** Where an answer to the question for a code goes; with `heard`, the answer whether that was the code. */
+  code(question: CodeQuestion, dialling: ForwardPlan, heard?: string): string
+  /** Where the key goes that is pressed after a code was given. */
+  gift(plan: GiveCodePlan): string
 }
 
 export function callLinks(publicBaseUrl: string, { account, number }: CallOwner): CallLinks {
   const baseUrl = publicBaseUrl.replace(/\/+$/, '')
   const owner = { account, number }
   return {
-    afterDial: ({ nextTargets, callerId }) =>
+    afterDial: ({ nextTargets, callerId, giveWhenMissed }) =>
       link(baseUrl, paths.dial, {
         ...owner,
-        ...(nextTargets.length > 0 && { next: nextTargets.join(','), as: callerId }),
+        ...(nextTargets.length > 0 && { next: list(nextTargets), as: callerId }),
+        give: giveWhenMissed,
       }),
     leg: () => link(baseUrl, paths.leg, owner),
     message: () => link(baseUrl, paths.message, owner),
+    code: ({ attempt, lengths, campaignIds, giveFirst }, dialling, heard) =>
+      link(baseUrl, paths.code, {
+        ...owner,
+        ...lineQuery(dialling),
+        attempt: String(attempt),
+        campaigns: list(campaignIds),
+        first: giveFirst,
+        heard,
+        lengths: list(lengths),
+      }),
+    gift: ({ code, campaignId, press, dialling }) =>
+      link(baseUrl, paths.gift, {
+        ...owner,
+        ...(dialling && lineQuery(dialling)),
+        campaign: campaignId,
+        code,
+        press,
+      }),
   }
 }

@@ -1,6 +1,18 @@
 import { operation } from '../../shared/http/operation.ts'
 import { paths } from './links.ts'
-import { callQuery, dialForm, dialQuery, legForm, messageForm, statusForm, voiceForm } from './schema.ts'
+import {
+  callQuery,
+  codeQuery,
+  dialForm,
+  dialQuery,
+  gatherForm,
+  giftQuery,
+  legForm,
+  messageForm,
+  smsForm,
+  statusForm,
+  voiceForm,
+} from './schema.ts'
 
 const form = {
   tag: 'Twilio',
@@ -29,6 +41,40 @@ export const callWebhookOperations = [
     path: paths.status,
     body: statusForm,
     replies: { 204: null },
+    problems: [...form.problems, 'unavailable'],
+  }),
+  operation({
+    ...form,
+    id: 'twilioVoiceCode',
+    summary: 'The caller’s answer to the question for a code: answers what comes next',
+    description:
+      'Named by our own TwiML. A keyed code is used for the call, a spoken one is read back first; silence, a second failure and a store that fails all go on to the business.',
+    path: paths.code,
+    query: codeQuery,
+    body: gatherForm,
+    replies: { 200: 'text/xml' },
+    problems: [...form.problems, 'invalid_query'],
+  }),
+  operation({
+    ...form,
+    id: 'twilioVoiceGift',
+    summary: 'The key pressed after a code was given: sends it as a text, or says it again',
+    description: 'Named by our own TwiML.',
+    path: paths.gift,
+    query: giftQuery,
+    body: gatherForm,
+    replies: { 200: 'text/xml' },
+    problems: [...form.problems, 'invalid_query'],
+  }),
+  operation({
+    ...form,
+    id: 'twilioSms',
+    summary: 'An incoming text: a code in it counts as quoted',
+    description:
+      'The number’s messaging URL. STOP, START and HELP and their synonyms are honoured. 503 when the store fails.',
+    path: paths.sms,
+    body: smsForm,
+    replies: { 200: 'text/xml' },
     problems: [...form.problems, 'unavailable'],
   }),
   operation({

@@ -3,6 +3,7 @@ import { callerPhone } from '../../shared/domain/caller.ts'
 import { type CallStatus, callStatuses } from '../../shared/domain/fact.ts'
 import type { CallSid, E164 } from '../../shared/domain/ids.ts'
 import { type Instant, instantOf } from '../../shared/domain/time.ts'
+import type { CodeQuestion, ForwardPlan } from './plan.ts'
 
 /**
  * The fields that are read of Twilio's requests (https://www.twilio.com/docs/voice/twiml#request-parameters). They may
@@ -39,6 +40,12 @@ export const legForm = z.object({
 
 export const messageForm = z.object({ CallSid: sid })
 
+/** What a `<Gather>` got: keys, or words; neither of them is silence. */
+export const gatherForm = z.extend(voiceForm, { Digits: text, SpeechResult: text })
+
+/** An incoming text (https://www.twilio.com/docs/messaging/guides/webhook-request). */
+export const smsForm = z.object({ MessageSid: sid, From: text, To: text, Body: text, OptOutType: text })
+
 /** Longer than any number, SIP address or client name that could be meant; keys must stay small. */
 const longestParty = 128
 const party = z.string().check(z.minLength(1), z.maxLength(longestParty))
@@ -49,13 +56,64 @@ export const callQuery = z.object({
   number: party,
 })
 
+const phone = z.string().check(z.regex(/^\+[1-9]\d{6,14}$/, 'is no phone'))
 const phones = z.string().check(z.regex(/^\+[1-9]\d{6,14}(,\+[1-9]\d{6,14}){0,9}$/, 'is no list of phones'))
+const campaign = z.string().check(z.regex(/^[^,]{1,64}$/, 'is no campaign'))
+const digits = z.string().check(z.regex(/^\d{2,20}$/, 'is no code'))
 
 export const dialQuery = z.extend(callQuery, {
   /** The number to show to the business instead of the caller's. */
-  as: z.optional(z.string().check(z.regex(/^\+[1-9]\d{6,14}$/, 'is no phone'))),
+  as: z.optional(phone),
+  /** The campaign whose code a caller gets whom nobody answered. */
+  give: z.optional(campaign),
   /** The phones to try next, separated by commas. */
   next: z.optional(phones),
+})
+
+/** The whole of what is to be dialled: see `lineQuery` in `links.ts`. */
+const lineQuery = z.extend(dialQuery, {
+  ring: z._default(z.string().check(z.regex(/^\d{1,3}$/, 'is no number of seconds')), '30'),
+  to: z.optional(phones),
+})
+
+export const codeQuery = z.extend(lineQuery, {
+  attempt: z.enum(['1', '2']),
+  campaigns: z.optional(
+    z.string().check(z.regex(/^[^,]{1,64}(,[^,]{1,64}){0,19}$/, 'is no list of campaigns')),
+  ),
+  /** The campaign of which a code is given before the phones ring. */
+  first: z.optional(campaign),
+  /** What was heard, and now is to be confirmed. */
+  heard: z.optional(digits),
+  lengths: z.string().check(z.regex(/^\d{1,2}(,\d{1,2}){0,19}$/, 'is no list of lengths')),
+  to: phones,
+})
+
+export const giftQuery = z.extend(lineQuery, {
+  campaign,
+  code: digits,
+  press: z.enum(['text', 'again']),
+})
+
+/** The dialling that an address speaks of. */
+export const forwardOf = (line: z.infer<typeof lineQuery> & { readonly to: string }): ForwardPlan => ({
+  plan: 'forward',
+  targets: line.to.split(','),
+  nextTargets: line.next?.split(',') ?? [],
+  timeoutSeconds: Number(line.ring),
+  ...(line.as !== undefined && { callerId: line.as }),
+  ...(line.give !== undefined && { giveWhenMissed: line.give }),
+})
+
+/** Likewise, where the call may be over. */
+export const plannedForward = ({ to, ...line }: z.infer<typeof giftQuery>): ForwardPlan | undefined =>
+  to === undefined ? undefined : forwardOf({ ...line, to })
+
+export const questionOf = (query: z.infer<typeof codeQuery>): CodeQuestion => ({
+  attempt: query.attempt === '1' ? 1 : 2,
+  lengths: query.lengths.split(',').map(Number),
+  ...(query.campaigns !== undefined && { campaignIds: query.campaigns.split(',') }),
+  ...(query.first !== undefined && { giveFirst: query.first }),
 })
 
 export interface IncomingCall {
@@ -72,6 +130,32 @@ export function incomingCall(form: z.infer<typeof voiceForm>): IncomingCall {
     callSid: form.CallSid,
     number: capped(form.To ?? '') || 'unknown',
     ...(caller !== undefined && { caller }),
+  }
+}
+
+export interface IncomingText {
+  readonly messageSid: string
+  readonly number: E164
+  /** Absent if no phone sent it. */
+  readonly sender?: E164 | undefined
+  readonly body: string
+  readonly optOutType?: string | undefined
+}
+
+export function incomingText({
+  MessageSid,
+  From,
+  To,
+  Body,
+  OptOutType,
+}: z.infer<typeof smsForm>): IncomingText {
+  const sender = callerPhone(From)
+  return {
+    messageSid: MessageSid,
+    number: capped(To ?? '') || 'unknown',
+    ...(sender !== undefined && { sender }),
+    body: Body ?? '',
+    ...(OptOutType && { optOutType: OptOutType }),
   }
 }
 

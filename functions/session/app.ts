@@ -1,23 +1,24 @@
 import type { Hono } from 'hono'
 import type { AccountId } from '../../shared/domain/ids.ts'
-import { newId } from '../../shared/domain/ids.ts'
 import { createApi } from '../../shared/http/api.ts'
 import { sha256Hex } from '../../shared/http/digest.ts'
 import { fieldErrors } from '../../shared/http/field-error.ts'
+import { corsHeaders, isOriginAllowed, preflightHeaders } from '../../shared/http/origin.ts'
 import { isRefusal, problemResponse, type Refusal, refuse } from '../../shared/http/problem.ts'
-import { decideVisit, rememberedSession, rememberedVisitor } from './decide.ts'
+import { answerBeacon } from './answer-beacon.ts'
+import { rememberedSession } from './decide.ts'
+import { wantsCode } from './decide-code.ts'
 import type { SessionDeps } from './deps.ts'
 import { collect, snippet } from './operations.ts'
-import { corsHeaders, isOriginAllowed, preflightHeaders } from './origin.ts'
 import { readBeacon } from './read-beacon.ts'
-import { record } from './record.ts'
-import { renderReply } from './render.ts'
 import { beaconSchema } from './schema.ts'
 
 /** More than a page has numbers to swap for. */
 const maxPools = 100
+/** More than an account ever had: those that are over stand among them. */
+const maxCampaigns = 1000
 
-/** The browser's beacon: visits, touches, leases. */
+/** The browser's beacon: visits, touches, leases, codes. */
 export function createSessionApp(deps: SessionDeps): Hono {
   const app = createApi({ ...(deps.log && { log: deps.log }) })
 
@@ -36,7 +37,7 @@ export function createSessionApp(deps: SessionDeps): Hono {
   }
 
   app.options(collect.path, (context) =>
-    context.body(null, 204, preflightHeaders(context.req.header('origin'))),
+    context.body(null, 204, preflightHeaders(context.req.header('origin'), 'idempotency-key')),
   )
 
   app.post(collect.path, async (context) => {
@@ -47,9 +48,10 @@ export function createSessionApp(deps: SessionDeps): Hono {
 
     const parsed = beaconSchema.safeParse(body.json, { reportInput: true })
     const remembered = parsed.success ? rememberedSession(parsed.data) : undefined
-    const [settings, pools, known] = await Promise.all([
+    const [settings, pools, campaigns, known] = await Promise.all([
       deps.accounts.get(account),
       deps.pools.list(account, maxPools),
+      parsed.success && wantsCode(parsed.data) ? deps.campaigns.list(account, maxCampaigns) : [],
       remembered && deps.sessions.tail(account, remembered),
     ])
 
@@ -67,21 +69,15 @@ export function createSessionApp(deps: SessionDeps): Hono {
     }
 
     const beacon = parsed.data
-    const now = deps.now()
     const userAgent = context.req.header('user-agent')
-    const excludedVisitors = settings?.excludedVisitors ?? []
-    const visit = decideVisit({ beacon, userAgent, excludedVisitors, known, now })
-    if (visit.kind === 'not-counted') {
-      const visitor = rememberedVisitor(beacon) ?? newId('visitor', deps.randomBytes)
-      return context.json(
-        renderReply(visitor, remembered ?? newId('session', deps.randomBytes), []),
-        200,
-        headers,
-      )
+    const work = async () => {
+      const loaded = { settings, pools, campaigns, known }
+      return context.json(await answerBeacon(deps, account, loaded, beacon, userAgent, deps.now()))
     }
-
-    const { visitor, session, shown } = await record(deps, account, pools, visit, beacon, now)
-    return context.json(renderReply(visitor, session, shown), 200, headers)
+    const scope = `site_${sha256Hex(beacon.key).slice(0, 32)}`
+    const response = await deps.once({ scope, context, body: body.text }, work)
+    for (const [name, value] of Object.entries(headers)) response.headers.set(name, value)
+    return response
   })
 
   app.get(snippet.path, async (context) =>

@@ -1,8 +1,11 @@
 import type { Account } from '../../shared/domain/account.ts'
+import type { Campaign } from '../../shared/domain/campaign.ts'
+import type { Code, CodeRecipient } from '../../shared/domain/coupon.ts'
 import type { EventFact, FormFact, PageFact, PhoneClickFact, SeenFact } from '../../shared/domain/fact.ts'
 import type { AccountId, E164, PersonalHash, PoolId, SessionId, VisitorId } from '../../shared/domain/ids.ts'
 import type { HeldLease, LeaseTerms } from '../../shared/domain/lease.ts'
 import type { Clock, Instant } from '../../shared/domain/time.ts'
+import type { Once } from '../../shared/http/operation.ts'
 
 /** What a page needs to know of a pool. */
 export interface SitePool extends LeaseTerms {
@@ -42,10 +45,31 @@ export interface SessionDeps {
       held?: HeldLease | undefined
     }): Promise<HeldLease | undefined>
   }
+  readonly campaigns: { list(account: AccountId, limit: number): Promise<readonly Campaign[]> }
+  readonly codes: {
+    get(account: AccountId, code: string): Promise<Code | undefined>
+    mint(
+      account: AccountId,
+      campaign: Campaign,
+      to: CodeRecipient,
+      now: Instant,
+    ): Promise<
+      | { readonly kind: 'minted'; readonly code: Code }
+      | { readonly kind: 'refused'; readonly because: string; readonly detail: string }
+    >
+    voidCode(account: AccountId, code: string, by: string, reason: string, now: Instant): Promise<unknown>
+  }
+  /** Which code the pages show to each visitor. */
+  readonly shownCodes: {
+    of(account: AccountId, visitor: VisitorId): Promise<string | undefined>
+    /** @returns the code that the visitor has then: this one, or what another beacon put there first */
+    replace(account: AccountId, visitor: VisitorId, before: string | undefined, code: Code): Promise<string>
+  }
   readonly vault: {
     hash(account: AccountId, kind: 'phone' | 'email', value: string): PersonalHash
     seal(account: AccountId, value: string): string
   }
+  readonly once: Once
   /** The text of `t.js`. */
   readonly snippet: () => Promise<string>
   readonly now: Clock

@@ -8,13 +8,22 @@ export const collect = operation({
   description:
     'The beacon of t.js: a page view, a heartbeat while the page is in view, a tapped phone number, a form or an event. ' +
     'The body is JSON whatever its content type, 64 kB at most. Answers what to swap on the page. ' +
+    'Where a campaign shows codes on pages, each visitor gets one to quote by phone, of the campaign that was created first; ' +
+    'a page without a place for it sends `wantsCode: false` and gets none. ' +
     'CORS: only pages of the account’s origins read the answer. Bots and excluded visitors are answered and not counted.',
   method: 'post',
   path: '/v1/collect',
   auth: 'site',
   body: beaconSchema,
   replies: { 200: collectReplySchema },
-  problems: ['unauthorized', 'origin_not_allowed', 'payload_too_large', 'unavailable'],
+  problems: [
+    'unauthorized',
+    'origin_not_allowed',
+    'payload_too_large',
+    'idempotency_in_progress',
+    'idempotency_key_reused',
+    'unavailable',
+  ],
 })
 
 export const snippet = operation({

@@ -8,7 +8,7 @@ const tooLarge = refuse('payload_too_large', 'A beacon may have 64 kB at most.')
 /** The body as JSON, whatever its content type: `sendBeacon` and requests without preflight say text/plain. */
 export async function readBeacon(
   context: Context,
-): Promise<{ readonly json: { readonly [field: string]: unknown } } | Refusal> {
+): Promise<{ readonly text: string; readonly json: { readonly [field: string]: unknown } } | Refusal> {
   if (Number(context.req.header('content-length') ?? 0) > maxBeaconBytes) return tooLarge
   const text = await readText(context)
   if (typeof text !== 'string') return text
@@ -24,5 +24,5 @@ export async function readBeacon(
       errors: [{ path: '', message: 'Must be an object.' }],
     })
   }
-  return { json: json as { readonly [field: string]: unknown } }
+  return { text, json: json as { readonly [field: string]: unknown } }
 }

@@ -23,6 +23,8 @@ const common = {
   sentAt: z.optional(
     z.iso.datetime({ offset: true, error: 'Must be an RFC 3339 time, 2026-11-22T14:05:00Z.' }),
   ),
+  /** `false` where the page has no place for a code: none is issued then. */
+  wantsCode: z.optional(z.nullable(z.boolean())),
 }
 
 /** As much as a form may weigh, sealed in one item with its hashes. */
@@ -59,6 +61,7 @@ export const collectReplySchema = z.object({
   sessionId: z.string(),
   /** What to show on the page instead of each target. */
   swap: z.array(z.object({ target: z.string(), number: z.string(), display: z.string() })),
+  /** The visitor’s code to quote by phone, the same until it is used or over; null if no campaign shows any. */
   code: z.nullable(
     z.object({ code: z.string(), display: z.string(), spoken: z.string(), expiresAt: z.string() }),
   ),

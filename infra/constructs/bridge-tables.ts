@@ -9,7 +9,6 @@ import type { BridgeFunction } from './bridge-function.ts'
  * audits run with an operator's own rights.
  */
 const actionsOf = {
-  lookUp: ['dynamodb:GetItem'],
   read: ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'],
   put: ['dynamodb:PutItem'],
   update: ['dynamodb:UpdateItem'],

@@ -1,5 +1,15 @@
 import type { AccountId } from './ids.ts'
 
+/** How the account's own pages (the one to redeem a code) look. */
+export interface Branding {
+  readonly name?: string | undefined
+  /** `#rrggbb`. */
+  readonly colour?: string | undefined
+  readonly logoUrl?: string | undefined
+  /** A sentence of the business's own. */
+  readonly text?: string | undefined
+}
+
 export interface Account {
   readonly id: AccountId
   readonly name: string
@@ -15,6 +25,7 @@ export interface Account {
   readonly origins: readonly string[]
   /** Visitors who are not counted: staff. */
   readonly excludedVisitors: readonly string[]
+  readonly branding?: Branding | undefined
   readonly createdAt: string
 }
 

@@ -53,3 +53,12 @@ export const usualDigits: Record<Direction, number> = { 'web-to-phone': 6, 'phon
  * (100 guesses in 10 minutes are also what the attempt limits of several addresses together let through).
  */
 export const usualRisk: Record<Direction, number> = { 'web-to-phone': 0.1, 'phone-to-web': 0.05, both: 0.05 }
+
+const limits = ['campaignMaxUses', 'perPerson'] as const
+
+/**
+ * The limit that a change would bring to a campaign without one, if any: uses are counted from the first on or not at
+ * all, so that a limit may be moved or lifted later, but not come.
+ */
+export const addedLimit = (before: Campaign, after: Campaign): (typeof limits)[number] | undefined =>
+  limits.find((limit) => before[limit] === undefined && after[limit] !== undefined)

@@ -1,4 +1,14 @@
-import type { AccountId, CallSid, CampaignId, E164, NumberId, PersonalHash, PoolId, SessionId, VisitorId } from './ids.ts'
+import type {
+  AccountId,
+  CallSid,
+  CampaignId,
+  E164,
+  NumberId,
+  PersonalHash,
+  PoolId,
+  SessionId,
+  VisitorId,
+} from './ids.ts'
 import type { DeclaredSource } from './number.ts'
 import type { Instant } from './time.ts'
 

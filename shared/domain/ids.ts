@@ -10,6 +10,7 @@ export type PoolId = Brand<'PoolId'>
 export type CampaignId = Brand<'CampaignId'>
 export type EnquiryId = Brand<'EnquiryId'>
 export type PersonId = Brand<'PersonId'>
+export type JobId = Brand<'JobId'>
 /** Twilio's id of a call leg: `CA` and 32 hexadecimal digits. */
 export type CallSid = Brand<'CallSid'>
 /** A phone number as `+` and up to 15 digits (ITU-T E.164). */
@@ -26,6 +27,7 @@ export const idPrefixes = {
   campaign: 'cmp_',
   enquiry: 'enq_',
   person: 'per_',
+  job: 'job_',
 } as const
 
 /** Crockford's base 32 in lower case, without the letters that are misread. */
@@ -39,4 +41,10 @@ export function newId(kind: keyof typeof idPrefixes, randomBytes: (length: numbe
   let text = ''
   for (const byte of randomBytes(20)) text += alphabet[byte & 31]
   return idPrefixes[kind] + text
+}
+
+/** Whether the text can be an id of the kind at all: what can't need not be looked up, and is not found. */
+export const isIdOf = (kind: keyof typeof idPrefixes): ((text: string) => boolean) => {
+  const pattern = new RegExp(`^${idPrefixes[kind]}[A-Za-z0-9_-]{1,60}$`)
+  return (text) => pattern.test(text)
 }

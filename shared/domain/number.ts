@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import type { AccountId, E164, NumberId, PoolId } from './ids.ts'
+import type { AccountId, CampaignId, E164, NumberId, PoolId } from './ids.ts'
 
 /** What the business says a number stands for: the van, the flyer, one advertisement. */
 export const declaredSource = z.object({
@@ -11,6 +11,21 @@ export const declaredSource = z.object({
 })
 export type DeclaredSource = z.infer<typeof declaredSource>
 
+/** The caller is asked for the code that the website shows, before the business's phone rings. */
+export interface AskForCode {
+  /** Said instead of the usual question. */
+  readonly prompt?: string | undefined
+  /** Only codes of these campaigns count; all of the account's unless given. */
+  readonly campaignIds?: readonly CampaignId[] | undefined
+}
+
+/** The caller is given a code of the campaign, to be entered online. */
+export interface GiveCode {
+  readonly campaignId: CampaignId
+  /** When nobody answered; before the business's phone rings; outside of the opening hours. */
+  readonly when: 'missed' | 'always' | 'closed'
+}
+
 /** What happens when the number rings: declarative, decided upon by `functions/call-webhook/decide.ts`. */
 export interface CallFlow {
   /** The business's own phones, at least one. */
@@ -18,6 +33,9 @@ export interface CallFlow {
   readonly ring: 'all' | 'in-order'
   /** Said to the caller before the business's phone rings. */
   readonly greeting?: string | undefined
+  /** `true` for the usual question, a text for a question of its own. */
+  readonly askForCode?: boolean | string | AskForCode | undefined
+  readonly giveCode?: GiveCode | undefined
   /** The rest of the flow is kept as given; see the contract for its names. */
   readonly [further: string]: unknown
 }

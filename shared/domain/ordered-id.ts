@@ -1,5 +1,5 @@
-import { newId } from '../../shared/domain/ids.ts'
-import { type Clock, epochMillisecondsOf } from '../../shared/domain/time.ts'
+import { type idPrefixes, newId } from './ids.ts'
+import { type Clock, epochMillisecondsOf } from './time.ts'
 
 /** 45 bits of milliseconds reach to the year 3084. */
 const timeDigits = 9
@@ -18,7 +18,7 @@ function timeBytes(epochMilliseconds: number): number[] {
  */
 export function createOrderedIds(now: Clock, randomBytes: (length: number) => Uint8Array) {
   let latest = 0
-  return (kind: 'number' | 'pool'): string => {
+  return (kind: keyof typeof idPrefixes): string => {
     latest = Math.max(epochMillisecondsOf(now()), latest + 1)
     const time = timeBytes(latest)
     return newId(kind, (length) => Uint8Array.from([...time, ...randomBytes(length - time.length)]))

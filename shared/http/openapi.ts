@@ -57,7 +57,7 @@ const securitySchemes = {
 }
 
 const takesIdempotencyKey = ({ method, auth }: Operation) =>
-  method === 'post' && (auth === 'secret' || auth === 'operator')
+  method === 'post' && (auth === 'secret' || auth === 'operator' || auth === 'site')
 
 /** The refusals that follow from what an operation has, beside those it names itself. */
 const impliedProblems: readonly (readonly [(operation: Operation) => boolean, readonly ProblemCode[]])[] = [

@@ -5,7 +5,7 @@ export interface Condition {
   readonly values: Record<string, unknown>
 }
 
-const comparisons = { equals: '=', below: '<', atMost: '<=' } as const
+const comparisons = { equals: '=', below: '<', atMost: '<=', above: '>' } as const
 
 function compare(attribute: string, comparison: keyof typeof comparisons, value: unknown): Condition {
   const placeholder = `${attribute}_${comparison}`
@@ -22,6 +22,13 @@ export const attributeBelow = (attribute: string, value: unknown): Condition =>
   compare(attribute, 'below', value)
 export const attributeAtMost = (attribute: string, value: unknown): Condition =>
   compare(attribute, 'atMost', value)
+export const attributeAbove = (attribute: string, value: unknown): Condition =>
+  compare(attribute, 'above', value)
+export const attributeAbsent = (attribute: string): Condition => ({
+  expression: `attribute_not_exists(#${attribute})`,
+  names: { [`#${attribute}`]: attribute },
+  values: {},
+})
 
 /** No item stands under the key yet. */
 export const itemAbsent: Condition = { expression: 'attribute_not_exists(pk)', names: {}, values: {} }

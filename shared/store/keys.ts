@@ -1,4 +1,14 @@
-import type { AccountId, CallSid, E164, NumberId, PoolId, SessionId } from '../domain/ids.ts'
+import type {
+  AccountId,
+  CallSid,
+  CampaignId,
+  E164,
+  JobId,
+  NumberId,
+  PoolId,
+  SessionId,
+  VisitorId,
+} from '../domain/ids.ts'
 import type { Instant } from '../domain/time.ts'
 
 /**
@@ -15,6 +25,8 @@ export const ledgerKeys = {
   account: (account: AccountId) => ({ pk: account as string, sk: 'account' }),
   number: (account: AccountId, id: NumberId) => ({ pk: account as string, sk: `number#${id}` }),
   pool: (account: AccountId, id: PoolId) => ({ pk: account as string, sk: `pool#${id}` }),
+  campaign: (account: AccountId, id: CampaignId) => ({ pk: account as string, sk: `campaign#${id}` }),
+  mintJob: (account: AccountId, id: JobId) => ({ pk: account as string, sk: `job#${id}` }),
 
   /** Which numbers of the pool are free? One slot a number, holding its present lease. */
   slot: (account: AccountId, pool: PoolId, number: E164) => ({
@@ -31,10 +43,42 @@ export const ledgerKeys = {
     pk: `${account}#session#${session}`,
     sk,
   }),
+  /** Which code do the pages show to the visitor? */
+  shownCode: (account: AccountId, visitor: VisitorId) => ({
+    pk: `${account}#visitor#${visitor}`,
+    sk: 'shown-code',
+  }),
   /** What happened in the call? */
   callFact: (account: AccountId, call: CallSid, sk: string) => ({ pk: `${account}#call#${call}`, sk }),
   /** What is known of this code, and what happened to it? `code` is its state, the others are facts. */
   codeFact: (account: AccountId, code: string, sk: string) => ({ pk: `${account}#code#${code}`, sk }),
+  /** What became of the campaign? Its uses and each person's, where they are limited, and the codes that it issued. */
+  campaignUses: (account: AccountId, id: CampaignId) => ({
+    pk: ledgerPartitions.campaign(account, id),
+    sk: 'uses',
+  }),
+  personUses: (account: AccountId, id: CampaignId, person: string) => ({
+    pk: ledgerPartitions.campaign(account, id),
+    sk: `person#${person}`,
+  }),
+  listedCode: (account: AccountId, id: CampaignId, code: string) => ({
+    pk: ledgerPartitions.campaign(account, id),
+    sk: `code#${code}`,
+  }),
+  codeBatch: (account: AccountId, id: CampaignId, job: JobId, batch: number) => ({
+    pk: ledgerPartitions.campaign(account, id),
+    sk: `batch#${job}#${String(batch).padStart(7, '0')}`,
+  }),
+  /** How many codes of so many random digits are live? By when they end; `shard` spreads the writes. */
+  liveCodes: (account: AccountId, digits: number, bucket: string, shard: string) => ({
+    pk: ledgerPartitions.liveCodes(account, digits),
+    sk: `${bucket}#${shard}`,
+  }),
+  /** How often did this session, visitor or address fail lately? */
+  failedAttempt: (account: AccountId, scope: string, id: string, at: Instant, stamp: string) => ({
+    pk: ledgerPartitions.attempts(account, scope, id),
+    sk: `${at}#${stamp}`,
+  }),
   /** Was this request made before? */
   idempotency: (account: AccountId | 'operator', digest: string) => ({
     pk: `${account}#idempotency#${digest}`,
@@ -49,4 +93,7 @@ export const ledgerPartitions = {
   session: (account: AccountId, session: SessionId) => `${account}#session#${session}`,
   call: (account: AccountId, call: CallSid) => `${account}#call#${call}`,
   code: (account: AccountId, code: string) => `${account}#code#${code}`,
+  campaign: (account: AccountId, id: CampaignId) => `${account}#campaign#${id}`,
+  attempts: (account: AccountId, scope: string, id: string) => `${account}#attempts#${scope}#${id}`,
+  liveCodes: (account: AccountId, digits: number) => `${account}#live#${digits}`,
 }

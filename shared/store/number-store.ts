@@ -4,7 +4,6 @@ import { attributeEquals, type Condition, itemAbsent, itemPresent } from './cond
 import { ledgerKeys, ledgerPartitions } from './keys.ts'
 import { createLeaseStore } from './lease-store.ts'
 import { numberItem, numberOf, poolOf, revisionIs, routeWrite, type Versioned } from './number-item.ts'
-import { retryingConflict } from './retry-conflict.ts'
 import type { Table, TransactOutcome, Write } from './table.ts'
 
 export type NumberSaved =
@@ -90,9 +89,7 @@ export function createNumberStore(ledger: Table): NumberStore {
       put: numberItem(account, after, (before?.revision ?? 0) + 1),
       condition: before ? revisionIs(before.revision) : itemAbsent,
     }
-    const outcome = await retryingConflict(() =>
-      ledger.transact([own, routeWrite(account, after, pool), ...writes]),
-    )
+    const outcome = await ledger.transact([own, routeWrite(account, after, pool), ...writes])
     return { pool: 'known', outcome }
   }
 
@@ -152,7 +149,7 @@ export function createNumberStore(ledger: Table): NumberStore {
             await leaveSlot(account, entity.poolId, entity),
           )
         }
-        const { won } = await retryingConflict(() => ledger.transact(writes))
+        const { won } = await ledger.transact(writes)
         if (won) return 'deleted'
       }
     },

@@ -11,7 +11,6 @@ import {
   routeWrite,
   type VersionedPool,
 } from './number-item.ts'
-import { retryingConflict } from './retry-conflict.ts'
 import type { Table, Write } from './table.ts'
 
 export interface PoolStore {
@@ -56,7 +55,7 @@ export function createPoolStore(ledger: Table): PoolStore {
       let isCurrent = true
       for (let start = 0; isCurrent && start < routes.length; start += routesPerTransaction) {
         const some = routes.slice(start, start + routesPerTransaction)
-        isCurrent = (await retryingConflict(() => ledger.transact([unchanged, ...some]))).won
+        isCurrent = (await ledger.transact([unchanged, ...some])).won
       }
       if (isCurrent) return
     }
@@ -93,9 +92,7 @@ export function createPoolStore(ledger: Table): PoolStore {
         }
         const routes = await routeWrites(account, entity)
         const isOneTransaction = routes.length <= routesPerTransaction
-        const { won } = await retryingConflict(() =>
-          ledger.transact(isOneTransaction ? [poolWrite, ...routes] : [poolWrite]),
-        )
+        const { won } = await ledger.transact(isOneTransaction ? [poolWrite, ...routes] : [poolWrite])
         if (!won) continue
         if (!isOneTransaction) await spread(account, id)
         return entity

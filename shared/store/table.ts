@@ -15,6 +15,7 @@ import {
 } from '@aws-sdk/client-dynamodb'
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
 import type { Condition } from './condition.ts'
+import { retryingConflict } from './retry-conflict.ts'
 
 export interface Key {
   readonly pk: string
@@ -125,7 +126,7 @@ const batchGetLimit = 100
 export function createTable(client: DynamoDBClient, name: string): Table {
   async function guarded(write: () => Promise<unknown>): Promise<Outcome> {
     try {
-      await write()
+      await retryingConflict(write)
       return { won: true }
     } catch (error) {
       if (error instanceof ConditionalCheckFailedException) return { won: false, current: itemOf(error.Item) }
@@ -228,7 +229,7 @@ export function createTable(client: DynamoDBClient, name: string): Table {
     },
 
     async put(item) {
-      await client.send(new PutItemCommand(putInput(item)))
+      await retryingConflict(() => client.send(new PutItemCommand(putInput(item))))
     },
     putIf: (item, condition) => guarded(() => client.send(new PutItemCommand(putInput(item, condition)))),
     update: (key, change, condition) =>
@@ -237,7 +238,8 @@ export function createTable(client: DynamoDBClient, name: string): Table {
 
     async transact(writes) {
       try {
-        await client.send(new TransactWriteItemsCommand({ TransactItems: writes.map(transactItem) }))
+        const TransactItems = writes.map(transactItem)
+        await retryingConflict(() => client.send(new TransactWriteItemsCommand({ TransactItems })))
         return { won: true }
       } catch (error) {
         const reasons = error instanceof TransactionCanceledException ? (error.CancellationReasons ?? []) : []

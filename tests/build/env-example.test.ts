@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { exampleEnv, isFunctionName } from '../../scripts/build-env-example.ts'
+import { exampleEnv, isFunctionName, optionalVariables } from '../../scripts/build-env-example.ts'
 import { functionEnvs } from '../../shared/env.ts'
 
 const names = Object.keys(functionEnvs).filter(isFunctionName)
@@ -16,10 +16,10 @@ describe('the example environment of each function', () => {
     }
   })
 
-  test.each(names)('%s: its only variable without an example is the optional endpoint', (name) => {
+  test.each(names)('%s: only optional addresses have no example', (name) => {
     const without = Object.keys(functionEnvs[name].shape).filter(
       (variable) => !(variable in exampleEnv(name)),
     )
-    expect(without).toEqual(['DYNAMODB_ENDPOINT'])
+    expect(optionalVariables).toEqual(expect.arrayContaining(without))
   })
 })

@@ -1,5 +1,6 @@
 import { Match } from 'aws-cdk-lib/assertions'
 import { describe, expect, test } from 'vitest'
+import { optionalVariables } from '../../scripts/build-env-example.ts'
 import { type FunctionName, functionEnvs } from '../../shared/env.ts'
 import { tableDefinition, tableNames } from '../../shared/store/tables.ts'
 import { synthesize } from './synth.ts'
@@ -10,6 +11,7 @@ const { template, logicalId } = synthesize()
 const constructs: Readonly<Record<FunctionName, string>> = {
   session: 'Session',
   'call-webhook': 'CallWebhook',
+  coupon: 'Coupon',
   attribution: 'Attribution',
   admin: 'Admin',
 }
@@ -69,7 +71,8 @@ describe('functions', () => {
 
   test.each(names)('%s has exactly the variables that its schema needs', (name) => {
     const schema = functionEnvs[name]
-    const needed = Object.keys(schema.shape).filter((variable) => variable !== 'DYNAMODB_ENDPOINT')
+    const optional: readonly string[] = optionalVariables
+    const needed = Object.keys(schema.shape).filter((variable) => !optional.includes(variable))
     const { Variables } = resources('AWS::Lambda::Function')[lambdaOf(name)]?.Properties.Environment ?? {}
     expect(Object.keys(Variables).sort()).toEqual(needed.sort())
   })
@@ -94,8 +97,9 @@ describe('rights', () => {
 
   /** What each function may do with the two tables: all there is, so that a right too many fails as well. */
   test.each<[FunctionName, { ledger: string[]; views: string[] }]>([
-    ['session', { ledger: [...read, 'PutItem', 'UpdateItem'], views: [] }],
-    ['call-webhook', { ledger: ['GetItem', 'PutItem'], views: [] }],
+    ['session', { ledger: [...read, 'DeleteItem', 'PutItem', 'UpdateItem'], views: [] }],
+    ['call-webhook', { ledger: [...read, 'PutItem', 'UpdateItem', 'ConditionCheckItem'], views: [] }],
+    ['coupon', { ledger: [...read, 'ConditionCheckItem', 'DeleteItem', 'PutItem', 'UpdateItem'], views: [] }],
     ['attribution', { ledger: read, views: [...read, 'DeleteItem', 'PutItem'] }],
     [
       'admin',
@@ -180,7 +184,7 @@ describe('the public base URL', () => {
 
   test('is the given one wherever a function asks for it', () => {
     const given = synthesize({ publicBaseUrl: 'https://calls.shop.example' })
-    for (const construct of ['Session', 'CallWebhook', 'Admin']) {
+    for (const construct of ['Session', 'CallWebhook', 'Coupon', 'Admin']) {
       expect(urlOf(given, construct)).toBe('https://calls.shop.example')
     }
   })

@@ -11,12 +11,21 @@ const functionOf = (integration: string): string =>
     'Fn::GetAtt'
   ][0]
 
+/** Whether the path is the route's, each `{name}` standing for one step. */
+function isFullMatch(key: string, path: string): boolean {
+  const [wanted, steps] = [key.slice('ANY '.length).split('/'), path.split('/')]
+  if (key.endsWith('/{proxy+}') || wanted.length !== steps.length) return false
+  return wanted.every(
+    (step, index) => step === steps[index] || (/^\{\w+\}$/.test(step) && steps[index] !== ''),
+  )
+}
+
 /**
  * Which route API Gateway chooses: a full match, else the greedy path with the longest prefix, else `$default`.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-routes.html
  */
 function answering(path: string): string | undefined {
-  const full = routes.find(({ key }) => key === `ANY ${path}`)
+  const full = routes.find(({ key }) => isFullMatch(key, path))
   const greedy = routes
     .filter(({ key }) => key.endsWith('/{proxy+}'))
     .map((route) => ({ ...route, prefix: route.key.slice('ANY '.length, -'{proxy+}'.length) }))
@@ -38,6 +47,16 @@ describe('which function answers', () => {
     ['/v1/calls', 'Attribution'],
     ['/v1/calls/CA1', 'Attribution'],
     ['/v1/sessions/ses_1', 'Attribution'],
+    ['/v1/calls/CA1/recordings', 'Attribution'],
+    ['/v1/calls/CA1/code', 'Coupon'],
+    ['/v1/calls/CA1/give-code', 'Coupon'],
+    ['/v1/campaigns', 'Coupon'],
+    ['/v1/campaigns/cmp_1/codes', 'Coupon'],
+    ['/v1/codes', 'Coupon'],
+    ['/v1/codes/4820913/redeem', 'Coupon'],
+    ['/v1/jobs/job_1', 'Coupon'],
+    ['/v1/redemptions', 'Coupon'],
+    ['/redeem', 'Coupon'],
     ['/v1/account', 'Admin'],
     ['/v1/numbers/num_1', 'Admin'],
     ['/v1/pools', 'Admin'],

@@ -11,11 +11,11 @@ interface FormDetails {
 /** Never read, by type, name or autocomplete. (Hidden fields hold tokens, not what the person said.) */
 const unread = /pass|hidden|file|submit|card|\bcc-|cv[cv]|iban|one-time|\bpin\b/i
 
-const roles = [
-  ['email', /e-?mail/i],
-  ['phone', /\btel|phone|mobile/i],
-  ['name', /(^| )((your|full|first|last|given|family)[-_ ]?)?name\b/i],
-] as const
+const roles = {
+  email: /e-?mail/i,
+  phone: /\btel|phone|mobile/i,
+  name: /(^| )((your|full|first|last|given|family)[-_ ]?)?name\b/i,
+}
 
 /** Reads a form that is marked `data-tieline-form`. */
 export function readForm(form: HTMLFormElement): FormDetails {
@@ -24,7 +24,7 @@ export function readForm(form: HTMLFormElement): FormDetails {
     const { type, name, autocomplete, value, checked } = element
     const hints = [type, name, autocomplete].join(' ')
     if (!value || !name || unread.test(hints) || (/^(check|radio)/.test(type) && !checked)) continue
-    const [role] = roles.find(([, pattern]) => pattern.test(hints)) || []
+    const role = (Object.keys(roles) as (keyof typeof roles)[]).find((each) => roles[each].test(hints))
     if (!role) details.fields[name] = value.slice(0, maxFieldCharacters)
     // First and last name are one name; of two phones the first counts.
     else if (role === 'name' && details.name) details.name += ` ${value}`

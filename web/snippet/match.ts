@@ -21,6 +21,8 @@ const gap = '[\\s().\\-/\\xad\\u200b-\\u2015\\u202a-\\u202e\\u2060-\\u2069\\u221
 /** Country code and national number: how long the code is follows from its first digits (ITU-T E.164, assigned codes). */
 const parts = /^\+([17]|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|\d{3})(\d+)$/
 
+type Parts = [whole: string, country: string, national: string]
+
 /** What is dialled before the area code inside the country, where it is not 0. North America has none. */
 const trunkPrefixes: Record<string, string> = { 1: '', 7: '8', 36: '06' }
 
@@ -40,21 +42,19 @@ const apartAfter = `\\.\\s|[\\s/][\\s/–-]*\\(?(?:24/7|\\d+\\s?[a-z:]|(?:\\d${g
  *   but not of a part of a longer number
  */
 export function rewriterOf(target: string): Rewriter {
-  const match = parts.exec(target)
-  if (!match) return (text) => text
-  const [, country, national] = match as unknown as [string, string, string]
+  const [, country, national] = (parts.exec(target) || []) as unknown as Parts
+  if (!national) return (text) => text
   const trunk = country in trunkPrefixes ? trunkPrefixes[country] : '0'
-  const optionalTrunk = trunk && `(?:${trunk}${gap})?`
   const pattern = new RegExp(
     // A bracket is part of the number only if it closes inside: "(020) 7946 0000", not "(020 7946 0000)".
-    `(?:\\((?=[+\\d\\s]{1,7}\\)))?(?:(\\+|\\b0(?:0|11))${gap}${country}${gap}|\\b(?:${country}${gap})?)${optionalTrunk}` +
-      `${national.split('').join(gap)}(?=x\\d|\\b(?!${gap}\\d)|${apartAfter})`,
+    `(?:\\((?=[+\\d\\s]{1,7}\\)))?(?:(\\+|\\b0(?:0|11))${gap}${country}${gap}|\\b(?:${country}${gap})?)${trunk && `(?:${trunk}${gap})?`}` +
+      `${[...national].join(gap)}(?=x\\d|\\b(?!${gap}\\d)|${apartAfter})`,
     'gi',
   )
   return (text, rewrite) =>
     text.replace(pattern, (writing: string, prefix: string | undefined, at: number) => {
       // So few characters that the search stays linear.
-      const before = text.slice(0, at).slice(-40)
+      const before = text.substring(at - 40, at)
       const isPart = prefix !== '+' && digitsBefore.test(before) && !apartBefore.test(before)
       return isPart ? writing : rewrite(writing, !!prefix)
     })
@@ -65,10 +65,7 @@ export function rewriterOf(target: string): Rewriter {
  * of the trunk prefix (`020 7946 0123` becomes `+44 20 7946 0123`).
  */
 export function internationalDisplay({ number, display }: Swap): string {
-  if (display[0] === '+') return display
-  const [, country, national = ''] = parts.exec(number) || []
-  const plain = display.replace(/[()]/g, '')
-  const trunkLength = plain.replace(/\D/g, '').length - national.length
-  const rest = plain.slice(trunkLength).trim()
-  return rest.replace(/\D/g, '') === national ? `+${country} ${rest}` : number
+  const [, country, national] = parts.exec(number) as unknown as Parts
+  const [rest] = new RegExp(`${[...national].join('\\D*')}$`).exec(display.replace(/[()]/g, '')) || []
+  return rest ? `+${country} ${rest}` : number
 }

@@ -1,55 +1,38 @@
 import { cookieSeconds, sessionMilliseconds } from './limits.ts'
-import type { Swap } from './match.ts'
 
-const key = 'tieline'
-
-export interface Ids {
-  readonly visitorId?: string | undefined
-  readonly sessionId?: string | undefined
-}
+/**
+ * What the browser keeps: the visitor, the session if it has not ended, and the swaps and the code of the last page, so
+ * that the next one shows them before the server has answered.
+ */
+export type Kept = [visitorId: string | undefined, sessionId: string | undefined, shown: unknown[]]
 
 /** For pages whose storage is blocked altogether. */
-let inMemory = ''
+let ids = ''
 
 /** Blocked storage throws where it is touched, empty storage where its text is taken apart. */
 export function attempt<T>(work: () => T): T | undefined {
   try {
     return work()
-  } catch {
-    return undefined
-  }
+  } catch {}
 }
 
-/** The visitor, and the session if it has not ended. */
-export function recallIds(): Ids {
-  const kept =
-    attempt(() => localStorage.getItem(key)) ||
-    attempt(() => (/\btieline=([^;]*)/.exec(document.cookie) as RegExpExecArray)[1]) ||
-    inMemory
-  const [visitorId, sessionId, at] = kept.split('.')
-  return {
-    visitorId: visitorId || undefined,
-    sessionId: Date.now() - Number(at) < sessionMilliseconds ? sessionId : undefined,
-  }
+export function recall(): Kept {
+  const places = [attempt(() => localStorage.tieline), attempt(() => document.cookie), ids]
+  const [, visitorId, sessionId, at, shown] = /(vis_\w+)\.(ses_\w+)\.(\d+)(.*)/.exec(places.join('\n')) || []
+  return [
+    visitorId,
+    Date.now() - +(at as string) < sessionMilliseconds ? sessionId : undefined,
+    attempt(() => JSON.parse(shown as string)) || [],
+  ]
 }
 
-export function keepIds({ visitorId, sessionId }: Ids): void {
-  inMemory = [visitorId, sessionId, Date.now()].join('.')
+export function keep(visitorId: Kept[0], sessionId: Kept[1], shown: Kept[2]): void {
+  ids = [visitorId, sessionId, Date.now()].join('.')
   try {
-    localStorage.setItem(key, inMemory)
+    localStorage.setItem('tieline', ids + JSON.stringify(shown))
   } catch {
     // The Cookie Store API is not in all browsers.
-    const cookie = `${key}=${inMemory};path=/;max-age=${cookieSeconds};samesite=lax`
+    const cookie = `tieline=${ids};path=/;max-age=${cookieSeconds};samesite=lax`
     attempt(() => Object.assign(document, { cookie }))
   }
-}
-
-/** What a session's last page showed, so that its next page shows it before the server has answered. */
-export function keepSwaps(sessionId: string, swaps: readonly Swap[]): void {
-  attempt(() => sessionStorage.setItem(key, JSON.stringify([sessionId, swaps])))
-}
-
-export function recallSwaps(): unknown {
-  const [sessionId, swaps] = attempt(() => JSON.parse(sessionStorage.getItem(key) as string)) || []
-  return sessionId && sessionId === recallIds().sessionId && swaps
 }

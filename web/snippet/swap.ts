@@ -7,15 +7,16 @@ type Convert = (values: string[]) => string[]
 const skipped = 'script,style,textarea,:read-write,[data-tieline-ignore]'
 
 /** A number may be spread over these (`<b>020</b> 7946 0000`), and over texts and comments; other elements end it. */
-const inline = /^(#.*|A|B|EM|I|LABEL|MARK|S|SMALL|SPAN|STRONG|SU[BP]|U|WBR)$/
+const inline = /^(#.*|[ABISU]|EM|LABEL|MARK|SMALL|SPAN|STRONG|SU[BP]|WBR)$/
 
 /** Joins the texts of neighbouring nodes: an invisible mark that may stand inside a number. */
 const seam = '\u2063'
 
 const attributes = ['href', 'title', 'aria-label']
 
-let rules: (readonly [swap: Swap, rewrite: Rewriter])[] = []
-const touched = new Set<Node>()
+/** None until there are some: most pages have nothing to swap. */
+let rules: (readonly [swap: Swap, rewrite: Rewriter])[]
+let touched = new Set<Element>()
 
 /**
  * What the page wrote and what we made of it. We always start from what the page wrote: swapping again changes
@@ -25,8 +26,8 @@ const memory = new WeakMap<Node, readonly [written: string, shown: string]>()
 
 function swapNodes(nodes: readonly Node[], convert: Convert): void {
   const written = nodes.map((node) => {
-    const known = memory.get(node)
-    return known && known[1] === node.nodeValue ? known[0] : (node.nodeValue as string)
+    const [page, shown] = memory.get(node) || []
+    return (shown === node.nodeValue ? page : node.nodeValue) as string
   })
   convert(written).forEach((shown, index) => {
     const node = nodes[index] as Node
@@ -56,26 +57,25 @@ const convertTexts: Convert = (texts) => {
   return spread.length === texts.length ? spread : texts
 }
 
-const convertLink: Convert = ([href = '']) => {
-  const dialled = /^tel:/i.test(href) && attempt(() => decodeURIComponent(href.slice(4)))
+const convertLink: Convert = ([href]) => {
+  const dialled = attempt(() =>
+    decodeURIComponent((/^tel:(.+)/i.exec(href as string) as RegExpExecArray)[1] as string),
+  )
   const rule = dialled && rules.find(([, rewrite]) => rewrite(dialled, () => '') !== dialled)
-  return [rule ? `tel:${rule[0].number}` : href]
+  return [rule ? `tel:${rule[0].number}` : (href as string)]
 }
 
-function blockOf(node: Node): Node {
-  let block = node
-  while (inline.test(block.nodeName) && block.parentNode) block = block.parentNode
-  return block
-}
+const blockOf = (node: Node): Node =>
+  inline.test(node.nodeName) && node.parentNode ? blockOf(node.parentNode) : node
 
 function swapIn(root: Element): void {
   if (!root.closest || root.closest(skipped)) return
   let texts: Node[] = []
   let block: Node | undefined
   const groups: Node[][] = []
-  const walker = document.createTreeWalker(root, 5 /* elements and texts */, {
-    acceptNode: (node) => (node.nodeType === 1 && (node as Element).matches(skipped) ? 2 /* reject */ : 1),
-  })
+  const walker = document.createTreeWalker(root, 5 /* elements and texts */, (node) =>
+    node.nodeType === 1 && (node as Element).matches(skipped) ? 2 /* reject */ : 1,
+  )
   for (let node: Node | null = root; node; node = walker.nextNode()) {
     const own = blockOf(node)
     if (own !== block || own === node) {
@@ -94,28 +94,31 @@ function swapIn(root: Element): void {
   for (const group of groups) swapNodes(group, convertTexts)
 }
 
-/** Once a frame, before it is painted: nobody sees the old number, and a page that writes it in a loop is not slowed. */
-function note(records: readonly MutationRecord[]): void {
-  if (!touched.size) {
-    requestAnimationFrame(() => {
-      const roots = [...touched] as Element[]
-      touched.clear()
-      roots.forEach(swapIn)
-    })
-  }
-  for (const { target, addedNodes } of records) {
-    for (const node of addedNodes.length ? addedNodes : [target]) touched.add(blockOf(node))
+/** Shows these numbers from now on, on what stands on the page and on what it inserts later; none restores the page. */
+export function showSwaps(swaps: readonly Swap[]): void {
+  if (rules || swaps.length) {
+    rules = swaps.map((swap) => [swap, rewriterOf(swap.target)])
+    swapIn(document.documentElement)
   }
 }
 
-const observer = new MutationObserver(note)
-
-/** Shows these numbers from now on, on what stands on the page and on what it inserts later; none restores the page. */
-export function showSwaps(swaps: readonly Swap[]): void {
-  const had = rules.length
-  rules = swaps.map((swap) => [swap, rewriterOf(swap.target)])
-  if (!had && !rules.length) return
-  const root = document.documentElement
-  swapIn(root)
-  observer.observe(root, { subtree: true, childList: true, characterData: true, attributeFilter: attributes })
+/**
+ * Swaps what the page inserts later, once a frame, before it is painted: nobody sees the old number, and a page that
+ * writes it in a loop is not slowed.
+ * @param notice called in each such frame
+ */
+export function followPage(notice: () => void): void {
+  new MutationObserver((records) => {
+    if (!touched.size) {
+      requestAnimationFrame(() => {
+        const roots = touched
+        touched = new Set()
+        if (rules) roots.forEach(swapIn)
+        notice()
+      })
+    }
+    for (const { target, addedNodes } of records) {
+      for (const node of addedNodes.length ? addedNodes : [target]) touched.add(blockOf(node) as Element)
+    }
+  }).observe(document, { subtree: true, childList: true, characterData: true, attributeFilter: attributes })
 }

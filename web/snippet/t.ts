@@ -1,8 +1,9 @@
+import { showCode } from './code.ts'
 import { readForm } from './form.ts'
 import { heartbeatMilliseconds, maxKeepaliveCharacters, patienceMilliseconds } from './limits.ts'
 import type { Swap } from './match.ts'
-import { attempt, type Ids, keepIds, keepSwaps, recallIds, recallSwaps } from './storage.ts'
-import { showSwaps } from './swap.ts'
+import { attempt, keep, recall } from './storage.ts'
+import { followPage, showSwaps } from './swap.ts'
 
 type Command = (name?: unknown, argument?: unknown) => void
 declare global {
@@ -17,62 +18,89 @@ declare global {
 }
 
 const script = document.currentScript as HTMLScriptElement
-let endpoint: string
 let isAnswered: boolean
 let timer: number
 /** The heartbeat's time came while nobody looked. */
 let isDue: boolean
+/** The last message asked for a code. */
+let isAsked: boolean
 /** The page before the one that is shown; once that is counted, itself: where the next one comes from. */
 let cameFrom = document.referrer
 /** Until the server has named the session, requests wait for one another: else each would start a session. */
-let turn = Promise.resolve()
+let turn: Promise<void>
 
 const address = () => location.href.split('#')[0] as string
 
+interface Answer {
+  readonly visitorId: string
+  readonly sessionId: string
+  readonly swap: unknown
+  readonly code: unknown
+}
+
 const readSwaps = (value: unknown): Swap[] =>
-  ((value || []) as Swap[]).filter(
-    ({ target, number, display }) => /^(\+\d{7,15}){2}$/.test(target + number) && typeof display === 'string',
+  (value as Swap[]).filter(
+    // A display that is no text can't be trimmed.
+    ({ target, number, display }) => /^(\+\d{7,15}){2}$/.test(target + number) && display.trim,
   )
 
-function obey(type: string, answer: Ids & { swap?: unknown }): void {
+function obey(isPageView: boolean, wantsCode: boolean, answer: Answer): void {
   const { visitorId, sessionId } = answer
-  if (![visitorId, sessionId].every((id) => /^\w+_\w+$/.test(id as string))) return
+  if (!/^vis_\w+,ses_\w+$/.test([visitorId, sessionId] as unknown as string)) return
   isAnswered = true
-  keepIds(answer)
   const swaps = readSwaps(answer.swap)
+  const [, , shown] = recall()
   // Only a page view decides that there is nothing to swap.
-  if (type !== 'page' && !swaps.length) return
-  keepSwaps(sessionId as string, swaps)
-  showSwaps(swaps)
+  if (isPageView || swaps.length) {
+    shown[0] = swaps
+    showSwaps(swaps)
+  }
+  if (wantsCode) {
+    shown[1] = answer.code
+    showCode(isPageView, answer.code)
+  }
+  keep(visitorId, sessionId, shown)
 }
 
 /** Never rejects: whatever the network and the server do, the page goes on with what it shows. */
-async function send(type: string, more: object): Promise<void> {
+async function send(type: string, more: object, before?: Promise<void>): Promise<void> {
   try {
-    const ids = recallIds()
+    if (before) await before
+    const [visitorId, sessionId, shown] = recall()
     clearTimeout(timer)
     timer = setTimeout(beat, heartbeatMilliseconds)
-    if (ids.sessionId) keepIds(ids)
-    const body = JSON.stringify({ key: script.dataset.key, type, ...more, ...ids, sentAt: new Date() })
+    if (sessionId) keep(visitorId, sessionId, shown)
+    const isPageView = type === 'page'
+    const wantsCode = showCode(isPageView)
+    isAsked = wantsCode
+    const body = JSON.stringify({
+      key: script.dataset.key,
+      type,
+      ...more,
+      visitorId,
+      sessionId,
+      sentAt: new Date(),
+      wantsCode,
+    })
     const patience = new AbortController()
     setTimeout(() => patience.abort(), patienceMilliseconds)
     // A body of text is sent as text/plain, which needs no preflight.
-    const response = await fetch(endpoint, {
+    const response = await fetch(new URL('/v1/collect', script.dataset.api || script.src), {
       method: 'POST',
       body,
       credentials: 'omit',
       keepalive: body.length < maxKeepaliveCharacters,
       signal: patience.signal,
     })
-    if (response.ok) obey(type, await response.json())
+    if (response.ok) obey(isPageView, wantsCode, await response.json())
   } catch {}
 }
 
 function tell(type: string, more?: object): void {
   const message = { url: address(), ...more }
   // A link or a form may end the page in this very moment: what can be sent is sent at once.
-  if (recallIds().sessionId) send(type, message)
-  else turn = turn.then(() => send(type, message))
+  if (recall()[1]) send(type, message)
+  else turn = send(type, message, turn)
 }
 
 function viewPage(): void {
@@ -84,17 +112,13 @@ function viewPage(): void {
 function beat(): void {
   isDue = document.hidden
   if (isDue) return
-  if (recallIds().sessionId) tell('heartbeat')
+  if (recall()[1]) tell('heartbeat')
   // The session ended while the page lay in the background, and its number may be another's by now: a new view.
   else if (isAnswered) viewPage()
 }
 
 /** In the next task: routers set the title after the address, and change the address more than once. */
-const noticeNavigation = () => {
-  setTimeout(() => {
-    if (address() !== cameFrom) viewPage()
-  })
-}
+const noticeNavigation = () => setTimeout(() => address() === cameFrom || viewPage())
 
 /** `tieline('event', name)`, `tieline('form', {name, email, phone, fields})`. */
 const command: Command = (name, argument) => {
@@ -102,34 +126,41 @@ const command: Command = (name, argument) => {
   if (name === 'form') tell(name, { form: argument })
 }
 
-const on = (name: string, notice: (target: Element) => void) =>
-  document.addEventListener(name, ({ target }) => attempt(() => notice(target as Element)), true)
+const on = (name: string, notice: (target: Element) => unknown) =>
+  addEventListener(name, ({ target }) => attempt(() => notice(target as Element)), true)
 
 function start(): void {
-  endpoint = new URL('/v1/collect', script.dataset.api || script.src).href
   const { q: waiting = [], loaded } = window.tieline || {}
   if (!script.dataset.key || loaded) return
-  window.tieline = command
-  window.tieline.loaded = true
-  attempt(() => showSwaps(readSwaps(recallSwaps())))
+  window.tieline = Object.assign(command, { loaded: true })
+  attempt(() => {
+    const [, sessionId, shown] = recall()
+    showCode(false, shown[1])
+    if (sessionId) showSwaps(readSwaps(shown[0]))
+  })
+  followPage(() => {
+    // The code's place was inserted after the server had been told that there is none.
+    if (showCode(false) && !isAsked) {
+      isAsked = true
+      tell('heartbeat')
+    }
+  })
   viewPage()
   for (const given of waiting) command(...given)
 
   for (const name of ['pushState', 'replaceState'] as const) {
     const original = history[name]
-    history[name] = function (...state) {
-      original.apply(this, state)
+    history[name] = (...state) => {
+      original.apply(history, state)
       noticeNavigation()
     }
   }
-  addEventListener('popstate', noticeNavigation)
-  on('visibilitychange', () => {
-    if (isDue) beat()
-  })
+  on('popstate', noticeNavigation)
+  on('visibilitychange', () => isDue && beat())
   on('click', (target) => {
     // A link as text is its address.
-    const [, number] = /^tel:(\+\d+)$/i.exec(`${target.closest('a')}`) || []
-    if (number) tell('phone-click', { number })
+    const [, number] = /^tel:(\+\d+)$/i.exec(target.closest('a') as unknown as string) as RegExpExecArray
+    tell('phone-click', { number })
   })
   on('submit', (form) => {
     if (form.matches('[data-tieline-form]')) tell('form', { form: readForm(form as HTMLFormElement) })

@@ -5,6 +5,7 @@ import type { CallFact } from '../../../shared/domain/fact.ts'
 import type { NumberRoute } from '../../../shared/domain/number.ts'
 import { createVault } from '../../../shared/store/vault.ts'
 import { signedForm } from '../../support/twilio-signing.ts'
+import { untouchedCoupons } from './untouched-coupons.ts'
 
 const token = 'a-token-of-the-tests'
 const origin = 'https://calls.example.com'
@@ -18,7 +19,7 @@ const route: NumberRoute = {
 }
 
 /** Short, so that the tests are. */
-const shortPatience = { callerMilliseconds: 300, callbackMilliseconds: 300 }
+const shortPatience = { callerMilliseconds: 300, callbackMilliseconds: 300, textMilliseconds: 300 }
 const slowMilliseconds = 700
 
 type Fault = 'none' | 'slow' | 'refuses' | 'hangs' | 'throws at once'
@@ -63,6 +64,7 @@ function bridge({
         },
       ),
     },
+    coupons: untouchedCoupons,
     vault,
     now: () => '2026-11-22T14:05:00.000Z',
     report: (trouble) => troubles.push(trouble),
@@ -84,9 +86,9 @@ describe.each(failing)('when the store %s', (fault) => {
     const answer = await post('/twilio/voice', { ...call, CallSid: 'CA2' })
     expect(answer.status).toBe(200)
     expect(await answer.text()).toContain('>+442079460001</Number>')
-    expect(troubles.map(({ trouble, callSid }) => [trouble, callSid])).toEqual([
-      ['route-unread', 'CA2'],
-      ['fact-unwritten', 'CA2'],
+    expect(troubles).toMatchObject([
+      { trouble: 'route-unread', callSid: 'CA2' },
+      { trouble: 'fact-unwritten', callSid: 'CA2' },
     ])
     expect(JSON.stringify(troubles)).not.toContain('7700900123')
   })

@@ -4,6 +4,7 @@ import { createCallWebhookApp } from '../../../functions/call-webhook/app.ts'
 import { callWebhookOperations } from '../../../functions/call-webhook/operations.ts'
 import { createVault } from '../../../shared/store/vault.ts'
 import { signedForm } from '../../support/twilio-signing.ts'
+import { untouchedCoupons } from './untouched-coupons.ts'
 
 const origin = 'https://calls.example.com'
 const touched: string[] = []
@@ -22,6 +23,7 @@ const app = createCallWebhookApp({
       return 'recorded'
     },
   },
+  coupons: untouchedCoupons,
   vault: createVault(Buffer.alloc(32).toString('base64')),
   now: () => '2026-11-22T14:05:00.000Z',
   report: () => {},
@@ -42,7 +44,9 @@ describe.each(callWebhookOperations)('$method $path', ({ path, query, body }) =>
   })
 
   test('can be described in OpenAPI', () => {
-    expect(z.toJSONSchema(body as z.ZodMiniType)).toHaveProperty('properties.CallSid')
+    expect(z.toJSONSchema(body as z.ZodMiniType)).toHaveProperty(
+      path === '/twilio/sms' ? 'properties.MessageSid' : 'properties.CallSid',
+    )
     if (query) expect(z.toJSONSchema(query as z.ZodMiniType)).toHaveProperty('properties.account')
   })
 })

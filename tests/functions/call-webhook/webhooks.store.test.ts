@@ -10,6 +10,7 @@ import { createVault } from '../../../shared/store/vault.ts'
 import { createTestTables, type Tables } from '../../support/engine.ts'
 import { voiceFixtures, withFields } from '../../support/twilio-fixtures.ts'
 import { type FieldPairs, signedForm } from '../../support/twilio-signing.ts'
+import { untouchedCoupons } from './untouched-coupons.ts'
 
 const token = 'a-token-of-the-tests'
 const origin = 'https://calls.example.com'
@@ -46,6 +47,7 @@ beforeAll(async () => {
     houseAccount: house,
     routes: createRouteStore(tables.ledger),
     calls,
+    coupons: untouchedCoupons,
     vault,
     now: () => now,
     report: (trouble) => {

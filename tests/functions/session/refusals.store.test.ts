@@ -183,7 +183,7 @@ describe('origins', () => {
     expect(response.status).toBe(204)
     expect(response.headers.get('access-control-allow-origin')).toBe('https://any.example')
     expect(response.headers.get('access-control-allow-methods')).toBe('POST')
-    expect(response.headers.get('access-control-allow-headers')).toBe('content-type')
+    expect(response.headers.get('access-control-allow-headers')).toBe('content-type, idempotency-key')
     expect(response.headers.get('vary')).toBe('Origin')
     expect(response.headers.has('access-control-allow-credentials')).toBe(false)
   })

@@ -1,17 +1,23 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import type { Hono } from 'hono'
 import { createSessionApp } from '../../../functions/session/app.ts'
 import type { SessionDeps } from '../../../functions/session/deps.ts'
 import type { CollectReply } from '../../../functions/session/schema.ts'
 import { type Account, accountDefaults } from '../../../shared/domain/account.ts'
+import type { Campaign } from '../../../shared/domain/campaign.ts'
 import { addSeconds, type Instant } from '../../../shared/domain/time.ts'
 import type { Pool } from '../../../shared/domain/tracking-number.ts'
+import { createOnce } from '../../../shared/http/idempotency.ts'
 import { createAccountStore } from '../../../shared/store/account-store.ts'
+import { createCampaignStore } from '../../../shared/store/campaign-store.ts'
+import { type CodeStore, createCodeStore } from '../../../shared/store/code-store.ts'
+import { createIdempotencyStore } from '../../../shared/store/idempotency-store.ts'
 import { createKeyStore } from '../../../shared/store/key-store.ts'
 import { createLeaseStore } from '../../../shared/store/lease-store.ts'
 import { createNumberStore } from '../../../shared/store/number-store.ts'
 import { createPoolStore } from '../../../shared/store/pool-store.ts'
 import { createSessionStore } from '../../../shared/store/session-store.ts'
+import { createShownCodeStore } from '../../../shared/store/shown-code-store.ts'
 import type { Item, Table } from '../../../shared/store/table.ts'
 import { createVault, type Vault } from '../../../shared/store/vault.ts'
 
@@ -31,11 +37,16 @@ export interface Site {
   readonly numbers: readonly string[]
   readonly vault: Vault
   readonly clock: { now: Instant; forward(seconds: number): void }
+  readonly codes: CodeStore
+  /** One line for each refusal to issue a code and each failure. */
+  readonly logged: string[]
+  /** Unless said otherwise one whose codes pages show, created after those before it. */
+  addCampaign(campaign?: Partial<Campaign>): Promise<Campaign>
   /** Posts a beacon of a page of `origin` as Firefox; `key` and `type: page` need not be given. */
   collect(beacon: Record<string, unknown>, headers?: Record<string, string>): Promise<Response>
   visit(beacon?: Record<string, unknown>): Promise<CollectReply>
-  /** What the account's sessions, slots and leases are at present. */
-  items(of: 'session' | 'pool' | 'number'): Promise<Item[]>
+  /** What the account's sessions, slots, leases and codes are at present. */
+  items(of: 'session' | 'pool' | 'number' | 'visitor' | 'code'): Promise<Item[]>
 }
 
 /** An account with one pool of so many numbers, on the real tables, with a clock to turn. */
@@ -94,6 +105,11 @@ export async function makeSite(
   }
   let randomsDrawn = 0
   const vault = createVault(Buffer.alloc(32, 7).toString('base64'))
+  const randomBytes = (length: number) =>
+    createHash('sha256').update(`${index} ${++randomsDrawn}`).digest().subarray(0, length)
+  const codes = createCodeStore(ledger, { randomBytes })
+  const logged: string[] = []
+  let campaignsMade = 0
   const deps: SessionDeps = {
     keys: createKeyStore(ledger),
     accounts: createAccountStore(ledger),
@@ -103,9 +119,12 @@ export async function makeSite(
     vault,
     snippet: async () => 'void 0',
     now: () => clock.now,
-    randomBytes: (length) =>
-      createHash('sha256').update(`${index} ${++randomsDrawn}`).digest().subarray(0, length),
-    log: () => {},
+    campaigns: createCampaignStore(ledger),
+    codes,
+    shownCodes: createShownCodeStore(ledger),
+    once: createOnce(createIdempotencyStore(ledger, vault, randomUUID), () => clock.now),
+    randomBytes,
+    log: (line) => logged.push(line),
   }
   const app = createSessionApp({ ...deps, ...options.deps?.(deps) })
 
@@ -124,6 +143,27 @@ export async function makeSite(
     numbers,
     vault,
     clock,
+    codes,
+    logged,
+    async addCampaign(given = {}) {
+      const campaign: Campaign = {
+        id: `cmp_site${index}_${++campaignsMade}`,
+        name: 'Ten off',
+        kind: 'coupon',
+        direction: 'web-to-phone',
+        benefit: { kind: 'percent', percent: 10 },
+        digits: 6,
+        validFor: 'P7D',
+        maxUses: 1,
+        active: true,
+        voidPolicy: 'return-use',
+        acceptableRisk: 0.1,
+        createdAt: addSeconds(clock.now, campaignsMade),
+        ...given,
+      }
+      await createCampaignStore(ledger).create(account.id, campaign)
+      return campaign
+    },
     collect,
     async visit(beacon = {}) {
       const response = await collect(beacon)

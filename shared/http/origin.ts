@@ -14,9 +14,12 @@ export const corsHeaders = (origin: string | undefined): Record<string, string> 
 })
 
 /** A preflight comes without the body and so without the key: every origin may ask, the POST itself is what is refused. */
-export const preflightHeaders = (origin: string | undefined): Record<string, string> => ({
+export const preflightHeaders = (
+  origin: string | undefined,
+  ...furtherHeaders: readonly string[]
+): Record<string, string> => ({
   ...corsHeaders(origin),
   'access-control-allow-methods': 'POST',
-  'access-control-allow-headers': 'content-type',
+  'access-control-allow-headers': ['content-type', ...furtherHeaders].join(', '),
   'access-control-max-age': '86400',
 })

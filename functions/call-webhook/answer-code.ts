@@ -1,0 +1,106 @@
+import type { CampaignId, E164 } from '../../shared/domain/ids.ts'
+import type { Deadline } from './deadline.ts'
+import { type Answer, decideAnswer, decideQuoted, type Quoted } from './decide-code.ts'
+import { type CallWebhookDeps, causeOf } from './deps.ts'
+import { type GivenCode, giveCode } from './give-code.ts'
+import type { CallOwner } from './links.ts'
+import type { CallPlan, CodeQuestion, ForwardPlan, GiveCodePlan } from './plan.ts'
+import { quoteCode } from './quote-code.ts'
+import * as say from './sayings.ts'
+import type { IncomingCall } from './schema.ts'
+import { isTextable, type TextLine, textCode } from './text-code.ts'
+
+/** One call's business with codes. Whatever fails is reported, and the call goes on. */
+export interface CodeDesk {
+  /** What follows an answer to the question for a code. */
+  answered(answer: Answer, question: CodeQuestion, dialling: ForwardPlan): Promise<CallPlan>
+  /** A code said before the phones ring; the plan alone if none can be had. */
+  giveFirst(campaign: CampaignId, dialling: ForwardPlan): Promise<CallPlan>
+  /** A code for whom nobody answered, texted at once where that can be; `otherwise` if none can be had. */
+  giveWhenMissed(
+    campaign: CampaignId,
+    homes: Promise<readonly E164[]>,
+    otherwise: CallPlan,
+  ): Promise<CallPlan>
+}
+
+export function openCodeDesk(
+  deps: CallWebhookDeps,
+  call: IncomingCall,
+  owner: CallOwner,
+  deadline: Deadline,
+): CodeDesk {
+  const { coupons, vault, now, report } = deps
+  const { callSid, caller } = call
+  const { account } = owner
+  const line = (homes: readonly E164[]): TextLine => ({ ...owner, callSid, caller, homes })
+
+  async function quoted(code: string, how: 'keyed' | 'spoken', question: CodeQuestion): Promise<Quoted> {
+    try {
+      const phone = caller === undefined ? undefined : vault.hash(account, 'phone', caller)
+      const { campaignIds } = question
+      return await deadline.race(
+        quoteCode(coupons, { account, callSid, code, how, phone, campaignIds }, now()),
+      )
+    } catch (error) {
+      report({ trouble: 'code-unchecked', callSid, cause: causeOf(error) })
+      return undefined
+    }
+  }
+
+  async function given(campaign: CampaignId): Promise<GivenCode | undefined> {
+    try {
+      const fresh = await deadline.race(giveCode(coupons, { account, callSid }, campaign, now()))
+      if (!('refused' in fresh)) return fresh
+      report({ trouble: 'code-not-given', callSid, cause: fresh.refused })
+    } catch (error) {
+      report({ trouble: 'code-not-given', callSid, cause: causeOf(error) })
+    }
+    return undefined
+  }
+
+  const giving = (fresh: GivenCode, lead: string): GiveCodePlan => ({
+    plan: 'give-code',
+    lead: `${lead} ${say.hereIsACode(fresh.campaign.benefit)}`,
+    code: fresh.code.code,
+    campaignId: fresh.campaign.id,
+  })
+
+  async function giveFirst(campaign: CampaignId, { greeting, ...dialling }: ForwardPlan): Promise<CallPlan> {
+    const fresh = await given(campaign)
+    if (!fresh) return { ...dialling, ...(greeting !== undefined && { greeting }) }
+    const homes = [...dialling.targets, ...dialling.nextTargets]
+    return {
+      ...giving(fresh, greeting ?? say.thankYouForCalling),
+      ...(isTextable(line(homes)) && { press: 'text' as const }),
+      dialling,
+    }
+  }
+
+  return {
+    giveFirst,
+
+    async answered(answer, question, dialling) {
+      const plan =
+        decideAnswer(answer, question, dialling) ??
+        (answer.answer === 'code'
+          ? decideQuoted(await quoted(answer.code, answer.how, question), question, dialling)
+          : dialling)
+      const { giveFirst: campaign } = question
+      return plan.plan === 'forward' && campaign !== undefined ? giveFirst(campaign, plan) : plan
+    },
+
+    async giveWhenMissed(campaign, homes, otherwise) {
+      const fresh = await given(campaign)
+      if (!fresh) return otherwise
+      const texting = line(await homes)
+      const textable = isTextable(texting)
+      const isSent = textable && (await textCode(deps, texting, fresh))
+      return {
+        ...giving(fresh, say.sorryNobodyAnswered),
+        ...(isSent && { note: say.sentAsText }),
+        press: textable && !isSent ? 'text' : 'again',
+      }
+    },
+  }
+}

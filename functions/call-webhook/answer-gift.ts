@@ -1,0 +1,51 @@
+import type { E164 } from '../../shared/domain/ids.ts'
+import type { Deadline } from './deadline.ts'
+import { type CallWebhookDeps, causeOf } from './deps.ts'
+import type { CallOwner } from './links.ts'
+import type { CallPlan, ForwardPlan } from './plan.ts'
+import * as say from './sayings.ts'
+import type { IncomingCall } from './schema.ts'
+import { textCode } from './text-code.ts'
+
+/** The key pressed after a code was given. */
+export interface GiftAnswer {
+  readonly isPressed: boolean
+  readonly press: 'text' | 'again'
+  readonly code: string
+  /** The phones to ring now; without them the call ends. */
+  readonly dialling?: ForwardPlan | undefined
+}
+
+/** What follows: the text sent if it was asked for, or the code said again; then the call goes on, or ends. */
+export async function answerGift(
+  deps: CallWebhookDeps,
+  call: IncomingCall,
+  owner: CallOwner,
+  { isPressed, press, code, dialling }: GiftAnswer,
+  homes: () => Promise<readonly E164[]>,
+  deadline: Deadline,
+): Promise<CallPlan> {
+  const goOn = (sentence: string | undefined): CallPlan => {
+    if (dialling) return { ...dialling, ...(sentence !== undefined && { greeting: sentence }) }
+    return { plan: 'goodbye', text: [sentence, say.goodbye].filter(Boolean).join(' ') }
+  }
+  if (!isPressed) return goOn(undefined)
+  if (press === 'again') return goOn(say.yourCodeIs(code))
+  return goOn((await isTexted()) ? say.textSent : `${say.textNotSent} ${say.yourCodeIs(code)}`)
+
+  async function isTexted(): Promise<boolean> {
+    const { coupons, report } = deps
+    const { callSid, caller } = call
+    const { account } = owner
+    try {
+      const known = await deadline.race(coupons.codes.get(account, code))
+      const campaign = known && (await deadline.race(coupons.campaigns.get(account, known.campaignId)))
+      if (!known || !campaign) return false
+      const line = { ...owner, callSid, caller, homes: await homes() }
+      return await textCode(deps, line, { code: known, campaign })
+    } catch (error) {
+      report({ trouble: 'text-unsent', callSid, cause: causeOf(error) })
+      return false
+    }
+  }
+}

@@ -1,0 +1,102 @@
+import type { Hono, MiddlewareHandler } from 'hono'
+import type { E164 } from '../../shared/domain/ids.ts'
+import { problemResponse } from '../../shared/http/problem.ts'
+import type { TwilioRequest } from '../../shared/twilio/verify.ts'
+import { openCodeDesk } from './answer-code.ts'
+import { answerGift } from './answer-gift.ts'
+import { answerText } from './answer-text.ts'
+import { type AnswerPlan, notKept, xml } from './answers.ts'
+import { type Deadline, within } from './deadline.ts'
+import { readAnswer } from './decide-code.ts'
+import { type CallWebhookDeps, causeOf, usualPatience } from './deps.ts'
+import type { KnownRoutes } from './known-routes.ts'
+import { paths } from './links.ts'
+import { isRefused, readForm, readQuery } from './read.ts'
+import { renderTextAnswer } from './render.ts'
+import {
+  codeQuery,
+  forwardOf,
+  gatherForm,
+  giftQuery,
+  incomingCall,
+  incomingText,
+  plannedForward,
+  questionOf,
+  smsForm,
+} from './schema.ts'
+
+/** The business's own phones, to whose countries it may text; none if they can't be read. */
+export async function homesOf(
+  { routes }: CallWebhookDeps,
+  known: KnownRoutes,
+  number: E164,
+  deadline: Deadline,
+): Promise<readonly E164[]> {
+  const route = await deadline.race((async () => routes.routeOf(number))()).catch(() => known.last(number))
+  return route?.flow?.forwardTo ?? []
+}
+
+/** What callers answer when a code was asked for or given, and texts that may hold one. */
+export function mountCodes(
+  app: Hono<TwilioRequest>,
+  signed: MiddlewareHandler<TwilioRequest>,
+  deps: CallWebhookDeps,
+  known: KnownRoutes,
+  answer: AnswerPlan,
+): void {
+  const patience = deps.patience ?? usualPatience
+
+  app.post(paths.code, signed, async (context) => {
+    const owner = readQuery(codeQuery, context)
+    if (isRefused(owner)) return problemResponse(owner)
+    const form = readForm(gatherForm, context)
+    if (isRefused(form)) return problemResponse(form)
+    const dialling = forwardOf(owner)
+    try {
+      const question = questionOf(owner)
+      const given = readAnswer(form, question, owner.heard)
+      const plan = await within(patience.callerMilliseconds, (deadline) =>
+        openCodeDesk(deps, incomingCall(form), owner, deadline).answered(given, question, dialling),
+      )
+      return answer(context, plan, owner)
+    } catch (error) {
+      deps.report({ trouble: 'webhook-failed', callSid: form.CallSid, cause: causeOf(error) })
+      return answer(context, dialling, owner)
+    }
+  })
+
+  app.post(paths.gift, signed, async (context) => {
+    const owner = readQuery(giftQuery, context)
+    if (isRefused(owner)) return problemResponse(owner)
+    const form = readForm(gatherForm, context)
+    if (isRefused(form)) return problemResponse(form)
+    const { code, press } = owner
+    const gift = { isPressed: form.Digits === '1', press, code, dialling: plannedForward(owner) }
+    const plan = await within(patience.callerMilliseconds, (deadline) =>
+      answerGift(
+        deps,
+        incomingCall(form),
+        owner,
+        gift,
+        () => homesOf(deps, known, owner.number, deadline),
+        deadline,
+      ),
+    )
+    return answer(context, plan, owner)
+  })
+
+  app.post(paths.sms, signed, async (context) => {
+    const form = readForm(smsForm, context)
+    if (isRefused(form)) return problemResponse(form)
+    const text = incomingText(form)
+    try {
+      const message = await within(patience.callbackMilliseconds, (deadline) =>
+        deadline.race(answerText(deps, text)),
+      )
+      return xml(context, renderTextAnswer(message))
+    } catch (error) {
+      deps.report({ trouble: 'text-unread', messageSid: text.messageSid, cause: causeOf(error) })
+      return problemResponse(notKept)
+    }
+  })
+}

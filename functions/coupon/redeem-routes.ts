@@ -1,0 +1,149 @@
+import { createHash } from 'node:crypto'
+import type { Context, Hono } from 'hono'
+import type { Account } from '../../shared/domain/account.ts'
+import { benefitText } from '../../shared/domain/benefit.ts'
+import { clientAddress } from '../../shared/http/client-address.ts'
+import { sha256Hex } from '../../shared/http/digest.ts'
+import { isRefusal, type ProblemCode, problems, type Refusal } from '../../shared/http/problem.ts'
+import type { CouponDeps } from './deps.ts'
+import { getRedeemPage, sendRedeemForm } from './operations.ts'
+import type { CodeReader } from './reading.ts'
+import {
+  acceptedPage,
+  type Business,
+  formPage,
+  type Page,
+  type RedeemForm,
+  strayPage,
+} from './redeem-page.ts'
+import { redeemTyped } from './redemption.ts'
+import { renderMoment } from './render.ts'
+
+/** To whoever holds a code, not to whoever writes the program. */
+const sayings: Partial<Record<ProblemCode, string>> = {
+  code_unknown: 'We do not know this code. Please compare it with yours, digit by digit.',
+  code_used: 'This code has been used already.',
+  code_held: 'This code is being used at this moment. Please try again in some minutes.',
+  code_voided: 'This code was withdrawn. Please ask the business.',
+  code_not_started: 'This code is not valid yet.',
+  campaign_inactive: 'This offer is paused at the moment. Please ask the business.',
+  code_expired: 'This code is no longer valid.',
+  limit_reached: 'This offer has been used up.',
+  order_too_small: 'This code is for a larger order: please enter it at the checkout.',
+}
+const sayingOf = ({ refused, detail }: Refusal) => sayings[refused] ?? detail
+
+const hashed = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`
+const maxFieldCharacters = 128
+
+/** Any page of the account may frame this one; it loads nothing but the logo. */
+function policyOf({ style, script }: Page, account: Account | undefined): string {
+  const { logoUrl } = account?.branding ?? {}
+  return [
+    "default-src 'none'",
+    `style-src ${hashed(style)}`,
+    ...(script === undefined ? [] : [`script-src ${hashed(script)}`]),
+    `img-src data:${logoUrl ? ` ${new URL(logoUrl).origin}` : ''}`,
+    "form-action 'self'",
+    "base-uri 'none'",
+    `frame-ancestors ${account?.origins.join(' ') || "'none'"}`,
+  ].join('; ')
+}
+
+const answer = (page: Page, status: number, account?: Account, headers: Record<string, string> = {}) =>
+  new Response(page.html, {
+    status,
+    headers: {
+      'content-type': 'text/html; charset=utf-8',
+      'content-security-policy': policyOf(page, account),
+      // It may hold a code.
+      'cache-control': 'no-store',
+      'referrer-policy': 'no-referrer',
+      'x-content-type-options': 'nosniff',
+      ...headers,
+    },
+  })
+
+/** The hosted page: a plain form, which needs no script. */
+export function mountRedeemPage(app: Hono, deps: CouponDeps, reader: CodeReader): void {
+  const newAttempt = () => Buffer.from(deps.randomBytes(15)).toString('base64url')
+
+  async function accountOf(key: string): Promise<Account | undefined> {
+    const owner = key === '' ? undefined : await deps.keys.find(sha256Hex(key))
+    return owner?.kind === 'site' ? deps.accounts.get(owner.account) : undefined
+  }
+
+  const businessOf = ({ name, branding = {} }: Account): Business => ({
+    name: branding.name ?? name,
+    branding,
+  })
+
+  app.get(getRedeemPage.path, async (context) => {
+    const form = formOf((name) => context.req.query(name), newAttempt())
+    const account = await accountOf(form.key)
+    if (!account) return answer(strayPage(), 404)
+    return answer(formPage(businessOf(account), form, await reader.lengths(account.id)), 200, account)
+  })
+
+  app.post(sendRedeemForm.path, async (context) => {
+    const sent = await sentForm(context)
+    const form = formOf((name) => sent.get(name) ?? undefined, newAttempt())
+    const account = await accountOf(form.key)
+    if (!account) return answer(strayPage(), 404)
+    const again = async (problem: string, status: number, headers?: Record<string, string>) =>
+      answer(
+        formPage(businessOf(account), form, await reader.lengths(account.id), problem),
+        status,
+        account,
+        headers,
+      )
+    // Nothing was tried.
+    if (form.code.trim() === '') return again('Please type your code first.', 422)
+    const session = form.session || undefined
+    const visitor = form.visitor || undefined
+    const outcome = await redeemTyped(deps, reader, account.id, {
+      typed: form.code,
+      use: {
+        owner: session ?? `form_${form.attempt}`,
+        how: 'online',
+        session,
+        visitor,
+        heldBy: session,
+      },
+      attempts: { session, visitor, address: clientAddress(context) },
+    })
+    if (isRefusal(outcome)) {
+      return again(sayingOf(outcome), problems[outcome.refused].status, { ...outcome.headers })
+    }
+    const { redemption } = outcome
+    const code = await deps.codes.get(account.id, redemption.code)
+    const page = acceptedPage(businessOf(account), {
+      code: redemption.code,
+      worth: benefitText(redemption.benefit),
+      until: code && renderMoment(code.expiresAt, account.timeZone),
+      redemptionId: redemption.useId,
+    })
+    return answer(page, 200, account)
+  })
+
+  /** What is too long to be ours is as good as absent. */
+  function formOf(field: (name: string) => string | undefined, newAttempt: string): RedeemForm {
+    const short = (name: string) => {
+      const value = field(name) ?? ''
+      return value.length > maxFieldCharacters ? '' : value
+    }
+    return {
+      key: short('key') || (deps.usualSiteKey ?? ''),
+      code: short('code'),
+      session: short('session'),
+      visitor: short('visitor'),
+      attempt: /^[\w-]{20}$/.test(short('attempt')) ? short('attempt') : newAttempt,
+    }
+  }
+}
+
+const maxFormBytes = 16 * 1024
+async function sentForm(context: Context): Promise<URLSearchParams> {
+  if (Number(context.req.header('content-length') ?? 0) > maxFormBytes) return new URLSearchParams()
+  return new URLSearchParams(await context.req.text())
+}

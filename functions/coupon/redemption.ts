@@ -1,0 +1,48 @@
+import type { Redemption } from '../../shared/domain/coupon.ts'
+import type { AccountId } from '../../shared/domain/ids.ts'
+import { isRefusal, type Refusal, refuse } from '../../shared/http/problem.ts'
+import type { AttemptOwners, CodeUse, CouponDeps } from './deps.ts'
+import type { CodeReader } from './reading.ts'
+import { refusalOf } from './refusal.ts'
+
+export interface Redeeming {
+  /** As it was typed. */
+  readonly typed: string
+  readonly use: CodeUse
+  /** Whose failures count; absent for who shows a secret key. */
+  readonly attempts?: AttemptOwners | undefined
+}
+
+export type RedeemingOutcome = { readonly redemption: Redemption; readonly isReplay: boolean } | Refusal
+
+const tooMany = (seconds: number) =>
+  refuse('too_many_attempts', `Too many codes failed: wait ${waitText(seconds)}, then try again.`, {
+    headers: { 'retry-after': String(seconds) },
+  })
+const waitText = (seconds: number) =>
+  seconds < 90 ? `${seconds} seconds` : `${Math.ceil(seconds / 60)} minutes`
+
+/**
+ * Redeems what somebody typed. Every refusal is counted against whoever tried, and costs one read and that write,
+ * whether there is such a code or not: neither the answer's time nor its count tells.
+ */
+export async function redeemTyped(
+  deps: Pick<CouponDeps, 'attempts' | 'codes' | 'now'>,
+  reader: CodeReader,
+  account: AccountId,
+  { typed, use, attempts }: Redeeming,
+): Promise<RedeemingOutcome> {
+  const now = deps.now()
+  const wait = attempts && (await deps.attempts.waitSeconds(account, attempts, now))
+  if (wait !== undefined) return tooMany(wait)
+  const outcome = await redeem()
+  if (isRefusal(outcome) && attempts) await deps.attempts.recordFailure(account, attempts, now)
+  return outcome
+
+  async function redeem(): Promise<RedeemingOutcome> {
+    const code = await reader.read(account, typed)
+    if (isRefusal(code)) return code
+    const outcome = await deps.codes.redeem(account, code, use, now)
+    return outcome.kind === 'redeemed' ? outcome : refusalOf(outcome)
+  }
+}

@@ -1,0 +1,3 @@
+export * from './batch-schema.ts'
+export * from './campaign-schema.ts'
+export * from './code-schema.ts'

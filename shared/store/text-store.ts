@@ -1,0 +1,128 @@
+import type { AccountId, PersonalHash } from '../domain/ids.ts'
+import { epochMillisecondsOf, type Instant, utcDayOf } from '../domain/time.ts'
+import { anyOf, attributeBelow, attributeEquals, itemAbsent } from './condition.ts'
+import { retryingConflict } from './retry-conflict.ts'
+import type { Table } from './table.ts'
+import { textKeys } from './text-keys.ts'
+
+/** One text: what it is about, and to whom. */
+export interface TextName {
+  readonly purpose: string
+  readonly dedupeKey: string
+}
+
+export interface TextCaps {
+  /** Texts to one phone on one day (UTC). */
+  readonly perPhone: number
+  /** Texts of the account on one day. */
+  readonly perAccount: number
+}
+
+export type TextState = 'claimed' | 'sent' | 'uncertain' | 'released'
+
+interface Marker {
+  readonly state: TextState
+  readonly claimedAt: Instant
+}
+
+export type TextClaim =
+  | { readonly claim: 'granted' }
+  | { readonly claim: 'stopped' }
+  | { readonly claim: 'capped'; readonly whose: 'phone' | 'account' }
+  | { readonly claim: 'taken'; readonly state: TextState; readonly claimedAt: Instant }
+
+/**
+ * The marker of a text is written before the text is sent, so that nothing is ever sent twice, whatever crashes:
+ *
+ *     absent ─claim─▶ claimed ─settle─▶ sent | uncertain
+ *                      ▲   └─settle─▶ released ─┐
+ *                      └───────claim────────────┘
+ *
+ * `released` is for what surely was not sent; its try still counts towards the caps, or a number that can't be
+ * reached would be tried all day.
+ */
+export interface TextStore {
+  claim(
+    account: AccountId,
+    text: TextName & { readonly to: PersonalHash },
+    caps: TextCaps,
+    now: Instant,
+  ): Promise<TextClaim>
+  settle(
+    account: AccountId,
+    text: TextName,
+    state: 'sent' | 'uncertain' | 'released',
+    sid?: string,
+  ): Promise<void>
+  /** The phone asked to be left alone. */
+  stop(account: AccountId, phone: PersonalHash, now: Instant): Promise<void>
+  start(account: AccountId, phone: PersonalHash, now: Instant): Promise<void>
+}
+
+/** Long beyond any repetition of a webhook or a request. */
+const markerDays = 90
+const counterDays = 3
+const dayAfter = (now: Instant, days: number) => Math.floor(epochMillisecondsOf(now) / 1000) + days * 86_400
+
+export function createTextStore(ledger: Table): TextStore {
+  const isBelow = (cap: number) => anyOf(itemAbsent, attributeBelow('sent', cap))
+  const count = (now: Instant) => ({
+    add: { sent: 1 },
+    set: { expiresAtEpochSeconds: dayAfter(now, counterDays) },
+  })
+  const setConsent = (account: AccountId, phone: PersonalHash, state: 'stopped' | 'started', at: Instant) =>
+    ledger.put({ ...textKeys.consent(account, phone), state, at })
+
+  return {
+    async claim(account, { purpose, dedupeKey, to }, caps, now) {
+      const day = utcDayOf(now)
+      const outcome = await retryingConflict(() =>
+        ledger.transact([
+          {
+            put: {
+              ...textKeys.marker(account, purpose, dedupeKey),
+              state: 'claimed',
+              claimedAt: now,
+              to,
+              expiresAtEpochSeconds: dayAfter(now, markerDays),
+            },
+            condition: anyOf(itemAbsent, attributeEquals('state', 'released')),
+          },
+          {
+            check: textKeys.consent(account, to),
+            condition: anyOf(itemAbsent, attributeEquals('state', 'started')),
+          },
+          {
+            update: textKeys.sentTo(account, day, to),
+            change: count(now),
+            condition: isBelow(caps.perPhone),
+          },
+          {
+            update: textKeys.sentInAll(account, day),
+            change: count(now),
+            condition: isBelow(caps.perAccount),
+          },
+        ]),
+      )
+      if (outcome.won) return { claim: 'granted' }
+      const [marker, consent, phone] = outcome.lost
+      if (marker) {
+        const { state, claimedAt } = (marker.current ?? { state: 'claimed', claimedAt: now }) as Marker
+        return { claim: 'taken', state, claimedAt }
+      }
+      if (consent) return { claim: 'stopped' }
+      return { claim: 'capped', whose: phone ? 'phone' : 'account' }
+    },
+
+    async settle(account, { purpose, dedupeKey }, state, sid) {
+      await ledger.update(
+        textKeys.marker(account, purpose, dedupeKey),
+        { set: { state, sid } },
+        attributeEquals('state', 'claimed'),
+      )
+    },
+
+    stop: (account, phone, now) => setConsent(account, phone, 'stopped', now),
+    start: (account, phone, now) => setConsent(account, phone, 'started', now),
+  }
+}
