@@ -210,32 +210,36 @@ const commands = fc.commands(
   { maxCommands: 40, size: 'max' },
 )
 
-test('the whole life of codes, whatever is done to them in whatever order', async () => {
-  await fc.assert(
-    fc.asyncProperty(commands, async (planned) => {
-      const coupons = openCoupons(tables.ledger)
-      const campaign = await coupons.campaign({ ...limits, validFor: `PT${validMinutes}M` })
-      const model: Model = { minute: 0, campaignUses: 0, personUses: new Map(), codes: [] }
-      const real: Real = { coupons, campaign, codes: [] }
-      await fc.asyncModelRun(() => ({ model, real }), [mint, ...planned])
+test(
+  'the whole life of codes, whatever is done to them in whatever order',
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(commands, async (planned) => {
+        const coupons = openCoupons(tables.ledger)
+        const campaign = await coupons.campaign({ ...limits, validFor: `PT${validMinutes}M` })
+        const model: Model = { minute: 0, campaignUses: 0, personUses: new Map(), codes: [] }
+        const real: Real = { coupons, campaign, codes: [] }
+        await fc.asyncModelRun(() => ({ model, real }), [mint, ...planned])
 
-      for (const [at, code] of model.codes.entries()) {
-        const written = real.codes[at] ?? ''
-        expect(await coupons.codes.get(coupons.account, written)).toMatchObject({
-          used: code.used,
-          state: code.voided ? 'voided' : 'live',
-        })
-        const history = await coupons.codes.history(coupons.account, written)
-        const facts = (name: string) =>
-          history.flatMap((each) =>
-            'fact' in each && each.fact === name && 'useId' in each ? [each.useId] : [],
+        for (const [at, code] of model.codes.entries()) {
+          const written = real.codes[at] ?? ''
+          expect(await coupons.codes.get(coupons.account, written)).toMatchObject({
+            used: code.used,
+            state: code.voided ? 'voided' : 'live',
+          })
+          const history = await coupons.codes.history(coupons.account, written)
+          const facts = (name: string) =>
+            history.flatMap((each) =>
+              'fact' in each && each.fact === name && 'useId' in each ? [each.useId] : [],
+            )
+          expect(facts('code-used').sort()).toEqual(code.everUsed.map(({ useId }) => useId).sort())
+          expect(facts('code-use-voided').sort()).toEqual(
+            code.everUsed.flatMap(({ useId, voided }) => (voided ? [useId] : [])).sort(),
           )
-        expect(facts('code-used').sort()).toEqual(code.everUsed.map(({ useId }) => useId).sort())
-        expect(facts('code-use-voided').sort()).toEqual(
-          code.everUsed.flatMap(({ useId, voided }) => (voided ? [useId] : [])).sort(),
-        )
-      }
-    }),
-    { numRuns: runs(15) },
-  )
-})
+        }
+      }),
+      { numRuns: runs(15) },
+    )
+  },
+  runs(60_000),
+)
