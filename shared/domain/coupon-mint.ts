@@ -24,6 +24,8 @@ export const issuedCode = (
   code: string,
   to: CodeRecipient,
   issuedAt: Instant,
+  /** Spares the calendar where many codes are issued at once. */
+  expiresAt = codeEnd(campaign, issuedAt),
 ): Code => ({
   account,
   code,
@@ -35,7 +37,7 @@ export const issuedCode = (
   state: 'live',
   issuedAt,
   startsAt: campaign.startsAt,
-  expiresAt: codeEnd(campaign, issuedAt),
+  expiresAt,
   holds: [],
   holdsRevision: 0,
   session: to.session,

@@ -5,8 +5,7 @@ import { issuedCode } from '../domain/coupon-mint.ts'
 import type { AccountId } from '../domain/ids.ts'
 import type { Instant } from '../domain/time.ts'
 import { codeItem, codeKey } from './code-item.ts'
-import { mayBeIssued } from './code-mint.ts'
-import { attributeEquals } from './condition.ts'
+import { attributeEquals, itemAbsent } from './condition.ts'
 import type { Item, Table } from './table.ts'
 
 /**
@@ -19,25 +18,29 @@ const codesPerTransaction = 100
 /** So many are under way at a time: one waits for the engine while another is made. */
 const transactionsAtOnce = 4
 
+/** Each round draws anew what was taken: with nine of ten codes taken, one in 800 is left after so many. */
+const mostRounds = 64
+const noneLeft = (digits: number) =>
+  new Error(`hardly a code of ${digits} random digits is left: use more digits`)
+
 const separator = ' '
 export const codesIn = (batch: Item): string[] => (batch.codes as string).split(separator)
 export const joinCodes = (codes: readonly string[]): string => codes.join(separator)
 
 /** A code of the batch, as it is written first. */
 export const codeOfBatch = (account: AccountId, campaign: Campaign, batch: Item, code: string): Code => ({
-  ...issuedCode(account, campaign, code, {}, batch.issuedAt as Instant),
-  expiresAt: batch.expiresAt as Instant,
+  ...issuedCode(account, campaign, code, {}, batch.issuedAt as Instant, batch.expiresAt as Instant),
   batch: batch.sk,
 })
 
 export function createBatchWriter(ledger: Table, randomBytes: RandomBytes) {
   /** @returns the codes that belong to others */
-  async function writeSome(codes: readonly Code[], now: Instant): Promise<string[]> {
+  async function writeSome(codes: readonly Code[]): Promise<string[]> {
     let pending = codes
     const taken: string[] = []
     while (pending.length > 0) {
       const outcome = await ledger.transact(
-        pending.map((code) => ({ put: codeItem(code), condition: mayBeIssued(now) })),
+        pending.map((code) => ({ put: codeItem(code), condition: itemAbsent })),
       )
       if (outcome.won) return taken
       const { lost } = outcome
@@ -49,7 +52,7 @@ export function createBatchWriter(ledger: Table, randomBytes: RandomBytes) {
     return taken
   }
 
-  async function writeAll(codes: readonly Code[], now: Instant): Promise<string[]> {
+  async function writeAll(codes: readonly Code[]): Promise<string[]> {
     const chunks: Code[][] = []
     for (let start = 0; start < codes.length; start += codesPerTransaction) {
       chunks.push(codes.slice(start, start + codesPerTransaction))
@@ -58,7 +61,7 @@ export function createBatchWriter(ledger: Table, randomBytes: RandomBytes) {
     await Promise.all(
       Array.from({ length: transactionsAtOnce }, async () => {
         for (let chunk = chunks.shift(); chunk; chunk = chunks.shift()) {
-          taken.push(...(await writeSome(chunk, now)))
+          taken.push(...(await writeSome(chunk)))
         }
       }),
     )
@@ -72,6 +75,7 @@ export function createBatchWriter(ledger: Table, randomBytes: RandomBytes) {
 
   /** Puts others in the place of those; if somebody else did already, theirs stand. */
   async function replace(plan: Item, codes: readonly string[], taken: readonly string[], digits: number) {
+    if (codes.length + taken.length > 10 ** digits) throw noneLeft(digits)
     const replaced = new Set(codes)
     for (const code of taken) replaced.delete(code)
     while (replaced.size < codes.length) {
@@ -89,19 +93,21 @@ export function createBatchWriter(ledger: Table, randomBytes: RandomBytes) {
   return {
     /**
      * Writes all codes of the batch that do not stand yet, however often it is called.
+     * @throws if the codes of that length were given out before
      * @param isNew nobody tried before: nothing has to be looked up
      */
     async write(account: AccountId, campaign: Campaign, planned: Item, isNew: boolean): Promise<void> {
       let plan = planned
       let codes = isNew ? codesIn(plan) : await missingOf(account, codesIn(plan), plan.sk)
-      for (;;) {
+      for (let round = 1; round <= mostRounds; round++) {
         const own = codes.map((code) => codeOfBatch(account, campaign, plan, code))
-        const taken = await writeAll(own, plan.issuedAt as Instant)
+        const taken = await writeAll(own)
         if (taken.length === 0) return
         await replace(plan, codesIn(plan), taken, campaign.digits)
         plan = (await ledger.get({ pk: plan.pk, sk: plan.sk })) ?? plan
         codes = await missingOf(account, codesIn(plan), plan.sk)
       }
+      throw noneLeft(campaign.digits)
     },
   }
 }

@@ -30,7 +30,7 @@ function faultyStore(planned: readonly (Fault | undefined)[], seen: 'sdk' | 'cal
 
 const names = Object.keys(faults) as Fault[]
 const bySdk: Fault[] = ['answer lost', 'connection refused', 'throttled']
-const byUs: Fault[] = ['conflict', 'conflict beside a lost condition', 'throttled inside']
+const byUs: Fault[] = ['conflict', 'conflict beside a reached limit', 'throttled inside']
 
 describe('one redemption', () => {
   test.each([

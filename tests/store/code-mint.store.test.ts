@@ -268,6 +268,29 @@ describe('a job', () => {
     expect(await jobs.advance(account, 'job_1', start)).toMatchObject({ status: 'refused', minted: 25 })
   })
 
+  test('refused by one while another plans the next step: no code comes of that', async () => {
+    const opened = open()
+    const { account, campaign, campaigns, codes } = opened
+    const autumn = await campaign()
+    const jobs = storeOn(tables.ledger)
+    await jobs.start(account, autumn, 'job_1', 10_001, start)
+    let isFirst = true
+    const slow = storeOn({
+      ...tables.ledger,
+      async transact(writes) {
+        if (isFirst) {
+          isFirst = false
+          await campaigns.update(account, autumn.id, (current) => ({ ...current, active: false }))
+          await jobs.advance(account, 'job_1', start)
+        }
+        return tables.ledger.transact(writes)
+      },
+    })
+    expect(await slow.advance(account, 'job_1', start)).toMatchObject({ status: 'refused', minted: 0 })
+    expect(await listAll(opened, autumn.id)).toEqual([])
+    expect(await codes.countLive(account, 9, start)).toBe(0)
+  })
+
   test('another account’s is not found', async () => {
     const [one, other] = [open(), open()]
     const jobs = storeOn(tables.ledger)

@@ -167,7 +167,7 @@ describe('a race', () => {
 
   test('of one owner with himself has one winner, and everybody else is told the same', async () => {
     const { account, codes, campaign, mint } = open()
-    const { code } = await mint(await campaign({ campaignMaxUses: 9, perPerson: 1 }))
+    const { code } = await mint(await campaign({ maxUses: 3, campaignMaxUses: 9, perPerson: 1 }))
     const outcomes = await Promise.all(
       callers(32).map(() => codes.redeem(account, code, online('ses_me', { person: 'me' }), start)),
     )

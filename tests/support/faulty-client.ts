@@ -16,9 +16,9 @@ export const faults = {
   },
   /** Nothing was written; another transaction was at one of the items. */
   conflict: { before: () => cancelled(['TransactionConflict', 'None']) },
-  /** The conflict is with the owner's own other request: what the condition says is premature. */
-  'conflict beside a lost condition': {
-    before: () => cancelled(['TransactionConflict', 'ConditionalCheckFailed']),
+  /** The conflict is with the owner's own other request, which may be what reaches the limit: nothing is decided yet. */
+  'conflict beside a reached limit': {
+    before: () => cancelled(['TransactionConflict', 'None', 'ConditionalCheckFailed']),
   },
   'throttled inside': { before: () => cancelled(['None', 'ThrottlingError']) },
 } as const satisfies Record<string, { before?: () => Error; after?: () => Error }>
