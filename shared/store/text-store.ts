@@ -1,7 +1,6 @@
 import type { AccountId, PersonalHash } from '../domain/ids.ts'
 import { epochMillisecondsOf, type Instant, utcDayOf } from '../domain/time.ts'
 import { anyOf, attributeBelow, attributeEquals, itemAbsent } from './condition.ts'
-import { retryingConflict } from './retry-conflict.ts'
 import type { Table } from './table.ts'
 import { textKeys } from './text-keys.ts'
 
@@ -76,34 +75,32 @@ export function createTextStore(ledger: Table): TextStore {
   return {
     async claim(account, { purpose, dedupeKey, to }, caps, now) {
       const day = utcDayOf(now)
-      const outcome = await retryingConflict(() =>
-        ledger.transact([
-          {
-            put: {
-              ...textKeys.marker(account, purpose, dedupeKey),
-              state: 'claimed',
-              claimedAt: now,
-              to,
-              expiresAtEpochSeconds: dayAfter(now, markerDays),
-            },
-            condition: anyOf(itemAbsent, attributeEquals('state', 'released')),
+      const outcome = await ledger.transact([
+        {
+          put: {
+            ...textKeys.marker(account, purpose, dedupeKey),
+            state: 'claimed',
+            claimedAt: now,
+            to,
+            expiresAtEpochSeconds: dayAfter(now, markerDays),
           },
-          {
-            check: textKeys.consent(account, to),
-            condition: anyOf(itemAbsent, attributeEquals('state', 'started')),
-          },
-          {
-            update: textKeys.sentTo(account, day, to),
-            change: count(now),
-            condition: isBelow(caps.perPhone),
-          },
-          {
-            update: textKeys.sentInAll(account, day),
-            change: count(now),
-            condition: isBelow(caps.perAccount),
-          },
-        ]),
-      )
+          condition: anyOf(itemAbsent, attributeEquals('state', 'released')),
+        },
+        {
+          check: textKeys.consent(account, to),
+          condition: anyOf(itemAbsent, attributeEquals('state', 'started')),
+        },
+        {
+          update: textKeys.sentTo(account, day, to),
+          change: count(now),
+          condition: isBelow(caps.perPhone),
+        },
+        {
+          update: textKeys.sentInAll(account, day),
+          change: count(now),
+          condition: isBelow(caps.perAccount),
+        },
+      ])
       if (outcome.won) return { claim: 'granted' }
       const [marker, consent, phone] = outcome.lost
       if (marker) {
