@@ -1,12 +1,12 @@
 import { fileURLToPath } from 'node:url'
-import { build } from 'esbuild'
+import { buildSync } from 'esbuild'
 
 /**
  * Bundles and minifies the browser snippet.
  * @returns the text of `t.js`: one script for browsers of 2019 and later, without dependencies
  */
 export async function buildSnippet(): Promise<string> {
-  const { outputFiles } = await build({
+  const { outputFiles } = buildSync({
     entryPoints: [fileURLToPath(new URL('../web/snippet/t.ts', import.meta.url))],
     bundle: true,
     minify: true,
