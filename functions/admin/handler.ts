@@ -16,7 +16,7 @@ export const handler = handle(
   compose(openTables(env), env, {
     // A deployed account names its pages' origins itself: until then its publishable key serves none.
     newAccountOrigins: [],
-    // An estimate: the streams deliver within a second, and the alarm on their age tells when they do not.
+    // Not measured yet when deployed: 0 says nothing there until it comes from the streams' iterator age.
     pending: async () => 0,
     openApiDocument,
   }),
