@@ -29,6 +29,14 @@ export async function react(
     case 'code-used':
     case 'code-use-voided':
       return contactsOfCode(ports, account, fact.code)
+    case 'outcome':
+    case 'self-report':
+    case 'mark':
+    case 'verdict':
+    case 'split':
+      // A call is found by its id alone; of another contact, the head tells what leads to its facts.
+      return [{ id: fact.contact, kind: 'call', at: fact.at }]
+    case 'spend':
     case 'seen':
     case 'phone-click':
     case 'event':

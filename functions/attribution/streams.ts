@@ -84,6 +84,14 @@ function nameOf(fact: Fact): string {
     case 'code-used':
     case 'code-use-voided':
       return `code ${fact.code}`
+    case 'outcome':
+    case 'self-report':
+    case 'mark':
+    case 'verdict':
+    case 'split':
+      return `contact ${fact.contact}`
+    case 'spend':
+      return `spend ${fact.day}`
     default:
       return `${fact.fact} ${fact.session} ${fact.at}`
   }

@@ -1,4 +1,4 @@
-import type { AccountId } from './ids.ts'
+import type { AccountId, PersonalHash } from './ids.ts'
 
 /** How the account's own pages (the one to redeem a code) look. */
 export interface Branding {
@@ -8,6 +8,11 @@ export interface Branding {
   readonly logoUrl?: string | undefined
   /** A sentence of the business's own. */
   readonly text?: string | undefined
+}
+
+export interface TestCaller {
+  readonly phone: PersonalHash
+  readonly sealed: string
 }
 
 export interface Account {
@@ -25,6 +30,8 @@ export interface Account {
   readonly origins: readonly string[]
   /** Visitors who are not counted: staff. */
   readonly excludedVisitors: readonly string[]
+  /** Phones whose contacts are tests: visible, but out of every count. Encrypted, as everybody's numbers are. */
+  readonly testCallers?: readonly TestCaller[] | undefined
   readonly branding?: Branding | undefined
   readonly createdAt: string
 }

@@ -25,6 +25,8 @@ export type Fact =
   | LeaseFact
   | CallFact
   | CodeFact
+  | ContactFact
+  | SpendFact
 
 interface SessionFact {
   readonly account: AccountId
@@ -61,6 +63,8 @@ export interface FormFact extends SessionFact {
   readonly email?: PersonalHash | undefined
   /** The whole form, encrypted (`vault.ts`). */
   readonly sealed?: string | undefined
+  /** The answer to "how did you hear of us?", if the form asked. */
+  readonly heard?: string | undefined
 }
 
 export interface EventFact extends SessionFact {
@@ -170,6 +174,8 @@ export interface CodeIssuedFact extends CodeFactBase {
   readonly callSid?: CallSid | undefined
   /** What a code that is printed in one place for many stands for. */
   readonly source?: DeclaredSource | undefined
+  /** Who recommends the business with it. */
+  readonly referrer?: PersonalHash | undefined
 }
 
 export const codeUseMeans = ['keyed', 'spoken', 'agent', 'sms', 'online', 'api'] as const
@@ -187,7 +193,10 @@ export interface CodeUsedFact extends CodeFactBase {
   readonly session?: SessionId | undefined
   readonly visitor?: VisitorId | undefined
   readonly source?: DeclaredSource | undefined
+  readonly referrer?: PersonalHash | undefined
   readonly orderReference?: string | undefined
+  /** What was ordered with it. */
+  readonly order?: { readonly value: { readonly amount: number; readonly currency: string } } | undefined
 }
 
 /** A use was taken back: it ties nothing to anything any more. */
@@ -196,4 +205,67 @@ export interface CodeUseVoidedFact extends CodeFactBase {
   readonly useId: string
   readonly by: string
   readonly reason?: string | undefined
+}
+
+/** What people said of a contact afterwards: all stand in the contact's partition, whatever kind of contact it is. */
+export type ContactFact = OutcomeFact | SelfReportFact | MarkFact | VerdictFact | SplitFact
+
+interface ContactFactBase {
+  readonly account: AccountId
+  /** The CallSid, form id or redemption id; it need not be known yet. */
+  readonly contact: string
+  readonly at: Instant
+  /** Who says so: `api`, `import`, a user's id. */
+  readonly by: string
+}
+
+/** How far the business got with it: any stage of its own process; `opportunity`, `won` and `lost` mean something to us. */
+export interface OutcomeFact extends ContactFactBase {
+  readonly fact: 'outcome'
+  readonly stage: string
+  /** Minor units of the account's currency. */
+  readonly valueMinorUnits?: number | undefined
+}
+
+/** What the person answered when an agent asked how they had heard of the business. */
+export interface SelfReportFact extends ContactFactBase {
+  readonly fact: 'self-report'
+  readonly heard: string
+}
+
+/** What an agent wrote on it; what is absent stays as it was. */
+export interface MarkFact extends ContactFactBase {
+  readonly fact: 'mark'
+  readonly spam?: boolean | undefined
+  readonly tags?: readonly string[] | undefined
+  /** Encrypted: notes speak of people. */
+  readonly sealedNote?: string | undefined
+}
+
+/** A marketer takes a piece of evidence away, or puts it back. */
+export interface VerdictFact extends ContactFactBase {
+  readonly fact: 'verdict'
+  readonly evidenceId: string
+  readonly verdict: 'revoked' | 'restored'
+  readonly reason?: string | undefined
+}
+
+/** A marketer takes contacts apart that were wrongly taken for one person's: equal labels stay together; null undoes it. */
+export interface SplitFact extends ContactFactBase {
+  readonly fact: 'split'
+  readonly apart: string | null
+}
+
+/** What was spent on a source on one day of the account's zone; of several the latest `at` holds. */
+export interface SpendFact {
+  readonly fact: 'spend'
+  readonly account: AccountId
+  /** `YYYY-MM-DD` */
+  readonly day: string
+  readonly source: string | null
+  readonly medium: string | null
+  readonly campaign: string | null
+  /** Minor units of the account's currency. */
+  readonly amountMinorUnits: number
+  readonly at: Instant
 }

@@ -31,6 +31,12 @@ const factKinds: ReadonlySet<unknown> = new Set<Fact['fact']>([
   'code-issued',
   'code-used',
   'code-use-voided',
+  'outcome',
+  'self-report',
+  'mark',
+  'verdict',
+  'split',
+  'spend',
 ])
 
 /** A pool number's slot holds its present lease. */

@@ -72,6 +72,7 @@ const issuedFact = (code: Code): CodeIssuedFact => ({
   visitor: code.visitor,
   callSid: code.callSid,
   source: code.source,
+  referrer: code.holder,
 })
 
 export const createMint =

@@ -137,6 +137,7 @@ export function createRedeem(ledger: Table, reader: CodeReader) {
     visitor: use.visitor,
     callSid: use.callSid,
     source: code.source,
+    referrer: code.holder,
     orderReference: use.order?.reference,
     order: use.order,
     benefit: campaign.benefit,

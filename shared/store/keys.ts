@@ -52,6 +52,13 @@ export const ledgerKeys = {
   callFact: (account: AccountId, call: CallSid, sk: string) => ({ pk: `${account}#call#${call}`, sk }),
   /** What is known of this code, and what happened to it? `code` is its state, the others are facts. */
   codeFact: (account: AccountId, code: string, sk: string) => ({ pk: `${account}#code#${code}`, sk }),
+  /** What did people say of this contact afterwards? */
+  contactFact: (account: AccountId, contact: string, sk: string) => ({
+    pk: ledgerPartitions.contact(account, contact),
+    sk,
+  }),
+  /** What was spent on this day? */
+  spend: (account: AccountId, day: string, sk: string) => ({ pk: ledgerPartitions.spend(account, day), sk }),
   /** What became of the campaign? Its uses and each person's, where they are limited, and the codes that it issued. */
   campaignUses: (account: AccountId, id: CampaignId) => ({
     pk: ledgerPartitions.campaign(account, id),
@@ -93,6 +100,8 @@ export const ledgerPartitions = {
   session: (account: AccountId, session: SessionId) => `${account}#session#${session}`,
   call: (account: AccountId, call: CallSid) => `${account}#call#${call}`,
   code: (account: AccountId, code: string) => `${account}#code#${code}`,
+  contact: (account: AccountId, contact: string) => `${account}#contact#${contact}`,
+  spend: (account: AccountId, day: string) => `${account}#spend#${day}`,
   campaign: (account: AccountId, id: CampaignId) => `${account}#campaign#${id}`,
   attempts: (account: AccountId, scope: string, id: string) => `${account}#attempts#${scope}#${id}`,
   liveCodes: (account: AccountId, digits: number) => `${account}#live#${digits}`,

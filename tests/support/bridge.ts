@@ -6,7 +6,9 @@ import type { Account } from '../../shared/domain/account.ts'
 import type { CallFact, Fact, LeaseFact } from '../../shared/domain/fact.ts'
 import { createAccountStore } from '../../shared/store/account-store.ts'
 import { callFactItem } from '../../shared/store/call-store.ts'
+import { contactFactItem } from '../../shared/store/contact-fact-store.ts'
 import { ledgerKeys } from '../../shared/store/keys.ts'
+import { spendItem } from '../../shared/store/spend-store.ts'
 import type { Item } from '../../shared/store/table.ts'
 import type { Tables } from './engine.ts'
 
@@ -44,6 +46,14 @@ export function itemOf(fact: Fact): Item {
       return { ...fact, ...ledgerKeys.codeFact(fact.account, fact.code, `use#${fact.useId}`) }
     case 'code-use-voided':
       return { ...fact, ...ledgerKeys.codeFact(fact.account, fact.code, `void#${fact.useId}`) }
+    case 'outcome':
+    case 'self-report':
+    case 'mark':
+    case 'verdict':
+    case 'split':
+      return contactFactItem(fact)
+    case 'spend':
+      return spendItem(fact)
     default:
       return { ...fact, ...ledgerKeys.sessionFact(fact.account, fact.session, `${fact.fact}#${fact.at}`) }
   }

@@ -22,7 +22,8 @@ const grouped = <T>(list: readonly T[], keyOf: (each: T) => string): T[][] => {
 const isCall = (fact: Fact): fact is CallFact => ['voice', 'status', 'dial'].includes(fact.fact)
 const isLease = (fact: Fact): fact is LeaseFact => fact.fact === 'lease'
 const isCode = (fact: Fact): fact is CodeFact => fact.fact.startsWith('code-')
-const isSession = (fact: Fact): fact is SessionFact => !isCall(fact) && !isLease(fact) && !isCode(fact)
+const isSession = (fact: Fact): fact is SessionFact =>
+  ['page', 'seen', 'phone-click', 'form', 'event'].includes(fact.fact)
 
 /**
  * Attribution as one would write it with all facts in one list and all time in the world: what the incremental one
