@@ -1,7 +1,8 @@
 import type { Context, Hono } from 'hono'
 import type { Account } from '../shared/domain/account.ts'
 import { zonedDayOf } from '../shared/domain/calendar.ts'
-import { addRollup, emptyRollup, reportOf, unknownKey } from '../shared/domain/rollup.ts'
+import { addRollup, emptyRollup, unknownKey } from '../shared/domain/rollup.ts'
+import { reportOf, sectionsOf } from '../shared/domain/source-report.ts'
 import { addDays, type Clock } from '../shared/domain/time.ts'
 import type { Tables } from '../shared/store/open.ts'
 import { createRollupStore } from '../shared/store/rollup-store.ts'
@@ -28,8 +29,10 @@ export function mountHome(app: Hono, deps: HomeDeps): void {
     const today = zonedDayOf(now(), account.timeZone)
     const first = zonedDayOf(addDays(now(), -29), account.timeZone)
     const rollup = emptyRollup()
-    for (const day of await rollups.zonedDays(account.id, account.timeZone, first, today))
-      addRollup(rollup, day)
+    const days = { grain: 'day', timeZone: account.timeZone } as const
+    const sections = sectionsOf(['last'], 'channel')
+    for (const day of await rollups.read(account.id, days, first, today, sections))
+      addRollup(rollup, day.rollup)
     const { rows, totals } = reportOf(rollup, 'last', 'channel')
     const unknown = rows.find(({ key }) => key === unknownKey)?.enquiries ?? 0
     const { sessions, calls, enquiries } = totals

@@ -1,4 +1,4 @@
-import type { ReportRow } from '../shared/domain/rollup.ts'
+import type { ReportRow } from '../shared/domain/source-report.ts'
 import { escapeHtml } from '../shared/http/html.ts'
 import { homeScript, homeStyle } from './home-look.ts'
 

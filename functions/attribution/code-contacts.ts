@@ -24,8 +24,11 @@ export async function contactsOfCode(
   for (const callSid of calls.keys()) await views.links.linkCode(account, callSid, code)
   return [
     ...[...calls].map(([id, at]) => ({ id, kind: 'call' as const, at })),
-    ...uses.flatMap(({ useId, how, at }) =>
-      how === 'online' || how === 'api' ? [{ id: useId, kind: 'redemption' as const, at, code }] : [],
+    ...uses.flatMap(({ useId, how, at, callSid }) =>
+      // Used in a call, it is the call's.
+      callSid === undefined && (how === 'online' || how === 'api')
+        ? [{ id: useId, kind: 'redemption' as const, at, code }]
+        : [],
     ),
   ]
 }

@@ -6,6 +6,7 @@ import { createAccountStore } from '../../shared/store/account-store.ts'
 import { createCallStore } from '../../shared/store/call-store.ts'
 import { changeOf, dueRollupOf, factOf, settingsChangeOf } from '../../shared/store/change.ts'
 import { createCodeFactStore } from '../../shared/store/code-fact-store.ts'
+import { createContactFactStore } from '../../shared/store/contact-fact-store.ts'
 import { createDayStore } from '../../shared/store/day-store.ts'
 import { createEnquiryStore } from '../../shared/store/enquiry-store.ts'
 import { createKeyStore, sha256Hex } from '../../shared/store/key-store.ts'
@@ -16,6 +17,7 @@ import { createRollupStore } from '../../shared/store/rollup-store.ts'
 import { createRouteStore } from '../../shared/store/route-store.ts'
 import { createSessionRowStore } from '../../shared/store/session-row-store.ts'
 import { createSessionStore } from '../../shared/store/session-store.ts'
+import { createSpendStore } from '../../shared/store/spend-store.ts'
 import { createVault } from '../../shared/store/vault.ts'
 import { createAttributionApp } from './app.ts'
 import { consumeLedger, consumeViews, type StreamDeps } from './streams.ts'
@@ -44,11 +46,13 @@ export function compose(
       leases: createLeaseStore(ledger),
       routes: createRouteStore(ledger),
       codes: createCodeFactStore(ledger),
+      contacts: createContactFactStore(ledger),
+      spend: createSpendStore(ledger),
     },
     views: {
       links: createLinkStore(views),
       enquiries: createEnquiryStore(views, days, newStamp),
-      sessionRows: createSessionRowStore(views, days),
+      sessionRows: createSessionRowStore(views, days, newStamp),
       days,
       rollups: createRollupStore(views, newStamp),
     },

@@ -1,15 +1,41 @@
-import type { AccountId, SessionId } from '../../shared/domain/ids.ts'
-import type { ContactRef } from '../../shared/domain/link.ts'
-import { foldSession } from '../../shared/domain/session.ts'
+import type { AccountId, SessionId, VisitorId } from '../../shared/domain/ids.ts'
+import type { ContactLink, ContactRef } from '../../shared/domain/link.ts'
+import { foldSession, type Session } from '../../shared/domain/session.ts'
 import type { Instant } from '../../shared/domain/time.ts'
-import type { AttributionPorts } from './deps.ts'
+import type { SessionRow } from '../../shared/domain/view.ts'
+import type { AttributionPorts, ViewPorts } from './deps.ts'
 
 const maxTries = 25
 
+export const visitorNode = (visitor: VisitorId) => `visitor:${visitor}`
+
+/** The first of the contacts that are enquiries of the visitor. */
+const enquiredAt = (contacts: readonly ContactLink[]): Instant | undefined =>
+  contacts
+    .filter(({ converts }) => converts)
+    .map(({ at }) => at)
+    .sort()[0]
+
+function rowOf({ session, visitor, startedAt, touches }: Session, contacts: readonly ContactLink[]) {
+  const [first] = touches
+  if (!first) return undefined
+  const at = enquiredAt(contacts)
+  const row: SessionRow = {
+    session,
+    visitor,
+    startedAt,
+    source: first.source,
+    channels: touches.map(({ source }) => source.channel),
+    ...(at !== undefined && { enquiredAt: at }),
+  }
+  return row
+}
+
 /**
- * Brings a session's row and its link with the visitor in line with its facts.
+ * Brings a session's row and its link with the visitor in line with its facts and the visitor's contacts. Link first,
+ * then read who else is there; the row is written only if nobody wrote it since it was read.
  * @param from the earliest of the facts that are new
- * @returns the visitor's contacts that came after it: their journeys may have changed
+ * @returns the contacts whose journeys may have changed: the visitor's later ones, and those that waited for the session
  */
 export async function countSession(
   { ledger, views, newStamp }: AttributionPorts,
@@ -20,35 +46,43 @@ export async function countSession(
   for (let tries = 0; tries < maxTries; tries++) {
     const known = await ledger.sessions.factsOf(account, session)
     if (!known.some(({ fact }) => fact === 'page')) return []
-    const visitor = (known[0] as { visitor: string }).visitor
-    const node = `visitor:${visitor}`
+    const node = visitorNode((known[0] as { visitor: string }).visitor)
     const link = await views.links.sessionLink(account, node, session)
+    const standing = link && (await views.sessionRows.get(account, link.startedAt, session))
     // Read again behind the link: facts at least as new as what the link was made of.
     const folded = foldSession(await ledger.sessions.factsOf(account, session))
-    const [firstTouch] = folded.touches
-    if (!firstTouch) return []
     const { startedAt } = folded
-    const row = { session, visitor: folded.visitor, startedAt, source: firstTouch.source }
-
-    const standing = link && (await views.sessionRows.get(account, link.startedAt, session))
-    const isRight =
-      standing && standing.startedAt === startedAt && JSON.stringify(standing) === JSON.stringify(row)
-    if (!isRight) {
+    const isMoved = link !== undefined && link.startedAt !== startedAt
+    // The row never stands at two places, so it is gone before the link leads elsewhere.
+    if (isMoved) await views.sessionRows.remove(account, link.startedAt, session)
+    if (!link || isMoved) {
       const next = { session, startedAt, stamp: newStamp() }
-      if (link && link.startedAt !== startedAt) {
-        // The row moves: it never stands at two places, so it is gone before the link leads elsewhere.
-        await views.sessionRows.remove(account, link.startedAt, session)
-      }
-      if (!link || link.startedAt !== startedAt) {
-        if (!(await views.links.linkSession(account, node, next, link?.stamp))) continue
-      }
-      await views.sessionRows.put(account, row)
+      if (!(await views.links.linkSession(account, node, next, link?.stamp))) continue
     }
     const { contacts } = await views.links.membersOf(account, node)
-    const later = contacts.filter(({ at }) => at >= from)
+    const row = rowOf(folded, contacts)
+    if (!row) return []
+    const before = isMoved ? undefined : standing
+    const { stamp, ...present } = before ?? { stamp: undefined }
+    if (JSON.stringify(present) !== JSON.stringify(row)) {
+      if (!(await views.sessionRows.put(account, row, stamp))) continue
+    }
     // Codes may have led here before anything was known of the session.
-    const waiting = link ? [] : (await views.links.membersOf(account, `session:${session}`)).contacts
-    return [...later, ...waiting]
+    const waiting = (await views.links.membersOf(account, `session:${session}`)).contacts
+    return [...contacts.filter(({ at }) => at >= from), ...waiting]
   }
   throw new Error(`session ${session} of ${account} could not be counted in ${maxTries} tries`)
+}
+
+/** Visitors who made an enquiry, or no longer did: their visits' rows say so. */
+export async function alignVisits(
+  ports: AttributionPorts,
+  account: AccountId,
+  { contacts, sessions }: Awaited<ReturnType<ViewPorts['links']['membersOf']>>,
+): Promise<void> {
+  const expected = enquiredAt(contacts)
+  const rows = await ports.views.sessionRows.getAll(account, sessions)
+  for (const row of rows) {
+    if (row && row.enquiredAt !== expected) await countSession(ports, account, row.session, row.startedAt)
+  }
 }

@@ -1,7 +1,14 @@
 import type { Account } from '../../shared/domain/account.ts'
-import type { CallFact, CodeFact, LeaseFact } from '../../shared/domain/fact.ts'
+import type {
+  CallFact,
+  CodeFact,
+  ContactFact,
+  LeaseFact,
+  PhoneClickFact,
+  SpendFact,
+} from '../../shared/domain/fact.ts'
 import type { AccountId, CallSid, E164, EnquiryId, PoolId, SessionId } from '../../shared/domain/ids.ts'
-import type { ContactRef, SessionRef } from '../../shared/domain/link.ts'
+import type { ContactLink, ContactRef, SessionRef } from '../../shared/domain/link.ts'
 import type { NumberRoute } from '../../shared/domain/number.ts'
 import type { Rollup } from '../../shared/domain/rollup.ts'
 import type { SessionFact } from '../../shared/domain/session.ts'
@@ -12,9 +19,15 @@ import type {
   EnquiryRow,
   Head,
   SessionRow,
+  Stamped,
   StoredViews,
   ViewChange,
 } from '../../shared/domain/view.ts'
+
+/** Rollups of one grain: quarters `HH:MM` of a UTC day, days or months of a zone. */
+export type RollupSeries =
+  | { readonly grain: 'quarter'; readonly day: string }
+  | { readonly grain: 'day' | 'month'; readonly timeZone: string }
 
 /** The ledger, as far as attribution reads it. It never writes there. Every read is consistent. */
 export interface LedgerPorts {
@@ -22,6 +35,8 @@ export interface LedgerPorts {
   calls: { factsOf(account: AccountId, call: CallSid): Promise<CallFact[]> }
   sessions: { factsOf(account: AccountId, session: SessionId): Promise<SessionFact[]> }
   codes: { factsOf(account: AccountId, code: string): Promise<CodeFact[]> }
+  contacts: { factsOf(account: AccountId, contact: string): Promise<ContactFact[]> }
+  spend: { factsOf(account: AccountId, day: string): Promise<SpendFact[]> }
   routes: { routeOf(number: E164): Promise<NumberRoute | undefined> }
   leases: {
     leasesCovering(
@@ -40,8 +55,18 @@ export interface ViewPorts {
     membersOf(
       account: AccountId,
       node: string,
-    ): Promise<{ readonly contacts: readonly ContactRef[]; readonly sessions: readonly SessionRef[] }>
-    linkContact(account: AccountId, node: string, contact: ContactRef): Promise<void>
+    ): Promise<{
+      readonly contacts: readonly ContactLink[]
+      readonly sessions: readonly SessionRef[]
+      /** A phone whose contacts were last settled as those of a switchboard. */
+      readonly settledAsSwitchboard: boolean
+    }>
+    linkContact(account: AccountId, node: string, contact: ContactLink): Promise<void>
+    linkSelf(account: AccountId, contact: ContactRef): Promise<void>
+    refOf(account: AccountId, id: string): Promise<ContactRef | undefined>
+    noteSwitchboard(account: AccountId, node: string, isOne: boolean): Promise<void>
+    linkClick(click: PhoneClickFact): Promise<void>
+    clicksOn(account: AccountId, number: E164, from: Instant, until: Instant): Promise<PhoneClickFact[]>
     linkCall(account: AccountId, number: E164, call: ContactRef): Promise<void>
     callsTo(account: AccountId, number: E164, from: Instant, until: Instant): Promise<ContactRef[]>
     linkCode(account: AccountId, contact: string, code: string): Promise<void>
@@ -64,17 +89,23 @@ export interface ViewPorts {
     callsOf(account: AccountId, day: string, range?: DayRange): Promise<CallRow[]>
   }
   sessionRows: {
-    put(account: AccountId, row: SessionRow): Promise<void>
+    /** @returns whether it was still the one with the stamp `before` (none: absent) that was replaced */
+    put(account: AccountId, row: SessionRow, before: string | undefined): Promise<boolean>
     remove(account: AccountId, startedAt: Instant, session: SessionId): Promise<void>
-    get(account: AccountId, startedAt: Instant, session: SessionId): Promise<SessionRow | undefined>
+    get(account: AccountId, startedAt: Instant, session: SessionId): Promise<Stamped<SessionRow> | undefined>
+    getAll(account: AccountId, refs: readonly SessionRef[]): Promise<(SessionRow | undefined)[]>
     listOf(account: AccountId, day: string, range?: DayRange): Promise<SessionRow[]>
   }
   days: { list(account: AccountId, from?: string, to?: string): Promise<string[]> }
   rollups: {
-    foldQuarter(account: AccountId, day: string, quarter: string, sum: () => Promise<Rollup>): Promise<void>
-    foldZonedDay(account: AccountId, timeZone: string, day: string, sum: () => Promise<Rollup>): Promise<void>
-    quarters(account: AccountId, day: string, from: string, until: string): Promise<Rollup[]>
-    zonedDays(account: AccountId, timeZone: string, from: string, to: string): Promise<Rollup[]>
+    fold(account: AccountId, series: RollupSeries, key: string, sum: () => Promise<Rollup>): Promise<void>
+    read(
+      account: AccountId,
+      series: RollupSeries,
+      from: string,
+      to: string,
+      sections?: readonly string[],
+    ): Promise<{ readonly key: string; readonly rollup: Rollup }[]>
   }
 }
 

@@ -1,8 +1,16 @@
+import type { Account } from '../../shared/domain/account.ts'
 import type { Touch } from '../../shared/domain/enquiry.ts'
+import { identifies, rankEvidence } from '../../shared/domain/evidence.ts'
 import type { AccountId, SessionId, VisitorId } from '../../shared/domain/ids.ts'
-import type { ContactRef, SessionRef } from '../../shared/domain/link.ts'
+import {
+  type ContactLink,
+  type ContactRef,
+  isSwitchboard,
+  type SessionRef,
+} from '../../shared/domain/link.ts'
 import { foldSession } from '../../shared/domain/session.ts'
 import { addDays, type Instant } from '../../shared/domain/time.ts'
+import { visitorNode } from './count-session.ts'
 import type { AttributionPorts } from './deps.ts'
 import { type LoadedContact, loadContact } from './load.ts'
 
@@ -14,7 +22,37 @@ export interface FoundPerson {
   readonly touches: readonly Touch[]
 }
 
-const visitorNode = (visitor: VisitorId) => `visitor:${visitor}`
+/** What was found on the way, for what has to be brought in line when the persons are settled. */
+export interface Found {
+  readonly persons: readonly FoundPerson[]
+  /** Phones that have become a switchboard, or are none any more. */
+  readonly turned: readonly { readonly node: string; readonly isSwitchboard: boolean }[]
+  readonly visitors: readonly Members[]
+}
+
+const isPhone = (node: string) => node.startsWith('phone:')
+
+/** The visitors whose visits led to this contact: those known for certain, and the likeliest. */
+function convertedVisitors({ contact }: LoadedContact): Set<VisitorId | undefined> {
+  if (contact.excluded) return new Set()
+  const standing = rankEvidence(contact.evidence.filter(({ id }) => !contact.revoked?.includes(id)))
+  return new Set(
+    standing.filter((each, index) => index === 0 || identifies(each)).map(({ visitorId }) => visitorId),
+  )
+}
+
+/** The contact as it stands where it meets others. */
+function linkAt(node: string, found: LoadedContact): ContactLink {
+  const { ref, nodes } = found
+  if (isPhone(node)) return { ...ref, seenWith: nodes.filter((each) => /^(visitor|email):/.test(each)) }
+  if (node.startsWith('visitor:')) {
+    return { ...ref, converts: convertedVisitors(found).has(node.slice('visitor:'.length)) }
+  }
+  return ref
+}
+
+const isSame = (a: ContactLink, b: ContactLink) =>
+  a.at === b.at && a.converts === b.converts && String(a.seenWith) === String(b.seenWith)
 
 /**
  * Finds the persons to whom some contacts belong, with all their other contacts and the visits that the evidence leads
@@ -23,19 +61,21 @@ const visitorNode = (visitor: VisitorId) => `visitor:${visitor}`
  */
 export async function explore(
   ports: AttributionPorts,
-  account: AccountId,
+  settings: Account,
   seeds: readonly ContactRef[],
-  lookbackDays: number,
-): Promise<FoundPerson[]> {
+): Promise<Found> {
   const { links } = ports.views
+  const { id: account, lookbackDays } = settings
   const loaded = new Map<string, LoadedContact>()
   const gone = new Set<string>()
   const nodes = new Map<string, Members>()
 
-  async function meet(node: string, ref: ContactRef): Promise<Members> {
+  async function meet(node: string, found: LoadedContact): Promise<Members> {
+    const link = linkAt(node, found)
     let members = nodes.get(node) ?? (await links.membersOf(account, node))
-    if (!members.contacts.some(({ id }) => id === ref.id)) {
-      await links.linkContact(account, node, ref)
+    const standing = members.contacts.find(({ id }) => id === link.id)
+    if (!standing || !isSame(standing, link)) {
+      await links.linkContact(account, node, link)
       members = await links.membersOf(account, node)
     }
     nodes.set(node, members)
@@ -45,27 +85,46 @@ export async function explore(
   const queue = [...seeds]
   for (let ref = queue.pop(); ref; ref = queue.pop()) {
     if (loaded.has(ref.id) || gone.has(ref.id)) continue
-    const found = await loadContact(ports, account, ref)
+    const found = await loadContact(ports, settings, ref)
     if (!found) {
       gone.add(ref.id)
       continue
     }
     loaded.set(ref.id, found)
-    const { identity, evidence } = found.contact
-    for (const node of identity) queue.push(...(await meet(node, found.ref)).contacts)
+    for (const node of found.nodes) {
+      const members = await meet(node, found)
+      // Whoever calls by way of a switchboard is a stranger to the others, once they have been told apart.
+      const isApart = isPhone(node) && members.settledAsSwitchboard && isSwitchboard(members.contacts)
+      if (!isApart) queue.push(...members.contacts)
+    }
     // Visitors that are only likely: they do not say who it is, but their visits must find this contact.
-    for (const { visitorId } of evidence) {
-      if (visitorId !== undefined) await meet(visitorNode(visitorId), found.ref)
+    for (const { visitorId } of found.contact.evidence) {
+      if (visitorId !== undefined) await meet(visitorNode(visitorId), found)
     }
   }
 
-  const persons = groupByIdentity([...loaded.values()])
-  return Promise.all(
-    persons.map(async (contacts) => ({
-      contacts,
-      touches: await touchesOf(ports, account, contacts, nodes, lookbackDays),
-    })),
+  const phones = [...nodes].filter(([node]) => isPhone(node))
+  const switchboards = new Set(
+    phones.filter(([, { contacts }]) => isSwitchboard(contacts)).map(([node]) => node),
   )
+  const persons = groupByIdentity([...loaded.values()].map((each) => withoutSwitchboards(each, switchboards)))
+  return {
+    persons: await Promise.all(
+      persons.map(async (contacts) => ({
+        contacts,
+        touches: await touchesOf(ports, account, contacts, nodes, lookbackDays),
+      })),
+    ),
+    turned: phones
+      .filter(([node, { settledAsSwitchboard }]) => switchboards.has(node) !== settledAsSwitchboard)
+      .map(([node]) => ({ node, isSwitchboard: switchboards.has(node) })),
+    visitors: [...nodes].flatMap(([node, members]) => (node.startsWith('visitor:') ? [members] : [])),
+  }
+}
+
+function withoutSwitchboards(found: LoadedContact, switchboards: ReadonlySet<string>): LoadedContact {
+  const identity = found.contact.identity.filter((node) => !switchboards.has(node.replace(/@.*$/, '')))
+  return { ...found, contact: { ...found.contact, identity } }
 }
 
 /** A link may be out of date; that two contacts belong together is decided by what both claim now. */

@@ -1,3 +1,4 @@
+import type { Account } from '../../shared/domain/account.ts'
 import { type Call, foldCall } from '../../shared/domain/call.ts'
 import {
   type CodeStory,
@@ -6,8 +7,11 @@ import {
   foldCode,
   isPersonal,
 } from '../../shared/domain/code-evidence.ts'
-import type { Contact, IdentityNode } from '../../shared/domain/enquiry.ts'
+import type { IdentityNode } from '../../shared/domain/enquiry.ts'
 import {
+  clickEvidence,
+  clickSkewSeconds,
+  clickWindowSeconds,
   type Evidence,
   formEvidence,
   leaseEvidence,
@@ -18,24 +22,11 @@ import type { AccountId } from '../../shared/domain/ids.ts'
 import { resolveLeases } from '../../shared/domain/lease.ts'
 import type { ContactRef } from '../../shared/domain/link.ts'
 import { classifyDeclared } from '../../shared/domain/source.ts'
+import { addSeconds } from '../../shared/domain/time.ts'
 import type { AttributionPorts, LedgerPorts } from './deps.ts'
+import { type BareContact, type CodeTie, finishContact, type LoadedContact } from './finish-contact.ts'
 
-/** A contact as its facts tell it now. */
-export interface LoadedContact {
-  readonly ref: ContactRef
-  readonly contact: Contact
-  readonly call?: Call
-}
-
-/** Only what leads to one visitor for certain says who somebody is. */
-const visitorNodes = (evidence: readonly Evidence[]): IdentityNode[] =>
-  evidence.flatMap(({ kind, visitorId }) =>
-    visitorId !== undefined && kind !== 'lease-shared' ? [`visitor:${visitorId}` as const] : [],
-  )
-
-/** Whoever was given a code for one person, and whoever used it, are one. */
-const codeNodes = (stories: readonly CodeStory[]): IdentityNode[] =>
-  stories.filter(isPersonal).map(({ code }) => `code:${code}` as const)
+export type { LoadedContact } from './finish-contact.ts'
 
 /** Without the voice webhook's fact, which remembers what the number stood for, the number's present route tells. */
 async function withRoute(ledger: LedgerPorts, account: AccountId, call: Call): Promise<Call> {
@@ -73,27 +64,33 @@ async function withVisitors(
   return known
 }
 
-/** What the number dialled says: the source that it stands for, or the session that it was leased to. */
+/** What the number dialled says: the source that it stands for, the session that it was leased to, who tapped it. */
 async function numberEvidence(
   { ledger, views }: AttributionPorts,
   account: AccountId,
   call: Call,
 ): Promise<Evidence[]> {
   const { callSid, number, startedAt: at } = call
-  if (call.source && Object.keys(call.source).length > 0) {
-    return [sourceNumberEvidence(callSid, number, at, classifyDeclared(call.source))]
-  }
-  // The rendezvous of calls and leases: first this call's link, then the leases.
+  // The rendezvous of calls, leases and taps: first this call's link, then the others.
   await views.links.linkCall(account, number, { id: callSid, kind: 'call', at })
+  const from = addSeconds(at, -clickWindowSeconds)
+  const clicks = clickEvidence(
+    callSid,
+    at,
+    await views.links.clicksOn(account, number, from, addSeconds(at, clickSkewSeconds)),
+  )
+  if (call.source && Object.keys(call.source).length > 0) {
+    return [...clicks, sourceNumberEvidence(callSid, number, at, classifyDeclared(call.source))]
+  }
   const leases = await ledger.leases.leasesCovering(account, number, at, call.poolId)
-  return leaseEvidence(callSid, number, resolveLeases(leases, at))
+  return [...clicks, ...leaseEvidence(callSid, number, resolveLeases(leases, at))]
 }
 
 async function loadCall(
   ports: AttributionPorts,
   account: AccountId,
   { id }: ContactRef,
-): Promise<LoadedContact | undefined> {
+): Promise<BareContact | undefined> {
   const { ledger, views } = ports
   const facts = await ledger.calls.factsOf(account, id)
   if (facts.length === 0) return undefined
@@ -101,29 +98,24 @@ async function loadCall(
   const ref: ContactRef = { id: call.callSid, kind: 'call', at: call.startedAt }
   const codes = await views.links.codesOf(account, call.callSid)
   const stories = await Promise.all(codes.map((code) => loadStory(ledger, account, code)))
-  const ofCodes = stories.flatMap((story) => codeEvidenceOfCall(call.callSid, story))
-  const evidence = [
-    ...(await numberEvidence(ports, account, call)),
-    ...(await withVisitors(ports, account, ref, ofCodes)),
-  ]
+  const ties = await Promise.all(
+    stories.map(async (story): Promise<CodeTie> => {
+      const evidence = codeEvidenceOfCall(call.callSid, story, call.caller)
+      return {
+        evidence: await withVisitors(ports, account, ref, evidence),
+        // Whoever was given a code for one person, and whoever used it, are one.
+        node: isPersonal(story) && story.uses.length > 0 ? `code:${story.code}` : undefined,
+      }
+    }),
+  )
   const quoted = stories.flatMap(({ uses }) => uses.filter((use) => use.callSid === call.callSid))
   return {
     ref,
     call,
-    contact: {
-      id: call.callSid,
-      kind: 'call',
-      at: call.startedAt,
-      identity: [
-        ...(call.caller ? [`phone:${call.caller}` as const] : []),
-        ...codeNodes(stories.filter((story) => story.uses.length > 0)),
-        ...visitorNodes(evidence),
-      ],
-      evidence,
-      number: call.number,
-      isMissed: call.outcome === 'missed',
-      redemptions: quoted.map(({ code, campaignId }) => ({ code, campaignId })),
-    },
+    nodes: call.caller ? [`phone:${call.caller}`] : [],
+    evidence: await numberEvidence(ports, account, call),
+    codes: ties,
+    uses: quoted,
   }
 }
 
@@ -131,26 +123,22 @@ async function loadForm(
   { ledger }: AttributionPorts,
   account: AccountId,
   ref: ContactRef,
-): Promise<LoadedContact | undefined> {
+): Promise<BareContact | undefined> {
   if (ref.session === undefined) return undefined
   const facts = await ledger.sessions.factsOf(account, ref.session)
   const form = facts.find((fact): fact is FormFact => fact.fact === 'form' && fact.formId === ref.id)
   if (!form) return undefined
-  const evidence = [formEvidence(form.formId, form.at, form.session, form.visitor)]
+  const nodes: IdentityNode[] = [
+    ...(form.phone ? [`phone:${form.phone}` as const] : []),
+    ...(form.email ? [`email:${form.email}` as const] : []),
+  ]
   return {
     ref: { ...ref, at: form.at },
-    contact: {
-      id: form.formId,
-      kind: 'form',
-      at: form.at,
-      identity: [
-        ...(form.phone ? [`phone:${form.phone}` as const] : []),
-        ...(form.email ? [`email:${form.email}` as const] : []),
-        ...visitorNodes(evidence),
-      ],
-      evidence,
-      redemptions: [],
-    },
+    nodes,
+    evidence: [formEvidence(form.formId, form.at, form.session, form.visitor)],
+    codes: [],
+    uses: [],
+    heard: form.heard,
   }
 }
 
@@ -158,7 +146,7 @@ async function loadRedemption(
   ports: AttributionPorts,
   account: AccountId,
   ref: ContactRef,
-): Promise<LoadedContact | undefined> {
+): Promise<BareContact | undefined> {
   if (ref.code === undefined) return undefined
   const facts = await ports.ledger.codes.factsOf(account, ref.code)
   const use = facts.find((fact): fact is CodeUsedFact => fact.fact === 'code-used' && fact.useId === ref.id)
@@ -168,21 +156,30 @@ async function loadRedemption(
   const stands = story.uses.some(({ useId }) => useId === use.useId)
   const own: ContactRef = { ...ref, at: use.at }
   const evidence = stands ? await withVisitors(ports, account, own, codeEvidenceOfRedemption(use, story)) : []
+  const node = isPersonal(story) ? (`code:${story.code}` as const) : undefined
   return {
     ref: own,
-    contact: {
-      id: use.useId,
-      kind: 'redemption',
-      at: use.at,
-      identity: [...(stands ? codeNodes([story]) : []), ...visitorNodes(evidence)],
-      evidence,
-      redemptions: stands ? [{ code: use.code, campaignId: use.campaignId }] : [],
-    },
+    nodes: [],
+    evidence: [],
+    codes: stands ? [{ evidence, node }] : [],
+    uses: stands ? [use] : [],
   }
 }
 
 const loaders = { call: loadCall, form: loadForm, redemption: loadRedemption } as const
 
-/** @returns the contact, or undefined if the ledger knows no fact of it */
-export const loadContact = (ports: AttributionPorts, account: AccountId, ref: ContactRef) =>
-  loaders[ref.kind](ports, account, ref)
+/**
+ * The contact as its facts tell it now.
+ * @returns undefined if the ledger knows no fact of it
+ */
+export async function loadContact(
+  ports: AttributionPorts,
+  settings: Account,
+  ref: ContactRef,
+): Promise<LoadedContact | undefined> {
+  const { id: account } = settings
+  // What is said of a contact finds it by its id: a call's leads to its facts, of the others this link does.
+  if (ref.kind !== 'call') await ports.views.links.linkSelf(account, ref)
+  const bare = await loaders[ref.kind](ports, account, ref)
+  return bare && finishContact(settings, bare, await ports.ledger.contacts.factsOf(account, ref.id))
+}

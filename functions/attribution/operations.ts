@@ -1,4 +1,5 @@
 import { operation } from '../../shared/http/operation.ts'
+import { reportOperations } from './report-operations.ts'
 import {
   callList,
   callParams,
@@ -10,8 +11,6 @@ import {
   idParams,
   revisionList,
   sessionSchema,
-  sourcesQuery,
-  sourcesReportSchema,
 } from './schema.ts'
 
 const read = { method: 'get', auth: 'secret' } as const
@@ -76,18 +75,6 @@ export const getSession = operation({
   replies: { 200: sessionSchema },
   problems: ['not_found'],
 })
-export const reportSources = operation({
-  ...read,
-  id: 'reportSources',
-  tag: 'Reports',
-  summary: 'What each source brought',
-  description:
-    'Every count stands on the day its enquiry opened. What has no known source is `(unknown)`; a known source without the dimension is `(none)`.',
-  path: '/v1/reports/sources',
-  query: sourcesQuery,
-  replies: { 200: sourcesReportSchema },
-})
-
 export const attributionOperations = [
   listEnquiries,
   getEnquiry,
@@ -95,5 +82,5 @@ export const attributionOperations = [
   listCalls,
   getCall,
   getSession,
-  reportSources,
+  ...reportOperations,
 ]

@@ -10,9 +10,22 @@ const plain = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T
 const unstamped = <T>({ stamp: _, ...rest }: Stamped<T>) => rest
 
 /** A revision tells another story of where the enquiry came from; that a call has ended meanwhile is none. */
-const story = ({ contacts, evidence, source, journey, credits, valueMinorUnits }: Enquiry) => ({
+const toldStory = ({
   contacts,
   evidence,
+  revoked,
+  source,
+  journey,
+  credits,
+  excluded,
+  outcomes,
+  valueMinorUnits,
+}: Enquiry) => ({
+  contacts,
+  evidence,
+  revoked,
+  excluded,
+  outcomes,
   source,
   journey,
   credits,
@@ -46,12 +59,12 @@ function planPerson(
     enquiries.flatMap(({ id, contacts: own }) => own.map((each) => [each.id, id] as const)),
   )
   const firstCall = contacts
-    .flatMap(({ call }) => call ?? [])
+    .flatMap(({ call, contact }) => (call && !contact.excluded ? call : []))
     .sort((a, b) =>
       a.startedAt < b.startedAt || (a.startedAt === b.startedAt && a.callSid < b.callSid) ? -1 : 1,
     )[0]
 
-  return contacts.flatMap(({ ref, contact, call }) => {
+  return contacts.flatMap(({ ref, contact, call, story }) => {
     const own = enquiryIdOf(contact.id)
     const enquiryId = enquiryOf.get(contact.id) as EnquiryId
     const head = stored.heads.get(contact.id)
@@ -63,6 +76,9 @@ function planPerson(
             enquiryId,
             firstTime: call.callSid === firstCall?.callSid,
             code: contact.redemptions[0]?.code ?? null,
+            tags: story.tags,
+            sealedNote: story.sealedNote,
+            isSpam: story.isSpam,
           },
           head,
           stored.calls.get(contact.id),
@@ -105,7 +121,7 @@ function planEnquiry(
     : []
   if (!next) return { revision, changes: [...removal, ...archive] }
 
-  const isRetold = !standing || !isSame(plain(story(next)), story(standing.enquiry))
+  const isRetold = !standing || !isSame(plain(toldStory(next)), plain(toldStory(standing.enquiry)))
   const row = { enquiry: plain(next), revision: isRetold ? revision + 1 : revision }
   if (standing && isSame(row, unstamped(standing))) return { revision, changes: [] }
   const isMoved = standing !== undefined && standing.enquiry.openedAt !== next.openedAt

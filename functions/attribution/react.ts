@@ -1,9 +1,12 @@
+import { clickSkewSeconds, clickWindowSeconds } from '../../shared/domain/evidence.ts'
 import type { Fact } from '../../shared/domain/fact.ts'
 import type { AccountId } from '../../shared/domain/ids.ts'
 import type { ContactRef } from '../../shared/domain/link.ts'
+import { addSeconds } from '../../shared/domain/time.ts'
 import { contactsOfCode } from './code-contacts.ts'
 import { countSession } from './count-session.ts'
 import type { AttributionPorts } from './deps.ts'
+import { foldZonedDay } from './rollup.ts'
 
 /**
  * Does what a new fact asks for short of settling: counts its session, looks which calls its lease covers.
@@ -34,11 +37,26 @@ export async function react(
     case 'mark':
     case 'verdict':
     case 'split':
-      // A call is found by its id alone; of another contact, the head tells what leads to its facts.
-      return [{ id: fact.contact, kind: 'call', at: fact.at }]
-    case 'spend':
+      // A call is found by its id alone, of other contacts this link leads to their facts; a contact that has not come
+      // yet will see what was said of it.
+      return [
+        (await ports.views.links.refOf(account, fact.contact)) ?? {
+          id: fact.contact,
+          kind: 'call',
+          at: fact.at,
+        },
+      ]
+    case 'phone-click': {
+      await ports.views.links.linkClick(fact)
+      const from = addSeconds(fact.at, -clickSkewSeconds)
+      return ports.views.links.callsTo(account, fact.number, from, addSeconds(fact.at, clickWindowSeconds))
+    }
+    case 'spend': {
+      const { timeZone } = (await ports.ledger.accounts.get(account)) ?? { timeZone: 'UTC' }
+      await foldZonedDay(ports, account, timeZone, fact.day)
+      return []
+    }
     case 'seen':
-    case 'phone-click':
     case 'event':
       return []
   }

@@ -1,8 +1,19 @@
 import type { Account } from '../../shared/domain/account.ts'
 import type { Call } from '../../shared/domain/call.ts'
+import type { Evidence } from '../../shared/domain/evidence.ts'
+import { explainEnquiry } from '../../shared/domain/explain.ts'
 import type { EnquiryId } from '../../shared/domain/ids.ts'
-import type { ReportRow } from '../../shared/domain/rollup.ts'
 import type { EnquiryRow } from '../../shared/domain/view.ts'
+
+const renderEvidence = ({ id, kind, strength, at, sessionId, visitorId, detail }: Evidence) => ({
+  id,
+  kind,
+  strength,
+  at,
+  ...(sessionId !== undefined && { sessionId }),
+  ...(visitorId !== undefined && { visitorId }),
+  detail,
+})
 
 export const renderEnquiry = (
   { enquiry, revision }: EnquiryRow,
@@ -12,24 +23,23 @@ export const renderEnquiry = (
   openedAt: enquiry.openedAt,
   contacts: enquiry.contacts,
   person: enquiry.person,
-  evidence: enquiry.evidence.map(({ id, kind, strength, at, sessionId, detail }) => ({
-    id,
-    kind,
-    strength,
-    at,
-    ...(sessionId !== undefined && { sessionId }),
-    detail,
-  })),
+  evidence: enquiry.evidence.map(renderEvidence),
+  revokedEvidence: enquiry.revoked.map(renderEvidence),
   confidence: enquiry.confidence,
   source: enquiry.source,
+  selfReported: enquiry.selfReported,
   journey: enquiry.journey.map(({ at, sessionId, source }) => ({
     at,
     ...(sessionId !== undefined && { sessionId }),
     ...source,
   })),
   credits: enquiry.credits,
+  firstTime: enquiry.isFirst,
+  excluded: enquiry.excluded,
+  outcomes: enquiry.outcomes,
   revision,
   value: { amount: enquiry.valueMinorUnits, currency },
+  explanation: explainEnquiry(enquiry),
 })
 
 export interface ShownCall {
@@ -39,9 +49,12 @@ export interface ShownCall {
   readonly enquiryId: EnquiryId | null
   readonly firstTime: boolean | null
   readonly code: string | null
+  readonly tags: readonly string[]
+  readonly note: string | null
+  readonly isSpam: boolean
 }
 
-export const renderCall = ({ call, from, enquiryId, firstTime, code }: ShownCall) => ({
+export const renderCall = ({ call, from, enquiryId, firstTime, code, tags, note, isSpam }: ShownCall) => ({
   callSid: call.callSid,
   number: call.number,
   from,
@@ -56,38 +69,8 @@ export const renderCall = ({ call, from, enquiryId, firstTime, code }: ShownCall
   firstTime,
   code,
   recordings: [],
-  tags: [],
-  note: null,
-  spam: false,
+  tags,
+  note,
+  spam: isSpam,
   enquiryId,
 })
-
-/** What a spreadsheet would take for a formula (OWASP ASVS 1.2.10) is told apart by a leading apostrophe. */
-const startsFormula = /^[=+\-@\t\r\0]/
-
-function csvField(value: string | number): string {
-  if (typeof value === 'number') return String(value)
-  const safe = startsFormula.test(value) ? `'${value}` : value
-  return /[",\r\n']/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
-}
-
-/** RFC 4180, with a header row. */
-export function renderCsv(rows: readonly ReportRow[]): string {
-  const columns = [
-    'key',
-    'sessions',
-    'enquiries',
-    'enquiriesMicros',
-    'calls',
-    'firstTimeCalls',
-    'missedCalls',
-    'redemptions',
-    'value',
-    'spend',
-  ] as const satisfies (keyof ReportRow)[]
-  const lines = [
-    columns.join(','),
-    ...rows.map((row) => columns.map((column) => csvField(row[column])).join(',')),
-  ]
-  return `${lines.join('\r\n')}\r\n`
-}

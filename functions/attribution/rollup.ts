@@ -1,8 +1,21 @@
 import { quarterBounds, utcDaysBetween, zonedDayBounds } from '../../shared/domain/calendar.ts'
 import type { AccountId } from '../../shared/domain/ids.ts'
-import { addEnquiry, addRollup, addSession, emptyRollup, type Rollup } from '../../shared/domain/rollup.ts'
+import {
+  addEnquiry,
+  addRollup,
+  addSession,
+  addSpend,
+  emptyRollup,
+  type Rollup,
+} from '../../shared/domain/rollup.ts'
 import { utcDayOf } from '../../shared/domain/time.ts'
 import type { AttributionPorts } from './deps.ts'
+
+function added(parts: readonly { readonly rollup: Rollup }[]): Rollup {
+  const rollup = emptyRollup()
+  for (const part of parts) addRollup(rollup, part.rollup)
+  return rollup
+}
 
 /** Adds up a quarter of an hour (UTC) from the rows of its enquiries and sessions. */
 export async function foldQuarter(
@@ -12,7 +25,7 @@ export async function foldQuarter(
   quarter: string,
 ): Promise<void> {
   const range = quarterBounds(day, quarter)
-  await views.rollups.foldQuarter(account, day, quarter, async () => {
+  await views.rollups.fold(account, { grain: 'quarter', day }, quarter, async () => {
     const [enquiries, sessions] = await Promise.all([
       views.enquiries.enquiriesOf(account, day, range),
       views.sessionRows.listOf(account, day, range),
@@ -24,27 +37,43 @@ export async function foldQuarter(
   })
 }
 
-/** Adds up a day of the account's zone from its quarters. */
+/** The last quarter before `HH:MM`. */
+const lastQuarterBefore = (time: string) =>
+  new Date(Date.parse(`1970-01-02T${time}:00Z`) - 15 * 60_000).toISOString().slice(11, 16)
+
+/** Adds up a day of the account's zone from its quarters, and from what was spent on it. */
 export async function foldZonedDay(
-  { views }: AttributionPorts,
+  { ledger, views }: AttributionPorts,
   account: AccountId,
   timeZone: string,
   day: string,
 ): Promise<void> {
   const { from, until } = zonedDayBounds(day, timeZone)
-  await views.rollups.foldZonedDay(account, timeZone, day, async () => {
-    const parts: Rollup[][] = await Promise.all(
+  await views.rollups.fold(account, { grain: 'day', timeZone }, day, async () => {
+    const parts = await Promise.all(
       utcDaysBetween(from, until).map((each) =>
-        views.rollups.quarters(
+        views.rollups.read(
           account,
-          each,
+          { grain: 'quarter', day: each },
           each === utcDayOf(from) ? from.slice(11, 16) : '00:00',
-          each === utcDayOf(until) ? until.slice(11, 16) : '24:00',
+          each === utcDayOf(until) ? lastQuarterBefore(until.slice(11, 16)) : '23:45',
         ),
       ),
     )
-    const rollup = emptyRollup()
-    for (const part of parts.flat()) addRollup(rollup, part)
+    const rollup = added(parts.flat())
+    addSpend(rollup, await ledger.spend.factsOf(account, day))
     return rollup
   })
+}
+
+/** Adds up a month of the account's zone from its days. */
+export async function foldZonedMonth(
+  { views }: AttributionPorts,
+  account: AccountId,
+  timeZone: string,
+  month: string,
+): Promise<void> {
+  await views.rollups.fold(account, { grain: 'month', timeZone }, month, async () =>
+    added(await views.rollups.read(account, { grain: 'day', timeZone }, `${month}-01`, `${month}-31`)),
+  )
 }

@@ -2,6 +2,7 @@ import { openerOf } from '../../shared/domain/enquiry.ts'
 import type { AccountId } from '../../shared/domain/ids.ts'
 import type { ContactRef } from '../../shared/domain/link.ts'
 import type { Head, StoredViews } from '../../shared/domain/view.ts'
+import { alignVisits } from './count-session.ts'
 import type { AttributionPorts } from './deps.ts'
 import { explore } from './explore.ts'
 import { planChanges } from './plan.ts'
@@ -42,15 +43,19 @@ export async function settle(
     for (;;) {
       const stored = await ports.views.enquiries.read(account, [...known])
       const start = [...seeds, ...[...stored.heads.values()].map(refOf)]
-      const persons = await explore(ports, account, start, settings.lookbackDays)
+      const { persons, turned, visitors } = await explore(ports, settings, start)
       const found = persons.flatMap(({ contacts }) => contacts.map(({ ref }) => ref.id))
       const unread = [...found, ...formerCompanions(stored)].filter((id) => !known.has(id))
       for (const id of unread) known.add(id)
       if (unread.length > 0) continue
 
       const changes = planChanges(settings, persons, stored)
-      if (changes.length === 0 || (await ports.views.enquiries.apply(account, changes))) return
-      break
+      if (changes.length > 0 && !(await ports.views.enquiries.apply(account, changes))) break
+      for (const members of visitors) await alignVisits(ports, account, members)
+      for (const { node, isSwitchboard } of turned) {
+        await ports.views.links.noteSwitchboard(account, node, isSwitchboard)
+      }
+      return
     }
   }
   throw new Error(`contacts of ${account} could not be settled in ${maxTries} tries`)

@@ -7,16 +7,23 @@ import type { ContactRef } from '../../shared/domain/link.ts'
 import type { AttributionPorts } from './deps.ts'
 import { react } from './react.ts'
 import { rederive } from './rederive.ts'
-import { foldQuarter, foldZonedDay } from './rollup.ts'
+import { foldQuarter, foldZonedDay, foldZonedMonth } from './rollup.ts'
 import { settle } from './settle.ts'
 
-/** The rollup that a change of the views makes due; a quarter's own change makes its day due. */
-export interface DueRollup {
-  readonly rollup: 'quarter' | 'day'
-  readonly account: AccountId
-  readonly day: string
-  readonly quarter: string
-}
+/** The rollup that a change of the views makes due; a quarter's own change makes its day due, a day's its month. */
+export type DueRollup =
+  | {
+      readonly rollup: 'quarter' | 'day'
+      readonly account: AccountId
+      readonly day: string
+      readonly quarter: string
+    }
+  | {
+      readonly rollup: 'month'
+      readonly account: AccountId
+      readonly timeZone: string
+      readonly month: string
+    }
 
 /** Reads stream records: what the tables' items mean is the stores' business. */
 export interface RecordReader {
@@ -153,7 +160,7 @@ export async function consumeLedger(
 const settleOne = (deps: StreamDeps, { account }: Fact, contact: ContactRef) =>
   settle(deps, account, [contact])
 
-/** The views' own stream → rollups: a change of a row makes its quarter due, a change of a quarter its day. */
+/** The views' own stream → rollups: a row's change makes its quarter due, a quarter's its day, a day's its month. */
 export async function consumeViews(
   deps: StreamDeps,
   event: DynamoDBStreamEvent,
@@ -161,22 +168,35 @@ export async function consumeViews(
   const failed = new Set<string>()
   const quarters: Tasks = new Map()
   const days: Tasks = new Map()
+  const months: Tasks = new Map()
+  const zones = new Map<AccountId, string>()
+
+  async function zoneOf(account: AccountId): Promise<string> {
+    const zone = zones.get(account) ?? (await deps.ledger.accounts.get(account))?.timeZone ?? 'UTC'
+    zones.set(account, zone)
+    return zone
+  }
 
   for (const record of event.Records) {
     const sequence = sequenceOf(record)
     try {
       const due = deps.reader.dueRollupOf(record)
       if (!due) continue
-      const { rollup, account, day, quarter } = due
-      if (rollup === 'quarter') {
-        addTask(quarters, `${account} ${day} ${quarter}`, [sequence], () =>
-          foldQuarter(deps, account, day, quarter),
+      const { account } = due
+      if (due.rollup === 'month') {
+        const { timeZone, month } = due
+        addTask(months, `${account} ${timeZone} ${month}`, [sequence], () =>
+          foldZonedMonth(deps, account, timeZone, month),
+        )
+      } else if (due.rollup === 'quarter') {
+        addTask(quarters, `${account} ${due.day} ${due.quarter}`, [sequence], () =>
+          foldQuarter(deps, account, due.day, due.quarter),
         )
       } else {
-        const { timeZone } = (await deps.ledger.accounts.get(account)) ?? { timeZone: 'UTC' }
-        const zonedDay = zonedDayOf(quarterBounds(day, quarter).from, timeZone)
-        addTask(days, `${account} ${timeZone} ${zonedDay}`, [sequence], () =>
-          foldZonedDay(deps, account, timeZone, zonedDay),
+        const timeZone = await zoneOf(account)
+        const day = zonedDayOf(quarterBounds(due.day, due.quarter).from, timeZone)
+        addTask(days, `${account} ${timeZone} ${day}`, [sequence], () =>
+          foldZonedDay(deps, account, timeZone, day),
         )
       }
     } catch (error) {
@@ -184,7 +204,6 @@ export async function consumeViews(
       deps.warn('a record of the views could not be read', { sequence, reason: (error as Error).message })
     }
   }
-  await runTasks(quarters, failed, deps.warn)
-  await runTasks(days, failed, deps.warn)
+  for (const tasks of [quarters, days, months]) await runTasks(tasks, failed, deps.warn)
   return answer(failed)
 }

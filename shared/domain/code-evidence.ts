@@ -44,9 +44,28 @@ const toSession = (
   detail,
 })
 
-/** What the code says of a use of it: the session it was shown to, or the source that it stands for. */
-function useEvidence(contact: string, story: CodeStory, use: CodeUsedFact): Evidence[] {
+/** A referral: the touch is the recommendation, whose campaign the code's is. */
+const referralEvidence = (contact: string, { code, campaignId, at }: CodeUsedFact): Evidence => ({
+  id: evidenceId(contact, 'referral', code),
+  kind: 'referral',
+  strength: evidenceStrengths.referral,
+  at,
+  contact,
+  source: {
+    ...classifyDeclared({ source: 'referral', medium: 'referral', campaign: campaignId }),
+    channel: 'Referral',
+  },
+  detail: `Code ${code} belongs to somebody who recommends the business.`,
+})
+
+/**
+ * What the code says of a use of it: the session it was shown to, or what it stands for.
+ * @param person hash of who uses it, if known: nobody refers themselves
+ */
+function useEvidence(contact: string, story: CodeStory, use: CodeUsedFact, person?: string): Evidence[] {
   const { issued, code } = story
+  const referrer = use.referrer ?? issued?.referrer
+  if (referrer !== undefined) return referrer === person ? [] : [referralEvidence(contact, use)]
   const source = use.source ?? issued?.source
   if (source) {
     return [
@@ -66,14 +85,14 @@ function useEvidence(contact: string, story: CodeStory, use: CodeUsedFact): Evid
 }
 
 /** What a code ties a call to: the session that was shown it, or the one in which the code given here was used. */
-export function codeEvidenceOfCall(callSid: string, story: CodeStory): Evidence[] {
+export function codeEvidenceOfCall(callSid: string, story: CodeStory, caller?: string): Evidence[] {
   const quoted = story.uses.filter((use) => use.callSid === callSid)
   const usedElsewhere =
     story.issued?.callSid === callSid && isPersonal(story)
       ? story.uses.flatMap(({ session, at }) => (session === undefined ? [] : [{ session, at }]))
       : []
   return [
-    ...quoted.flatMap((use) => useEvidence(callSid, story, use)),
+    ...quoted.flatMap((use) => useEvidence(callSid, story, use, caller)),
     ...usedElsewhere.map(({ session, at }) =>
       toSession(
         callSid,

@@ -11,6 +11,10 @@ export interface Credit {
 export interface CreditedJourney {
   readonly touches: readonly { readonly at: Instant; readonly isDirect: boolean }[]
   readonly openedAt: Instant
+  /** The touch that opened the enquiry: the deciding one; the last unless given. */
+  readonly openedBy?: number | undefined
+  /** The first outcome of stage `opportunity`, if there was one. */
+  readonly opportunityAt?: Instant | undefined
 }
 
 type Weigh = (journey: CreditedJourney) => number[]
@@ -24,6 +28,24 @@ const position: Weigh = ({ touches: { length } }) => {
   if (length <= 2) return new Array(length).fill(1)
   // 40/20/40: as integers, so that the ends weigh exactly twice what the middle shares.
   return Array.from({ length }, (_, i) => (i === 0 || i === length - 1 ? 0.4 : 0.2 / (length - 2)))
+}
+
+/**
+ * 30 % each to the first touch, the touch that opened the enquiry and the last touch before the opportunity, 10 % shared
+ * by the rest. Milestones that fall together add up; what nobody shares is shared by all in proportion (the weights are
+ * normalised). Without an opportunity there is no third milestone: as `position`.
+ */
+const wShaped: Weigh = (journey) => {
+  const { touches, opportunityAt } = journey
+  if (opportunityAt === undefined) return position(journey)
+  const last = touches.length - 1
+  const before = touches.findLastIndex(({ at }) => at <= opportunityAt)
+  const weights = new Array<number>(touches.length).fill(0)
+  for (const milestone of [0, journey.openedBy ?? last, before < 0 ? 0 : before]) {
+    weights[milestone] = (weights[milestone] ?? 0) + 0.3
+  }
+  const others = weights.filter((weight) => weight === 0).length
+  return weights.map((weight) => (weight === 0 ? 0.1 / others : weight))
 }
 
 /** Every model, always: weights for the touches of one journey of at least one touch. */
@@ -43,8 +65,7 @@ const models = {
       ({ at }) =>
         2 ** ((epochMillisecondsOf(at) - epochMillisecondsOf(openedAt)) / decayHalfLifeMilliseconds),
     ),
-  /** First touch, the touch that opened the enquiry, the last before an opportunity: without one, as `position`. */
-  wShaped: position,
+  wShaped,
 } as const satisfies Record<string, Weigh>
 
 export type CreditModel = keyof typeof models

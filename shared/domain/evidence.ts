@@ -1,9 +1,9 @@
-import type { LeaseFact } from './fact.ts'
+import type { LeaseFact, PhoneClickFact } from './fact.ts'
 import type { SessionId, VisitorId } from './ids.ts'
 import type { resolveLeases } from './lease.ts'
 import type { Source } from './source.ts'
-import { wholeMicros } from './split.ts'
-import type { Instant } from './time.ts'
+import { splitExactly, wholeMicros } from './split.ts'
+import { type Instant, secondsBetween } from './time.ts'
 
 /**
  * What ties a contact to a session or a source, and how far it can be trusted (design, "Joining a contact").
@@ -20,10 +20,18 @@ export const evidenceStrengths = {
   lease: 0.95,
   /** The pool had run dry and several sessions shared the number: split over them by likelihood. */
   'lease-shared': 0.95,
+  /** That session tapped the number's tel: link shortly before. */
+  'phone-click': 0.9,
+  /** The same phone or e-mail was seen with that visitor. */
+  person: 0.8,
   /** The number stands for a source, and for no session. */
   'source-number': 0.7,
   /** The code is printed in one place for many to use, and stands for it. */
   'source-code': 0.7,
+  /** The code belongs to somebody who recommends the business. */
+  referral: 0.7,
+  /** What the person answered: decides only where nothing else does. */
+  'self-reported': 0.3,
 } as const
 export type EvidenceKind = keyof typeof evidenceStrengths
 
@@ -89,6 +97,78 @@ export function leaseEvidence(
   )
 }
 
+/** How long before a call a tap on its number may have been. */
+export const clickWindowSeconds = 600
+/** The tap's beacon has the browser's clock, the call Twilio's or ours. */
+export const clickSkewSeconds = 10
+/** Of two sessions that tapped, the one that did so two minutes later is twice as likely. */
+const clickHalfLifeSeconds = 120
+
+/** @param clicks on the number dialled, within the window; each session's last one counts */
+export function clickEvidence(contact: string, at: Instant, clicks: readonly PhoneClickFact[]): Evidence[] {
+  const lastOf = new Map<SessionId, PhoneClickFact>()
+  for (const click of clicks) {
+    const known = lastOf.get(click.session)
+    if (!known || click.at > known.at) lastOf.set(click.session, click)
+  }
+  const last = [...lastOf.values()].sort((a, b) => (a.session < b.session ? -1 : 1))
+  const weights = last.map(
+    (click) => 2 ** (-Math.max(0, secondsBetween(click.at, at)) / clickHalfLifeSeconds),
+  )
+  const likelihoods = splitExactly(wholeMicros, weights)
+  return last.map((click, index) => ({
+    id: evidenceId(contact, 'phone-click', click.session),
+    kind: 'phone-click',
+    strength: rounded((evidenceStrengths['phone-click'] * (likelihoods[index] ?? 0)) / wholeMicros),
+    at: click.at,
+    contact,
+    sessionId: click.session,
+    visitorId: click.visitor,
+    detail:
+      last.length === 1
+        ? 'The number was tapped in this session shortly before the call.'
+        : `The number was tapped in ${last.length} sessions shortly before the call, this one among them.`,
+  }))
+}
+
+export const personEvidence = (
+  contact: string,
+  { visitorId, at, by }: { visitorId: VisitorId; at: Instant; by: 'phone' | 'e-mail' },
+): Evidence => ({
+  id: evidenceId(contact, 'person', visitorId),
+  kind: 'person',
+  strength: evidenceStrengths.person,
+  at,
+  contact,
+  visitorId,
+  detail: `The same ${by} was seen with this visitor on ${at.slice(0, 10)}.`,
+})
+
+export const selfReportedEvidence = (
+  contact: string,
+  heard: string,
+  at: Instant,
+  source: Source,
+): Evidence => ({
+  id: evidenceId(contact, 'self-reported', at),
+  kind: 'self-reported',
+  strength: evidenceStrengths['self-reported'],
+  at,
+  contact,
+  source,
+  detail: `Asked how they had heard of the business, the person answered: ${heard}`,
+})
+
+/** Whether it says who somebody is: only what leads to one visitor for certain does. */
+export const identifies = ({ kind, strength, visitorId }: Evidence): boolean =>
+  visitorId !== undefined &&
+  kind !== 'lease-shared' &&
+  kind !== 'person' &&
+  (kind !== 'phone-click' || strength === evidenceStrengths['phone-click'])
+
+/** The contact of an evidence's id, which names it. */
+export const contactOfEvidence = (id: string): string | undefined => /^evd_([^~]+)~/.exec(id)?.[1]
+
 export const sourceNumberEvidence = (
   contact: string,
   number: string,
@@ -120,9 +200,17 @@ export const formEvidence = (
   detail: 'The form was sent in this session.',
 })
 
-/** Strongest first; of equals the earliest, then by id: the order never depends on arrival. */
+const isSelfReported = ({ kind }: Evidence) => (kind === 'self-reported' ? 1 : 0)
+
+/**
+ * Strongest first, what people say of themselves last; of equals the earliest, then by id: the order never depends on
+ * arrival.
+ */
 export function rankEvidence(evidence: readonly Evidence[]): Evidence[] {
   return [...evidence].sort(
-    (a, b) => b.strength - a.strength || (a.at < b.at ? -1 : a.at > b.at ? 1 : a.id < b.id ? -1 : 1),
+    (a, b) =>
+      isSelfReported(a) - isSelfReported(b) ||
+      b.strength - a.strength ||
+      (a.at < b.at ? -1 : a.at > b.at ? 1 : a.id < b.id ? -1 : 1),
   )
 }

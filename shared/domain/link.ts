@@ -15,6 +15,24 @@ export interface ContactRef {
   readonly code?: string | undefined
 }
 
+/** A contact where it meets others, with what they have to know of it without looking at its facts. */
+export interface ContactLink extends ContactRef {
+  /** At a phone: the visitors and e-mails that the contact itself was seen with (`visitor:…`, `email:…`). */
+  readonly seenWith?: readonly string[] | undefined
+  /** At a visitor: it is an enquiry of that visitor. */
+  readonly converts?: boolean | undefined
+}
+
+/** A phone of more than so many visitors or e-mails is a switchboard: it does not say who calls. */
+export const switchboardAbove = 5
+
+/** Counted from what each contact was seen with itself, never from who was taken for whom. */
+export function isSwitchboard(links: readonly ContactLink[]): boolean {
+  const seen = new Set(links.flatMap(({ seenWith }) => seenWith ?? []))
+  const count = (prefix: string) => [...seen].filter((each) => each.startsWith(prefix)).length
+  return count('visitor:') > switchboardAbove || count('email:') > switchboardAbove
+}
+
 /** A visitor's session, and where its row stands. */
 export interface SessionRef {
   readonly session: SessionId

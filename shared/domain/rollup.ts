@@ -1,7 +1,9 @@
 import { type CreditModel, creditModels } from './credit.ts'
 import type { Enquiry } from './enquiry.ts'
-import type { Source } from './source.ts'
+import type { SpendFact } from './fact.ts'
+import { classifyDeclared, type Source } from './source.ts'
 import { splitExactly, wholeMicros } from './split.ts'
+import { waitBucketOf } from './wait.ts'
 
 /** What a report can be grouped by. The last two belong to the enquiry, the others to the credited touch. */
 export const dimensions = [
@@ -17,7 +19,12 @@ export const dimensions = [
   'codeCampaign',
 ] as const
 export type Dimension = (typeof dimensions)[number]
-type TouchDimension = Exclude<Dimension, 'number' | 'codeCampaign'>
+export type TouchDimension = Exclude<Dimension, 'number' | 'codeCampaign'>
+const touchDimensions = dimensions.filter(
+  (dimension): dimension is TouchDimension => dimension !== 'number' && dimension !== 'codeCampaign',
+)
+export const isTouchDimension = (dimension: Dimension): dimension is TouchDimension =>
+  (touchDimensions as Dimension[]).includes(dimension)
 
 /** The row of what has no known source. */
 export const unknownKey = '(unknown)'
@@ -25,8 +32,9 @@ export const unknownKey = '(unknown)'
 export const noneKey = '(none)'
 
 /**
- * What the enquiries of a row come to under one model. The first five are millionths, since a model may give a row a
- * part of an enquiry; sums over all rows are whole enquiries again. Value is minor units, split as exactly.
+ * What the enquiries of a row come to. All but value are millionths, since a model may give a row a part of an enquiry;
+ * sums over all rows are whole enquiries again. Value is minor units, split as exactly. The last three say on which
+ * confidence the enquiries rest; the rest of them rests on nothing.
  */
 export const measures = [
   'enquiriesMicros',
@@ -35,73 +43,98 @@ export const measures = [
   'missedCallsMicros',
   'redemptionsMicros',
   'valueMinorUnits',
+  'firstTimeMicros',
+  'certainMicros',
+  'likelyMicros',
+  'weakMicros',
 ] as const
-type Sums = number[]
+export const valueIndex = measures.indexOf('valueMinorUnits')
 
-/** Sums of a stretch of time. Adding two is adding their numbers, so that days are sums of quarter hours. */
-export interface Rollup {
-  readonly sessions: Record<string, Record<string, number>>
-  /** model → dimension → key → measures, in their order above. */
-  readonly models: Record<string, Record<string, Record<string, Sums>>>
-}
-export const emptyRollup = (): Rollup => ({ sessions: {}, models: {} })
+/** From which confidence on an enquiry counts as certain (a code, a form, a number of one session), or as likely. */
+export const confidenceBands = { certain: 0.9, likely: 0.6 } as const
+
+/** Sums under keys: adding two rollups is adding their numbers, so that days are sums of quarter hours. */
+export type Section = Record<string, number[]>
+
+/**
+ * Sums of a stretch of time, in sections that are read and stored apart from each other:
+ * `model/dimension` and `enquiry/dimension` by `measures`, `sessions/dimension` counts; `paths` and `waits`
+ * by `measures`; `spend` in minor units.
+ */
+export type Rollup = Record<string, Section>
+export const emptyRollup = (): Rollup => ({})
+
+export const sectionOf = (model: CreditModel, dimension: Dimension): string =>
+  isTouchDimension(dimension) ? `${model}/${dimension}` : `enquiry/${dimension}`
+export const sessionSection = (dimension: TouchDimension): string => `sessions/${dimension}`
+export const pathSection = 'paths'
+export const waitSection = 'waits'
+export const spendSection = 'spend'
 
 const keyOf = (dimension: TouchDimension, source: Source | null) =>
   source === null ? unknownKey : (source[dimension] ?? noneKey)
 
-function child<T>(record: Record<string, T>, key: string, make: () => T): T {
-  // Keys come from the outside: `__proto__` must be a key like any other.
-  if (!Object.hasOwn(record, key)) {
-    Object.defineProperty(record, key, {
-      value: make(),
-      enumerable: true,
-      writable: true,
-      configurable: true,
-    })
-  }
-  return record[key] as T
+/** Keys come from the outside: `__proto__` must be a key like any other. */
+const own = <T>(record: Record<string, T>, key: string): T | undefined =>
+  Object.hasOwn(record, key) ? record[key] : undefined
+function put<T>(record: Record<string, T>, key: string, value: T): T {
+  Object.defineProperty(record, key, { value, enumerable: true, writable: true, configurable: true })
+  return value
 }
 
-const zeros = (): Sums => new Array(measures.length).fill(0)
+export function addSums(rollup: Rollup, section: string, key: string, sums: readonly number[]): void {
+  const rows = own(rollup, section) ?? put<Section>(rollup, section, {})
+  const before = own(rows, key)
+  put(rows, key, before ? sums.map((sum, index) => sum + (before[index] ?? 0)) : [...sums])
+}
 
-function addSums(
-  rollup: Rollup,
-  model: string,
-  dimension: string,
-  key: string,
-  sums: readonly number[],
-): void {
-  const row = child(
-    child(
-      child(rollup.models, model, () => ({})),
-      dimension,
-      () => ({}),
-    ),
-    key,
-    zeros,
-  )
-  for (const [index, sum] of sums.entries()) row[index] = (row[index] ?? 0) + sum
+/** Adds `part` to `rollup`. */
+export function addRollup(rollup: Rollup, part: Rollup): void {
+  for (const [section, rows] of Object.entries(part)) {
+    for (const [key, sums] of Object.entries(rows)) addSums(rollup, section, key, sums)
+  }
 }
 
 /** Counts one session under the source of its first touch. */
 export function addSession(rollup: Rollup, source: Source): void {
-  for (const dimension of dimensions) {
-    const key = dimension === 'number' || dimension === 'codeCampaign' ? noneKey : keyOf(dimension, source)
-    const counts = child(rollup.sessions, dimension, () => ({}) as Record<string, number>)
-    const before = child(counts, key, () => 0)
-    counts[key] = before + 1
-  }
+  for (const dimension of touchDimensions)
+    addSums(rollup, sessionSection(dimension), keyOf(dimension, source), [1])
 }
 
 type Countable = Pick<
   Enquiry,
-  'credits' | 'journey' | 'counts' | 'valueMinorUnits' | 'number' | 'codeCampaign'
+  | 'credits'
+  | 'journey'
+  | 'counts'
+  | 'valueMinorUnits'
+  | 'number'
+  | 'codeCampaign'
+  | 'openedAt'
+  | 'confidence'
+  | 'excluded'
+  | 'isFirst'
 >
 
-/** Counts one enquiry, under every model and dimension. */
+/** The channels of the journey in time order, repeats included; channels have no `>` in their names. */
+export const pathOf = ({ journey }: Pick<Enquiry, 'journey'>): string =>
+  journey.map(({ source }) => source.channel).join(' > ')
+export const touchesOfPath = (path: string): string[] => (path === '' ? [] : path.split(' > '))
+
+/** Counts one enquiry, under every model and dimension; spam and tests count nowhere. */
 export function addEnquiry(rollup: Rollup, enquiry: Countable): void {
+  if (enquiry.excluded !== null) return
   const { calls, firstTimeCalls, missedCalls, redemptions } = enquiry.counts
+  const { confidence, isFirst } = enquiry
+  const isCertain = confidence >= confidenceBands.certain
+  const isLikely = !isCertain && confidence >= confidenceBands.likely
+  const isWeak = !isCertain && !isLikely && confidence > 0
   const counts = [1, calls, firstTimeCalls, missedCalls, redemptions]
+  const flags = [isFirst, isCertain, isLikely, isWeak].map(Number)
+  const sums = (micros: number, value: number) => [
+    ...counts.map((count) => count * micros),
+    value,
+    ...flags.map((flag) => flag * micros),
+  ]
   for (const model of creditModels) {
     const credits = enquiry.credits[model]
     const values = splitExactly(
@@ -110,83 +143,55 @@ export function addEnquiry(rollup: Rollup, enquiry: Countable): void {
     )
     for (const [index, { touch, micros }] of credits.entries()) {
       const source = touch === null ? null : (enquiry.journey[touch]?.source ?? null)
-      const sums = [...counts.map((count) => count * micros), values[index] ?? 0]
-      for (const dimension of dimensions) {
-        if (dimension === 'number' || dimension === 'codeCampaign') continue
-        addSums(rollup, model, dimension, keyOf(dimension, source), sums)
+      for (const dimension of touchDimensions) {
+        addSums(
+          rollup,
+          sectionOf(model, dimension),
+          keyOf(dimension, source),
+          sums(micros, values[index] ?? 0),
+        )
       }
     }
-    const whole = [...counts.map((count) => count * wholeMicros), enquiry.valueMinorUnits]
-    addSums(rollup, model, 'number', enquiry.number ?? noneKey, whole)
-    addSums(rollup, model, 'codeCampaign', enquiry.codeCampaign ?? noneKey, whole)
+  }
+  const whole = sums(wholeMicros, enquiry.valueMinorUnits)
+  addSums(rollup, 'enquiry/number', enquiry.number ?? noneKey, whole)
+  addSums(rollup, 'enquiry/codeCampaign', enquiry.codeCampaign ?? noneKey, whole)
+  addSums(rollup, pathSection, pathOf(enquiry), whole)
+  const [first] = enquiry.journey
+  if (first) addSums(rollup, waitSection, waitBucketOf(first.at, enquiry.openedAt), whole)
+}
+
+/** What holds of all that was said of one day's spend: of each source the latest word, then the larger amount. */
+export function latestSpend(facts: readonly SpendFact[]): SpendFact[] {
+  const latest = new Map<string, SpendFact>()
+  for (const fact of facts) {
+    const key = JSON.stringify([fact.source, fact.medium, fact.campaign])
+    const known = latest.get(key)
+    const isLater =
+      !known || fact.at > known.at || (fact.at === known.at && fact.amountMinorUnits > known.amountMinorUnits)
+    if (isLater) latest.set(key, fact)
+  }
+  return [...latest].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, fact]) => fact)
+}
+
+export function addSpend(rollup: Rollup, facts: readonly SpendFact[]): void {
+  for (const { source, medium, campaign, amountMinorUnits } of latestSpend(facts)) {
+    addSums(rollup, spendSection, JSON.stringify([source, medium, campaign]), [amountMinorUnits])
   }
 }
 
-/** Adds `part` to `rollup`. */
-export function addRollup(rollup: Rollup, part: Rollup): void {
-  for (const [dimension, counts] of Object.entries(part.sessions)) {
-    const into = child(rollup.sessions, dimension, () => ({}) as Record<string, number>)
-    for (const [key, count] of Object.entries(counts)) into[key] = child(into, key, () => 0) + count
+/** Spend by the dimension: what it does not tell (a term, a number) is `(none)`. */
+export function spendBy(rollup: Rollup, dimension: Dimension): Map<string, number> {
+  const spend = new Map<string, number>()
+  for (const [text, [amount = 0]] of Object.entries(rollup[spendSection] ?? {})) {
+    const [source, medium, campaign] = JSON.parse(text) as (string | null)[]
+    const declared = classifyDeclared({
+      ...(source && { source }),
+      ...(medium && { medium }),
+      ...(campaign && { campaign }),
+    })
+    const key = isTouchDimension(dimension) ? keyOf(dimension, declared) : noneKey
+    spend.set(key, (spend.get(key) ?? 0) + amount)
   }
-  for (const [model, byDimension] of Object.entries(part.models)) {
-    for (const [dimension, rows] of Object.entries(byDimension)) {
-      for (const [key, sums] of Object.entries(rows)) addSums(rollup, model, dimension, key, sums)
-    }
-  }
-}
-
-export interface ReportRow {
-  readonly key: string
-  readonly sessions: number
-  /** `enquiriesMicros` in whole enquiries: a fraction where the model splits one. */
-  readonly enquiries: number
-  readonly enquiriesMicros: number
-  readonly calls: number
-  readonly firstTimeCalls: number
-  readonly missedCalls: number
-  readonly redemptions: number
-  readonly value: number
-  readonly spend: number
-}
-
-const rowOf = (key: string, sessions: number, sums: readonly number[]): ReportRow => {
-  const [enquiriesMicros = 0, calls = 0, firstTime = 0, missed = 0, redemptions = 0, value = 0] = sums
-  return {
-    key,
-    sessions,
-    enquiries: enquiriesMicros / wholeMicros,
-    enquiriesMicros,
-    calls: calls / wholeMicros,
-    firstTimeCalls: firstTime / wholeMicros,
-    missedCalls: missed / wholeMicros,
-    redemptions: redemptions / wholeMicros,
-    value,
-    spend: 0,
-  }
-}
-
-/** The rows of one report, most enquiries first, and their totals. */
-export function reportOf(
-  rollup: Rollup,
-  model: CreditModel,
-  dimension: Dimension,
-): { rows: ReportRow[]; totals: Omit<ReportRow, 'key'> } {
-  const sums = rollup.models[model]?.[dimension] ?? {}
-  // The sessions of a number or code campaign are not known: only what touches have is counted there.
-  const sessions = rollup.sessions[dimension] ?? {}
-  const keys = [...new Set([...Object.keys(sums), ...Object.keys(sessions)])]
-  const own = <T>(record: Record<string, T>, key: string) =>
-    Object.hasOwn(record, key) ? record[key] : undefined
-  const rows = keys
-    .map((key) => rowOf(key, own(sessions, key) ?? 0, own(sums, key) ?? []))
-    .sort(
-      (a, b) => b.enquiriesMicros - a.enquiriesMicros || b.sessions - a.sessions || (a.key < b.key ? -1 : 1),
-    )
-  const total = zeros()
-  for (const key of Object.keys(sums)) {
-    for (const [index, sum] of (own(sums, key) ?? []).entries()) total[index] = (total[index] ?? 0) + sum
-  }
-  const totalSessions = Object.values(sessions).reduce((all, count) => all + count, 0)
-  const { key: _, ...totals } = rowOf('', totalSessions, total)
-  return { rows, totals }
+  return spend
 }

@@ -1,4 +1,5 @@
 import type { Call } from './call.ts'
+import type { Channel } from './channel.ts'
 import type { Enquiry } from './enquiry.ts'
 import type { CallSid, EnquiryId, SessionId, VisitorId } from './ids.ts'
 import type { ContactRef } from './link.ts'
@@ -38,6 +39,9 @@ export interface CallRow {
   readonly firstTime: boolean
   /** The code that was quoted in the call. */
   readonly code: string | null
+  readonly tags: readonly string[]
+  readonly sealedNote: string | null
+  readonly isSpam: boolean
 }
 
 export interface StoredViews {
@@ -64,6 +68,10 @@ export interface SessionRow {
   readonly visitor: VisitorId
   readonly startedAt: Instant
   readonly source: Source
+  /** Of all its touches, in time order. */
+  readonly channels: readonly Channel[]
+  /** The visitor's first contact ever: until then the visits led to nothing. */
+  readonly enquiredAt?: Instant | undefined
 }
 
 export interface DayRange {

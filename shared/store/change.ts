@@ -63,26 +63,36 @@ export function settingsChangeOf({ before, after }: Change): { before: Account; 
 }
 
 /** A rollup to add up anew because of a change of the views. */
-export interface DueRollup {
-  readonly rollup: 'quarter' | 'day'
-  readonly account: AccountId
-  readonly day: string
-  readonly quarter: string
-}
+export type DueRollup =
+  | {
+      readonly rollup: 'quarter' | 'day'
+      readonly account: AccountId
+      /** In UTC; `day` means the zone's day in which the quarter lies. */
+      readonly day: string
+      readonly quarter: string
+    }
+  | {
+      readonly rollup: 'month'
+      readonly account: AccountId
+      readonly timeZone: string
+      /** `YYYY-MM` */
+      readonly month: string
+    }
 
-/** Rows of enquiries and sessions make their quarter due; a quarter makes its days due. */
+/** Rows of enquiries and sessions make their quarter due; a quarter makes its day due, a day its month. */
 export function dueRollupOf({ before, after }: Change): DueRollup | undefined {
   const item = after ?? before
   if (!item) return undefined
   const account = item.account as AccountId
-  const rest = item.pk.slice(account.length)
-  if (rest.startsWith('#day#')) {
+  // `#day#…`; a rollup's large sections stand behind one more `#`.
+  const [empty, place, name, ...further] = item.pk.slice(account?.length ?? 0).split('#')
+  if (empty !== '' || name === undefined || further.length > 0) return undefined
+  if (place === 'day') {
     const [kind, instant] = item.sk.split('#')
     if ((kind !== 'enquiry' && kind !== 'session') || !instant) return undefined
     return { rollup: 'quarter', account, ...quarterOf(instant) }
   }
-  if (rest.startsWith('#quarters#')) {
-    return { rollup: 'day', account, day: rest.slice('#quarters#'.length), quarter: item.sk }
-  }
+  if (place === 'quarters') return { rollup: 'day', account, day: name, quarter: item.sk }
+  if (place === 'rollup') return { rollup: 'month', account, timeZone: name, month: item.sk.slice(0, 7) }
   return undefined
 }

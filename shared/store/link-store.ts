@@ -1,5 +1,6 @@
+import type { PhoneClickFact } from '../domain/fact.ts'
 import type { AccountId, E164, SessionId } from '../domain/ids.ts'
-import type { ContactRef, SessionRef } from '../domain/link.ts'
+import type { ContactLink, ContactRef, SessionRef } from '../domain/link.ts'
 import type { Instant } from '../domain/time.ts'
 import { attributeEquals, itemAbsent } from './condition.ts'
 import type { Item, Table } from './table.ts'
@@ -11,12 +12,16 @@ const contactMember = (id: string) => `contact#${id}`
 const sessionMember = (session: SessionId) => `session#${session}`
 const callMember = (at: Instant, id: string) => `call#${at}#${id}`
 
-const contactOf = (item: Item): ContactRef => ({
+const clickMember = ({ at, session }: PhoneClickFact) => `click#${at}#${session}`
+
+const contactOf = (item: Item): ContactLink => ({
   id: item.id as string,
   kind: item.kind as ContactRef['kind'],
   at: item.at as Instant,
   ...(item.session !== undefined && { session: item.session as SessionId }),
   ...(item.code !== undefined && { code: item.code as string }),
+  ...(item.seenWith !== undefined && { seenWith: item.seenWith as string[] }),
+  ...(item.converts !== undefined && { converts: item.converts as boolean }),
 })
 const sessionOf = (item: Item): SessionRef => ({
   session: item.session as SessionId,
@@ -36,11 +41,60 @@ export function createLinkStore(views: Table) {
       return {
         contacts: items.filter(({ sk }) => sk.startsWith('contact#')).map(contactOf),
         sessions: items.filter(({ sk }) => sk.startsWith('session#')).map(sessionOf),
+        settledAsSwitchboard: items.some(({ sk }) => sk === 'switchboard'),
       }
     },
 
-    async linkContact(account: AccountId, node: string, contact: ContactRef): Promise<void> {
+    async linkContact(account: AccountId, node: string, contact: ContactLink): Promise<void> {
       await views.put({ ...viewKeys.link(account, node, contactMember(contact.id)), account, ...contact })
+    },
+
+    /** What leads to the facts of a contact that is known by its id alone. */
+    async linkSelf(account: AccountId, contact: ContactRef): Promise<void> {
+      const key = viewKeys.link(account, `contact:${contact.id}`, contactMember(contact.id))
+      if (await views.get(key)) return
+      await views.put({ ...key, account, ...contact })
+    },
+    async refOf(account: AccountId, id: string): Promise<ContactRef | undefined> {
+      const item = await views.get(viewKeys.link(account, `contact:${id}`, contactMember(id)))
+      return item && contactOf(item)
+    },
+
+    /** Remembers as what a phone's contacts were last settled. */
+    async noteSwitchboard(account: AccountId, node: string, isOne: boolean): Promise<void> {
+      const key = viewKeys.link(account, node, 'switchboard')
+      if (isOne) await views.put({ ...key, account })
+      else await views.delete(key)
+    },
+
+    /** Taps on a number stand beside the calls to it. */
+    async linkClick(click: PhoneClickFact): Promise<void> {
+      const { account, number, session, visitor, at } = click
+      await views.put({
+        ...viewKeys.link(account, `number:${number}`, clickMember(click)),
+        account,
+        number,
+        session,
+        visitor,
+        at,
+      })
+    },
+    async clicksOn(
+      account: AccountId,
+      number: E164,
+      from: Instant,
+      until: Instant,
+    ): Promise<PhoneClickFact[]> {
+      const pk = viewPartitions.node(account, `number:${number}`)
+      const items = await views.query({ pk, between: [`click#${from}`, `click#${until}~`] })
+      return items.map(({ session, visitor, at }) => ({
+        fact: 'phone-click',
+        account,
+        number,
+        session: session as SessionId,
+        visitor: visitor as string,
+        at: at as Instant,
+      }))
     },
 
     /** Calls to a number stand in time order, so that a lease finds those of its own time. */

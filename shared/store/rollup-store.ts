@@ -1,49 +1,161 @@
+import { createHash } from 'node:crypto'
 import type { AccountId } from '../domain/ids.ts'
-import type { Rollup } from '../domain/rollup.ts'
+import type { Rollup, Section } from '../domain/rollup.ts'
 import { attributeEquals, itemAbsent } from './condition.ts'
-import { pack, unpackText } from './packed.ts'
-import type { Item, Key, Table } from './table.ts'
-import { viewKeys, viewPartitions } from './view-keys.ts'
+import { pack, unpack } from './packed.ts'
+import type { Item, Table } from './table.ts'
+import { viewPartitions } from './view-keys.ts'
 
 export type RollupStore = ReturnType<typeof createRollupStore>
+
+/** Rollups of one grain, in order of time: quarters `HH:MM` of a UTC day, days or months of a zone. */
+export type RollupSeries =
+  | { readonly grain: 'quarter'; readonly day: string }
+  | { readonly grain: 'day' | 'month'; readonly timeZone: string }
+
+export interface StoredRollup {
+  /** Its place in the series: `09:45`, `2026-11-22`, `2026-11`. */
+  readonly key: string
+  readonly rollup: Rollup
+}
+
+/** Deflated bytes. An item holds 400 kB; what is written and read at once is best kept small. */
+export interface RollupLimits {
+  /** Above this, the large sections stand apart. */
+  readonly wholeBytes: number
+  /** From this on a section is large. */
+  readonly sectionBytes: number
+  /** A section's own items are no larger. */
+  readonly chunkBytes: number
+}
+const usualLimits: RollupLimits = { wholeBytes: 48_000, sectionBytes: 2_000, chunkBytes: 200_000 }
+
+const partitionOf = (account: AccountId, series: RollupSeries): string => {
+  if (series.grain === 'quarter') return viewPartitions.quarters(account, series.day)
+  return series.grain === 'day'
+    ? viewPartitions.zonedDays(account, series.timeZone)
+    : viewPartitions.zonedMonths(account, series.timeZone)
+}
+
+/** `chunks` of each section that stands apart from the row itself. */
+type Apart = Readonly<Record<string, number>>
+const apartOf = (item: Item | undefined) => (item?.apart ?? {}) as Apart
+
+/** A section's keys in as many items as it takes. */
+function chunksOf(section: Section, limit: number): Uint8Array[] {
+  const body = pack(section)
+  const entries = Object.entries(section)
+  if (body.length <= limit || entries.length === 1) return [body]
+  const half = Math.ceil(entries.length / 2)
+  return [entries.slice(0, half), entries.slice(half)].flatMap((part) =>
+    chunksOf(Object.fromEntries(part), limit),
+  )
+}
+
+/** What stays in the row, and what stands apart because the row would be too large. */
+function divide(
+  rollup: Rollup,
+  limits: RollupLimits,
+): { body: Uint8Array; parts: Map<string, Uint8Array[]> } {
+  const whole = pack(rollup)
+  if (whole.length <= limits.wholeBytes) return { body: whole, parts: new Map() }
+  const parts = new Map<string, Uint8Array[]>()
+  const rest: Rollup = {}
+  for (const [name, section] of Object.entries(rollup)) {
+    if (pack(section).length < limits.sectionBytes) rest[name] = section
+    else parts.set(name, chunksOf(section, limits.chunkBytes))
+  }
+  return { body: pack(rest), parts }
+}
 
 /**
  * Rollups are absolute: each is the sum of what stands below it, read consistently and written only if nobody wrote
  * the row in between. However often and in whatever order that is done, the last to do it wrote the truth.
+ *
+ * A row of an account with many pages and campaigns outgrows an item: its large sections then stand in partitions of
+ * their own, under the stamp of the row, so that whoever reads sees the parts of one writing or of the other.
  */
-export function createRollupStore(views: Table, newStamp: () => string) {
-  const rollupOf = (item: Item) => JSON.parse(unpackText(item.body)) as Rollup
+export function createRollupStore(views: Table, newStamp: () => string, limits = usualLimits) {
+  const partPlace = (pk: string, section: string) => `${pk}#${section}`
+  const partKey = (pk: string, key: string, stamp: string, section: string, chunk: number) => ({
+    pk: partPlace(pk, section),
+    sk: `${key}#${stamp}#${String(chunk).padStart(4, '0')}`,
+  })
 
-  /** @param sum reads what stands below and adds it up; called again if another writer was faster */
-  async function fold(account: AccountId, key: Key, sum: () => Promise<Rollup>): Promise<void> {
-    for (;;) {
-      const before = await views.get(key)
-      const rollup = await sum()
-      if (before && unpackText(before.body) === JSON.stringify(rollup)) return
-      const { won } = await views.putIf(
-        { ...key, account, body: pack(rollup), stamp: newStamp() },
-        before ? attributeEquals('stamp', before.stamp) : itemAbsent,
-      )
-      if (won) return
+  async function removeParts(pk: string, key: string, stamp: string, apart: Apart): Promise<void> {
+    for (const [section, chunks] of Object.entries(apart)) {
+      for (let chunk = 0; chunk < chunks; chunk++) await views.delete(partKey(pk, key, stamp, section, chunk))
     }
   }
 
   return {
-    foldQuarter: (account: AccountId, day: string, quarter: string, sum: () => Promise<Rollup>) =>
-      fold(account, viewKeys.quarter(account, day, quarter), sum),
-    foldZonedDay: (account: AccountId, timeZone: string, day: string, sum: () => Promise<Rollup>) =>
-      fold(account, viewKeys.zonedDay(account, timeZone, day), sum),
-
-    /** Quarters from `from` (`HH:MM`) on and before `until`. */
-    async quarters(account: AccountId, day: string, from: string, until: string): Promise<Rollup[]> {
-      const pk = viewPartitions.quarters(account, day)
-      const items = await views.query({ pk, between: [from, until] })
-      return items.filter(({ sk }) => sk < until).map(rollupOf)
+    /** @param sum reads what stands below and adds it up; called again if another writer was faster */
+    async fold(
+      account: AccountId,
+      series: RollupSeries,
+      key: string,
+      sum: () => Promise<Rollup>,
+    ): Promise<void> {
+      const pk = partitionOf(account, series)
+      for (;;) {
+        const before = await views.get({ pk, sk: key })
+        const rollup = await sum()
+        const print = createHash('sha256').update(JSON.stringify(rollup)).digest('base64url').slice(0, 22)
+        if (before?.print === print) return
+        const stamp = newStamp()
+        const { body, parts } = divide(rollup, limits)
+        const apart = Object.fromEntries([...parts].map(([section, chunks]) => [section, chunks.length]))
+        for (const [section, chunks] of parts) {
+          for (const [chunk, part] of chunks.entries()) {
+            await views.put({ ...partKey(pk, key, stamp, section, chunk), account, body: part })
+          }
+        }
+        const row = { pk, sk: key, account, body, print, stamp, ...(parts.size > 0 && { apart }) }
+        const { won } = await views.putIf(row, before ? attributeEquals('stamp', before.stamp) : itemAbsent)
+        if (won) {
+          if (before) await removeParts(pk, key, before.stamp as string, apartOf(before))
+          return
+        }
+        await removeParts(pk, key, stamp, apart)
+      }
     },
-    /** From the first to the last day, both included. */
-    async zonedDays(account: AccountId, timeZone: string, from: string, to: string): Promise<Rollup[]> {
-      const pk = viewPartitions.zonedDays(account, timeZone)
-      return (await views.query({ pk, between: [from, to] })).map(rollupOf)
+
+    /**
+     * The rollups from one key to another, both included, in order.
+     * @param sections to read; all unless given
+     */
+    async read(
+      account: AccountId,
+      series: RollupSeries,
+      from: string,
+      to: string,
+      sections?: readonly string[],
+    ): Promise<StoredRollup[]> {
+      const pk = partitionOf(account, series)
+      const rows = await views.query({ pk, between: [from, to] })
+      const wanted = (section: string) => sections === undefined || sections.includes(section)
+      const apart = new Set(rows.flatMap((row) => Object.keys(apartOf(row)).filter(wanted)))
+      const parts = new Map<string, Item>()
+      for (const section of apart) {
+        const items = await views.query({ pk: partPlace(pk, section), between: [from, `${to}~`] })
+        for (const item of items) parts.set(`${section} ${item.sk}`, item)
+      }
+      return rows.map((row) => {
+        const rollup: Rollup = {}
+        for (const [name, section] of Object.entries(unpack<Rollup>(row.body))) {
+          if (wanted(name)) rollup[name] = section
+        }
+        for (const [section, chunks] of Object.entries(apartOf(row)).filter(([name]) => wanted(name))) {
+          const keys = Array.from({ length: chunks }, (_, chunk) =>
+            partKey(pk, row.sk, row.stamp as string, section, chunk),
+          )
+          const bodies = keys.flatMap(({ sk }) => parts.get(`${section} ${sk}`)?.body ?? [])
+          rollup[section] = Object.fromEntries(
+            bodies.flatMap((body) => Object.entries(unpack<Section>(body))),
+          )
+        }
+        return { key: row.sk, rollup }
+      })
     },
   }
 }

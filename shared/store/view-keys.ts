@@ -29,17 +29,6 @@ export const viewKeys = {
   }),
   /** On which days did anything happen? */
   day: (account: AccountId, day: string) => ({ pk: `${account}#days`, sk: day }),
-
-  /** What do the rows of this quarter of an hour (UTC, `HH:MM`) come to? */
-  quarter: (account: AccountId, day: string, quarter: string) => ({
-    pk: viewPartitions.quarters(account, day),
-    sk: quarter,
-  }),
-  /** What do the quarters of this day of that time zone come to? */
-  zonedDay: (account: AccountId, timeZone: string, day: string) => ({
-    pk: viewPartitions.zonedDays(account, timeZone),
-    sk: day,
-  }),
 }
 
 export const viewPartitions = {
@@ -47,6 +36,10 @@ export const viewPartitions = {
   enquiry: (account: AccountId, enquiry: EnquiryId) => `${account}#enquiry#${enquiry}`,
   day: (account: AccountId, day: string) => `${account}#day#${day}`,
   days: (account: AccountId) => `${account}#days`,
+  /** What do the rows of this quarter of an hour (UTC, `HH:MM`) come to? */
   quarters: (account: AccountId, day: string) => `${account}#quarters#${day}`,
+  /** What do the quarters of this day of that time zone come to? */
   zonedDays: (account: AccountId, timeZone: string) => `${account}#rollup#${timeZone}`,
+  /** And the days of this month (`YYYY-MM`)? */
+  zonedMonths: (account: AccountId, timeZone: string) => `${account}#months#${timeZone}`,
 }

@@ -5,13 +5,14 @@ import {
   addEnquiry,
   addRollup,
   addSession,
+  addSpend,
   dimensions,
   emptyRollup,
   noneKey,
-  reportOf,
   unknownKey,
 } from '../../shared/domain/rollup.ts'
 import { classifyVisit } from '../../shared/domain/source.ts'
+import { reportOf } from '../../shared/domain/source-report.ts'
 import { instantOf } from '../../shared/domain/time.ts'
 import { runs } from '../support/runs.ts'
 
@@ -28,8 +29,10 @@ const enquiry = fc
     calls: fc.nat(4),
     missedCalls: fc.nat(4),
     valueMinorUnits: fc.integer({ min: -5000, max: 100_000 }),
+    confidence: fc.constantFrom(0, 0.3, 0.7, 0.95, 1),
+    isFirst: fc.boolean(),
   })
-  .map(({ sources, calls, missedCalls, valueMinorUnits }) => {
+  .map(({ sources, calls, missedCalls, ...rest }) => {
     const journey = sources.map((each, index) => ({
       at: instantOf(opened - (9 - index) * 3_600_000),
       source: each,
@@ -41,7 +44,9 @@ const enquiry = fc
         openedAt: instantOf(opened),
       }),
       counts: { calls, firstTimeCalls: Math.min(calls, 1), missedCalls, redemptions: 0 },
-      valueMinorUnits,
+      openedAt: instantOf(opened),
+      excluded: null,
+      ...rest,
       number: '+442079460001',
       codeCampaign: calls > 2 ? 'cmp_1' : null,
     }
@@ -68,6 +73,13 @@ describe('a rollup', () => {
                 enquiriesMicros: enquiries.length * 1_000_000,
                 calls: sum(({ counts }) => counts.calls),
                 missedCalls: sum(({ counts }) => counts.missedCalls),
+                firstTimeEnquiries: sum(({ isFirst }) => Number(isFirst)),
+                confidence: {
+                  certain: sum(({ confidence }) => Number(confidence >= 0.9)),
+                  likely: sum(({ confidence }) => Number(confidence === 0.7)),
+                  weak: sum(({ confidence }) => Number(confidence === 0.3)),
+                  none: sum(({ confidence }) => Number(confidence === 0)),
+                },
                 value: sum(({ valueMinorUnits }) => valueMinorUnits),
               })
               expect(rows.reduce((total, row) => total + row.enquiriesMicros, 0)).toBe(totals.enquiriesMicros)
@@ -105,7 +117,8 @@ describe('a rollup', () => {
     const rollup = emptyRollup()
     const counts = { calls: 1, firstTimeCalls: 1, missedCalls: 0, redemptions: 0 }
     const openedAt = instantOf(opened)
-    const base = { counts, valueMinorUnits: 0, number: null, codeCampaign: null }
+    const rest = { openedAt, excluded: null, confidence: 0, isFirst: true }
+    const base = { ...rest, counts, valueMinorUnits: 0, number: null, codeCampaign: null }
     const direct = [{ at: openedAt, source: classifyVisit({ url: 'https://shop.example/' }) }]
     addEnquiry(rollup, { ...base, journey: [], credits: creditJourney({ touches: [], openedAt }) })
     addEnquiry(rollup, {
@@ -116,5 +129,51 @@ describe('a rollup', () => {
     const keys = reportOf(rollup, 'last', 'campaign').rows.map(({ key }) => key)
     expect(keys.sort()).toEqual([noneKey, unknownKey])
     expect(reportOf(rollup, 'last', 'number').rows).toMatchObject([{ key: noneKey, enquiries: 2 }])
+  })
+
+  it('leaves spam and tests out of every count', () => {
+    fc.assert(
+      fc.property(enquiry, fc.constantFrom('spam' as const, 'test' as const), (each, excluded) => {
+        const rollup = emptyRollup()
+        addEnquiry(rollup, { ...each, excluded })
+        expect(rollup).toEqual({})
+      }),
+    )
+  })
+})
+
+describe('spend', () => {
+  const said = (at: string, amountMinorUnits: number, campaign: string | null = 'sash') => ({
+    fact: 'spend' as const,
+    account: 'acc_1',
+    day: '2026-11-22',
+    source: 'google',
+    medium: 'cpc',
+    campaign,
+    amountMinorUnits,
+    at,
+  })
+
+  it('is what was said last of each source, in whatever order it was said', () => {
+    const facts = [
+      said('2026-11-23T10:00:00.000Z', 500),
+      said('2026-11-24T10:00:00.000Z', 400),
+      said('2026-11-23T12:00:00.000Z', 900),
+      said('2026-11-23T10:00:00.000Z', 50, null),
+    ]
+    fc.assert(
+      fc.property(fc.shuffledSubarray(facts, { minLength: facts.length }), (shuffled) => {
+        const rollup = emptyRollup()
+        addSpend(rollup, shuffled)
+        expect(reportOf(rollup, 'last', 'campaign').rows.map(({ key, spend }) => [key, spend])).toEqual([
+          ['sash', 400],
+          [noneKey, 50],
+        ])
+        // Known by the channel that its visits have, and by nothing that it does not tell.
+        expect(reportOf(rollup, 'last', 'channel').rows).toMatchObject([{ key: 'Paid Search', spend: 450 }])
+        expect(reportOf(rollup, 'last', 'landingPage').rows).toMatchObject([{ key: noneKey, spend: 450 }])
+      }),
+      { numRuns: 24 },
+    )
   })
 })

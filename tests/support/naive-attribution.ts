@@ -5,13 +5,32 @@ import {
   foldCode,
   isPersonal,
 } from '../../shared/domain/code-evidence.ts'
+import { foldContactFacts, statedValue } from '../../shared/domain/contact-story.ts'
 import { type Contact, foldEnquiries, type IdentityNode, type Touch } from '../../shared/domain/enquiry.ts'
-import { type Evidence, leaseEvidence, sourceNumberEvidence } from '../../shared/domain/evidence.ts'
-import type { CallFact, CodeFact, Fact, LeaseFact } from '../../shared/domain/fact.ts'
+import {
+  clickEvidence,
+  type Evidence,
+  formEvidence,
+  identifies,
+  leaseEvidence,
+  selfReportedEvidence,
+  sourceNumberEvidence,
+} from '../../shared/domain/evidence.ts'
+import type {
+  CallFact,
+  CodeFact,
+  CodeUsedFact,
+  ContactFact,
+  Fact,
+  LeaseFact,
+  PhoneClickFact,
+} from '../../shared/domain/fact.ts'
 import { resolveLeases } from '../../shared/domain/lease.ts'
-import { addEnquiry, addSession, emptyRollup, type Rollup } from '../../shared/domain/rollup.ts'
+import { addEnquiry, addSession, addSpend, emptyRollup, type Rollup } from '../../shared/domain/rollup.ts'
+import { declaredByAnswer } from '../../shared/domain/self-report.ts'
 import { foldSession, type SessionFact } from '../../shared/domain/session.ts'
 import { classifyDeclared } from '../../shared/domain/source.ts'
+import { addSeconds } from '../../shared/domain/time.ts'
 
 const grouped = <T>(list: readonly T[], keyOf: (each: T) => string): T[][] => {
   const groups = new Map<string, T[]>()
@@ -19,9 +38,16 @@ const grouped = <T>(list: readonly T[], keyOf: (each: T) => string): T[][] => {
   return [...groups.values()]
 }
 
+const isPhone = (node: string) => node.startsWith('phone:')
+const unlabelled = (node: string) => node.replace(/@.*$/, '')
+const ordered = (uses: readonly CodeUsedFact[]) =>
+  uses.reduce((sum, { order }) => sum + (order?.value.amount ?? 0), 0)
+
 const isCall = (fact: Fact): fact is CallFact => ['voice', 'status', 'dial'].includes(fact.fact)
 const isLease = (fact: Fact): fact is LeaseFact => fact.fact === 'lease'
 const isCode = (fact: Fact): fact is CodeFact => fact.fact.startsWith('code-')
+const isContactFact = (fact: Fact): fact is ContactFact =>
+  ['outcome', 'self-report', 'mark', 'verdict', 'split'].includes(fact.fact)
 const isSession = (fact: Fact): fact is SessionFact =>
   ['page', 'seen', 'phone-click', 'form', 'event'].includes(fact.fact)
 
@@ -31,7 +57,7 @@ const isSession = (fact: Fact): fact is SessionFact =>
  */
 export function attributeNaively(
   facts: readonly Fact[],
-  rules: { enquiryGapDays: number; lookbackDays: number },
+  rules: { enquiryGapDays: number; lookbackDays: number; testCallers?: readonly string[] },
 ) {
   const leases = facts.filter(isLease)
   const sessions = grouped(facts.filter(isSession), ({ session }) => session).map((own) => foldSession(own))
@@ -53,10 +79,57 @@ export function attributeNaively(
       const session = sessions.find((other) => other.session === each.sessionId)
       return session ? [{ ...each, visitorId: session.visitor }] : []
     })
-  const visitors = (evidence: readonly Evidence[]): IdentityNode[] =>
-    evidence.flatMap(({ kind, visitorId }) =>
-      kind !== 'lease-shared' && visitorId ? [`visitor:${visitorId}` as const] : [],
-    )
+  const clicks = facts.filter((fact): fact is PhoneClickFact => fact.fact === 'phone-click')
+  const said = (contact: string) =>
+    foldContactFacts(facts.filter(isContactFact).filter((fact) => fact.contact === contact))
+
+  /** What people said of the contact comes on top of what it is. */
+  function finished(
+    contact: Pick<Contact, 'id' | 'kind' | 'at' | 'evidence'> & Partial<Contact>,
+    nodes: readonly IdentityNode[],
+    ties: readonly { readonly evidence: readonly Evidence[]; readonly node: IdentityNode | undefined }[],
+    orders: number,
+  ): Contact {
+    const story = said(contact.id)
+    const heard = story.heard
+    const evidence = [
+      ...contact.evidence,
+      ...ties.flatMap((tie) => tie.evidence),
+      ...(heard
+        ? [
+            selfReportedEvidence(
+              contact.id,
+              heard.text,
+              heard.at,
+              classifyDeclared(declaredByAnswer(heard.text)),
+            ),
+          ]
+        : []),
+    ]
+    const stands = ({ id }: Evidence) => !story.revoked.includes(id)
+    const isTest = rules.testCallers?.some((phone) => nodes.includes(`phone:${phone}`)) === true
+    const identity: IdentityNode[] = [
+      ...(isTest && !story.isSpam ? [] : nodes),
+      ...ties.flatMap(({ evidence: own, node }) =>
+        node && (own.length === 0 || own.some(stands)) ? [node] : [],
+      ),
+      ...evidence.flatMap((each) =>
+        stands(each) && identifies(each) ? [`visitor:${each.visitorId}` as const] : [],
+      ),
+    ]
+    return {
+      redemptions: [],
+      ...contact,
+      evidence,
+      identity:
+        story.apart === null ? identity : identity.map((node) => `${node}@${story.apart}` as IdentityNode),
+      revoked: story.revoked,
+      excluded: story.isSpam ? 'spam' : isTest ? 'test' : undefined,
+      outcomes: story.outcomes,
+      valueMinorUnits: statedValue(story.outcomes) ?? orders,
+      ...(heard && { heard: heard.text }),
+    }
+  }
 
   const calls: Contact[] = grouped(facts.filter(isCall), ({ callSid }) => callSid).map((own) => {
     const call = foldCall(own)
@@ -70,52 +143,105 @@ export function attributeNaively(
             call.startedAt,
           ),
         )
-    const evidence = [
-      ...ofNumber,
-      ...seen(stories.flatMap((story) => codeEvidenceOfCall(call.callSid, story))),
-    ]
-    const involved = stories.filter(
-      (story) =>
-        story.uses.length > 0 &&
-        (story.issued?.callSid === call.callSid || story.uses.some((use) => use.callSid === call.callSid)),
+    const tapped = clicks.filter(
+      ({ number, at }) =>
+        number === call.number &&
+        at >= addSeconds(call.startedAt, -600) &&
+        at <= addSeconds(call.startedAt, 10),
     )
-    return {
-      id: call.callSid,
-      kind: 'call',
-      at: call.startedAt,
-      identity: [
-        ...visitors(evidence),
-        ...involved.filter(isPersonal).map(({ code }) => `code:${code}` as const),
-        ...(call.caller ? [`phone:${call.caller}` as const] : []),
-      ],
-      evidence,
-      number: call.number,
-      isMissed: call.outcome === 'missed',
-      redemptions: stories.flatMap(({ uses }) => uses.filter((use) => use.callSid === call.callSid)),
-    }
+    const quoted = stories.flatMap(({ uses }) => uses.filter((use) => use.callSid === call.callSid))
+    const ties = stories
+      .filter(
+        ({ issued, uses }) =>
+          issued?.callSid === call.callSid || uses.some((use) => use.callSid === call.callSid),
+      )
+      .map((story) => ({
+        evidence: seen(codeEvidenceOfCall(call.callSid, story, call.caller)),
+        node: isPersonal(story) && story.uses.length > 0 ? (`code:${story.code}` as const) : undefined,
+      }))
+    return finished(
+      {
+        id: call.callSid,
+        kind: 'call',
+        at: call.startedAt,
+        evidence: [...clickEvidence(call.callSid, call.startedAt, tapped), ...ofNumber],
+        number: call.number,
+        isMissed: call.outcome === 'missed',
+        redemptions: quoted,
+      },
+      call.caller ? [`phone:${call.caller}`] : [],
+      ties,
+      ordered(quoted),
+    )
   })
+  const forms: Contact[] = facts.flatMap((fact) =>
+    fact.fact === 'form'
+      ? [
+          finished(
+            {
+              id: fact.formId,
+              kind: 'form',
+              at: fact.at,
+              evidence: [formEvidence(fact.formId, fact.at, fact.session, fact.visitor)],
+            },
+            [
+              ...(fact.phone ? [`phone:${fact.phone}` as const] : []),
+              ...(fact.email ? [`email:${fact.email}` as const] : []),
+            ],
+            [],
+            0,
+          ),
+        ]
+      : [],
+  )
   const redemptions: Contact[] = facts.flatMap((fact) => {
     if (fact.fact !== 'code-used' || fact.how !== 'online') return []
     const story = stories.find(({ code }) => code === fact.code)
     const stands = story?.uses.some(({ useId }) => useId === fact.useId)
-    const evidence = story && stands ? seen(codeEvidenceOfRedemption(fact, story)) : []
     return [
-      {
-        id: fact.useId,
-        kind: 'redemption' as const,
-        at: fact.at,
-        identity: [
-          ...visitors(evidence),
-          ...(story && stands && isPersonal(story) ? [`code:${fact.code}` as const] : []),
-        ],
-        evidence,
-        redemptions: stands ? [fact] : [],
-      },
+      finished(
+        {
+          id: fact.useId,
+          kind: 'redemption',
+          at: fact.at,
+          evidence: [],
+          redemptions: stands ? [fact] : [],
+        },
+        [],
+        story && stands
+          ? [
+              {
+                evidence: seen(codeEvidenceOfRedemption(fact, story)),
+                node: isPersonal(story) ? (`code:${fact.code}` as const) : undefined,
+              },
+            ]
+          : [],
+        stands ? ordered([fact]) : 0,
+      ),
     ]
   })
 
+  // A phone that too many visitors or e-mails were seen with is a switchboard: it says nothing about who calls.
+  const contacts = [...calls, ...forms, ...redemptions]
+  const phones = new Set(contacts.flatMap(({ identity }) => identity.filter(isPhone).map(unlabelled)))
+  const switchboards = new Set(
+    [...phones].filter((phone) => {
+      const there = contacts.filter(({ identity }) => identity.map(unlabelled).includes(phone))
+      const count = (kind: string) =>
+        new Set(
+          there.flatMap(({ identity }) => identity.map(unlabelled).filter((node) => node.startsWith(kind))),
+        ).size
+      return count('visitor:') > 5 || count('email:') > 5
+    }),
+  )
+
   // Whoever shares anything is one person: repeat until nothing changes.
-  const persons = [...calls, ...redemptions].map((contact) => [contact])
+  const persons = contacts
+    .map((contact) => ({
+      ...contact,
+      identity: contact.identity.filter((node) => !switchboards.has(unlabelled(node))),
+    }))
+    .map((contact) => [contact])
   for (let changed = true; changed; ) {
     changed = false
     for (let a = 0; a < persons.length; a++) {
@@ -131,6 +257,11 @@ export function attributeNaively(
   const enquiries = persons.flatMap((person) => foldEnquiries(person, touches, rules))
 
   const rollup: Rollup = emptyRollup()
+  for (const spend of grouped(
+    facts.filter((fact) => fact.fact === 'spend'),
+    ({ day }) => day,
+  ))
+    addSpend(rollup, spend)
   for (const enquiry of enquiries) addEnquiry(rollup, enquiry)
   for (const session of sessions) if (session.touches[0]) addSession(rollup, session.touches[0].source)
   return { enquiries, rollup }

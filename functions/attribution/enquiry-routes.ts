@@ -1,0 +1,71 @@
+import type { Hono } from 'hono'
+import type { Account } from '../../shared/domain/account.ts'
+import type { AccountId } from '../../shared/domain/ids.ts'
+import type { EnquiryRow } from '../../shared/domain/view.ts'
+import { pageOf, positionOfCursor } from '../../shared/http/list.ts'
+import { type Authenticate, handle, reply } from '../../shared/http/operation.ts'
+import { refuse } from '../../shared/http/problem.ts'
+import type { AttributionPorts } from './deps.ts'
+import { boundsOf, isPosition, newestFirst } from './newest-first.ts'
+import { getEnquiry, listEnquiries, listRevisions } from './operations.ts'
+import { renderEnquiry } from './render.ts'
+
+export interface EnquiryDeps extends Pick<AttributionPorts, 'views'> {
+  readonly authenticate: Authenticate
+  readonly settingsOf: (account: AccountId) => Promise<Account>
+}
+
+const positionOf = ({ enquiry }: EnquiryRow) => `${enquiry.openedAt}#${enquiry.id}`
+
+export function mountEnquiries(app: Hono, { views, authenticate, settingsOf }: EnquiryDeps): void {
+  const guards = { authenticate }
+  const noEnquiry = refuse('not_found', 'The account has no enquiry of this id.')
+
+  /** The enquiry of the id, or the one into which it merged. */
+  async function findEnquiry(account: AccountId, id: string): Promise<EnquiryRow | undefined> {
+    const head = await views.enquiries.headOf(account, id)
+    if (!head) return undefined
+    const opener = head.enquiryId === id ? head : await views.enquiries.headOf(account, head.enquiryId)
+    if (opener?.openedAt === undefined) return undefined
+    return views.enquiries.enquiryAt(account, opener.openedAt, opener.enquiryId)
+  }
+
+  handle(app, guards, listEnquiries, async ({ account, query }) => {
+    const before = positionOfCursor(query.cursor, isPosition)
+    if (typeof before === 'object') return before
+    const settings = await settingsOf(account)
+    const { channel, source, campaign, kind, person } = query
+    const rows = await newestFirst<EnquiryRow>(
+      {
+        days: views.days.list,
+        rowsOf: views.enquiries.enquiriesOf,
+        positionOf,
+        isWanted: ({ enquiry }) =>
+          (channel === undefined || enquiry.source?.channel === channel) &&
+          (source === undefined || enquiry.source?.source === source) &&
+          (campaign === undefined || enquiry.source?.campaign === campaign) &&
+          (kind === undefined || enquiry.contacts.some((contact) => contact.kind === kind)) &&
+          (person === undefined || enquiry.person === person),
+      },
+      account,
+      boundsOf(query, settings.timeZone),
+      before,
+      query.limit,
+    )
+    const page = pageOf(rows, query.limit, positionOf)
+    return reply(200, { ...page, data: page.data.map((row) => renderEnquiry(row, settings)) })
+  })
+
+  handle(app, guards, getEnquiry, async ({ account, params }) => {
+    const [row, settings] = await Promise.all([findEnquiry(account, params.id), settingsOf(account)])
+    return row ? reply(200, renderEnquiry(row, settings)) : noEnquiry
+  })
+
+  handle(app, guards, listRevisions, async ({ account, params }) => {
+    const [row, settings] = await Promise.all([findEnquiry(account, params.id), settingsOf(account)])
+    if (!row) return noEnquiry
+    const earlier = await views.enquiries.revisions(account, row.enquiry.id)
+    const data = [...earlier, row].map((each) => renderEnquiry(each, settings))
+    return reply(200, { data, nextCursor: null })
+  })
+}

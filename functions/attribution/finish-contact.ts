@@ -1,0 +1,100 @@
+import type { Account } from '../../shared/domain/account.ts'
+import type { Call } from '../../shared/domain/call.ts'
+import { type ContactStory, foldContactFacts, statedValue } from '../../shared/domain/contact-story.ts'
+import type { Contact, Exclusion, IdentityNode } from '../../shared/domain/enquiry.ts'
+import { type Evidence, identifies, selfReportedEvidence } from '../../shared/domain/evidence.ts'
+import type { CodeUsedFact, ContactFact } from '../../shared/domain/fact.ts'
+import type { ContactRef } from '../../shared/domain/link.ts'
+import { declaredByAnswer } from '../../shared/domain/self-report.ts'
+import { classifyDeclared } from '../../shared/domain/source.ts'
+
+/** What a code says of a contact, and that whoever has it is one person. */
+export interface CodeTie {
+  readonly evidence: readonly Evidence[]
+  readonly node?: IdentityNode | undefined
+}
+
+/** A contact as its own facts tell it, before what people said of it afterwards. */
+export interface BareContact {
+  readonly ref: ContactRef
+  readonly call?: Call | undefined
+  /** Its phone and e-mail. */
+  readonly nodes: readonly IdentityNode[]
+  readonly evidence: readonly Evidence[]
+  readonly codes: readonly CodeTie[]
+  /** The uses of codes that were made in it and stand. */
+  readonly uses: readonly CodeUsedFact[]
+  /** How the person said they had heard of the business. */
+  readonly heard?: string | undefined
+}
+
+export interface LoadedContact {
+  readonly ref: ContactRef
+  readonly contact: Contact
+  /** Where it meets others: its identity without what a marketer took apart. */
+  readonly nodes: readonly IdentityNode[]
+  readonly story: ContactStory
+  readonly call?: Call | undefined
+}
+
+function exclusionOf(
+  { testCallers }: Account,
+  { nodes }: BareContact,
+  story: ContactStory,
+): Exclusion | undefined {
+  if (story.isSpam) return 'spam'
+  return testCallers?.some(({ phone }) => nodes.includes(`phone:${phone}`)) ? 'test' : undefined
+}
+
+/** What was ordered with its codes, as far as it is in the account's money. */
+const orderValue = ({ uses }: BareContact, currency: string): number =>
+  uses.reduce((sum, { order }) => sum + (order?.value.currency === currency ? order.value.amount : 0), 0)
+
+const labelled = (node: IdentityNode, apart: string | null): IdentityNode =>
+  apart === null ? node : (`${node}@${apart}` as IdentityNode)
+
+/** The contact with its outcomes, marks, and a marketer's verdicts on its evidence. */
+export function finishContact(
+  settings: Account,
+  bare: BareContact,
+  facts: readonly ContactFact[],
+): LoadedContact {
+  const { ref, call, uses } = bare
+  const story = foldContactFacts(facts)
+  const isRevoked = ({ id }: Evidence) => story.revoked.includes(id)
+  const heard = story.heard ?? (bare.heard === undefined ? null : { text: bare.heard, at: ref.at })
+  const reported = heard
+    ? [selfReportedEvidence(ref.id, heard.text, heard.at, classifyDeclared(declaredByAnswer(heard.text)))]
+    : []
+  const evidence = [...bare.evidence, ...bare.codes.flatMap((tie) => tie.evidence), ...reported]
+  const excluded = exclusionOf(settings, bare, story)
+  const visitors = evidence
+    .filter((each) => identifies(each) && !isRevoked(each))
+    .map(({ visitorId }) => `visitor:${visitorId}` as const)
+  // A code whose evidence was taken away ties nobody to anybody either.
+  const codes = bare.codes.flatMap((tie) =>
+    tie.node === undefined || (tie.evidence.length > 0 && tie.evidence.every(isRevoked)) ? [] : [tie.node],
+  )
+  const nodes = [...(excluded === 'test' ? [] : bare.nodes), ...codes, ...visitors]
+  return {
+    ref,
+    nodes,
+    story,
+    ...(call && { call }),
+    contact: {
+      id: ref.id,
+      kind: ref.kind,
+      at: ref.at,
+      identity: nodes.map((node) => labelled(node, story.apart)),
+      evidence,
+      revoked: story.revoked,
+      excluded,
+      number: call?.number,
+      isMissed: call?.outcome === 'missed',
+      redemptions: uses.map(({ code, campaignId }) => ({ code, campaignId })),
+      outcomes: story.outcomes,
+      valueMinorUnits: statedValue(story.outcomes) ?? orderValue(bare, settings.currency),
+      ...(heard && { heard: heard.text }),
+    },
+  }
+}

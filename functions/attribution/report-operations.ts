@@ -1,0 +1,40 @@
+import { operation } from '../../shared/http/operation.ts'
+import {
+  journeysQuery,
+  journeysReportSchema,
+  sourcesQuery,
+  sourcesReportSchema,
+  timeseriesQuery,
+  timeseriesReportSchema,
+} from './report-schema.ts'
+
+const report = { method: 'get', auth: 'secret', tag: 'Reports' } as const
+
+export const reportSources = operation({
+  ...report,
+  id: 'reportSources',
+  summary: 'What each source brought',
+  description:
+    'Every count stands on the day its enquiry opened. What has no known source is `(unknown)`; a known source without the dimension is `(none)`. With `model=all` a row tells every per-enquiry model under `models`.',
+  path: '/v1/reports/sources',
+  query: sourcesQuery,
+  replies: { 200: sourcesReportSchema },
+})
+export const reportTimeseries = operation({
+  ...report,
+  id: 'reportTimeseries',
+  summary: 'The figures hour by hour, day by day, by week (from Monday) or month',
+  description: 'Points in which nothing happened are there, too. Spend is known by the day, not by the hour.',
+  path: '/v1/reports/timeseries',
+  query: timeseriesQuery,
+  replies: { 200: timeseriesReportSchema },
+})
+export const reportJourneys = operation({
+  ...report,
+  id: 'reportJourneys',
+  summary: 'How people came to their enquiries: paths, their length, the time they took, assists',
+  path: '/v1/reports/journeys',
+  query: journeysQuery,
+  replies: { 200: journeysReportSchema },
+})
+export const reportOperations = [reportSources, reportTimeseries, reportJourneys]

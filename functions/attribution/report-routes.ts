@@ -1,0 +1,66 @@
+import type { Hono } from 'hono'
+import type { Account } from '../../shared/domain/account.ts'
+import { creditModels } from '../../shared/domain/credit.ts'
+import type { AccountId } from '../../shared/domain/ids.ts'
+import { type Authenticate, handle, reply } from '../../shared/http/operation.ts'
+import type { AttributionPorts } from './deps.ts'
+import { csvReply, figureColumns } from './report-csv.ts'
+import { reportJourneys, reportSources, reportTimeseries } from './report-operations.ts'
+import { isPathModel } from './report-schema.ts'
+import { allModelsReport, journeysReport, sourceReport, timeseriesReport } from './reports.ts'
+
+export interface ReportDeps extends Pick<AttributionPorts, 'ledger' | 'views'> {
+  readonly authenticate: Authenticate
+  readonly settingsOf: (account: AccountId) => Promise<Account>
+}
+
+export function mountReports(app: Hono, { views, authenticate, settingsOf }: ReportDeps): void {
+  const guards = { authenticate }
+
+  handle(app, guards, reportSources, async ({ account, query }) => {
+    const settings = await settingsOf(account)
+    const { model, from, to, format } = query
+    if (model === 'all') {
+      const report = await allModelsReport(views, settings, query)
+      if (format === 'json') return reply(200, report)
+      return csvReply(
+        `sources-${from}-${to}-all`,
+        [
+          ['key', ({ key }) => key],
+          ...creditModels.map(
+            (each) =>
+              [each, (row: (typeof report.rows)[number]) => row.models[each]?.enquiries ?? 0] as const,
+          ),
+        ],
+        report.rows,
+      )
+    }
+    if (isPathModel(model)) throw new Error('not solved yet')
+    const report = await sourceReport(views, settings, query, model)
+    return format === 'json'
+      ? reply(200, report)
+      : csvReply(`sources-${from}-${to}`, figureColumns, report.rows)
+  })
+
+  handle(app, guards, reportTimeseries, async ({ account, query }) => {
+    const report = await timeseriesReport(views, await settingsOf(account), query)
+    if (query.format === 'json') return reply(200, report)
+    return csvReply(`timeseries-${query.from}-${query.to}`, figureColumns, report.rows)
+  })
+
+  handle(app, guards, reportJourneys, async ({ account, query }) => {
+    const report = await journeysReport(views, await settingsOf(account), query)
+    if (query.format === 'json') return reply(200, report)
+    return csvReply(
+      `journeys-${query.from}-${query.to}`,
+      [
+        ['path', ({ touches }) => touches.join(' > ')],
+        ['touches', ({ touches }) => touches.length],
+        ['enquiries', ({ enquiries }) => enquiries],
+        ['value', ({ value }) => value],
+        ['share', ({ share }) => share],
+      ],
+      report.paths,
+    )
+  })
+}

@@ -1,0 +1,192 @@
+import * as z from 'zod/mini'
+import { creditModels } from '../../shared/domain/credit.ts'
+import { intervals } from '../../shared/domain/period.ts'
+import { dimensions } from '../../shared/domain/rollup.ts'
+import { waitBuckets } from '../../shared/domain/wait.ts'
+import { day, note } from './field.ts'
+
+/** Reports longer than this are asked for in parts. */
+export const maxReportDays = 800
+/** Hour by hour, two months are a picture, more a carpet. */
+export const maxHourlyDays = 62
+
+const daysBetween = (from: string, to: string) => (Date.parse(to) - Date.parse(from)) / 86_400_000
+
+interface PeriodQuery {
+  readonly from: string
+  readonly to: string
+}
+export const periodChecks = [
+  z.refine<PeriodQuery>(({ from, to }) => from <= to, {
+    path: ['to'],
+    error: 'Must not be before `from`.',
+  }),
+  z.refine<PeriodQuery>(({ from, to }) => daysBetween(from, to) < maxReportDays, {
+    path: ['to'],
+    error: `A report covers ${maxReportDays} days at most; ask for it in parts.`,
+  }),
+] as const
+
+/** Solved over all journeys of the period, by channel only. */
+export const pathModels = ['markov', 'shapley'] as const
+export type PathModel = (typeof pathModels)[number]
+export const reportModels = [...creditModels, ...pathModels] as const
+
+export const periodFields = {
+  from: day,
+  to: day,
+  compare: z
+    .optional(z.literal('previous'))
+    .check(note('`previous`: the totals of as many days directly before, too')),
+  format: z._default(z.enum(['json', 'csv']), 'json'),
+}
+
+export const sourcesQuery = z
+  .object({
+    ...periodFields,
+    model: z
+      ._default(z.enum([...reportModels, 'all']), 'last')
+      .check(note('`all`: every per-enquiry model side by side')),
+    groupBy: z._default(z.enum(dimensions), 'channel'),
+    order: z
+      ._default(z.pipe(z.string(), z.coerce.number<string>().check(z.int(), z.gte(1), z.lte(4))), 1)
+      .check(note('Of `markov`: how many touches a state remembers')),
+  })
+  .check(
+    ...periodChecks,
+    z.refine(({ model, groupBy }) => !isPathModel(model) || groupBy === 'channel', {
+      path: ['groupBy'],
+      error: 'markov and shapley are solved by channel only.',
+    }),
+  )
+export const isPathModel = (model: string): model is PathModel =>
+  (pathModels as readonly string[]).includes(model)
+
+const measures = {
+  sessions: z.int(),
+  enquiries: z.number().check(note('A fraction where the model splits an enquiry')),
+  enquiriesMicros: z.int(),
+  calls: z.number(),
+  firstTimeCalls: z.number(),
+  missedCalls: z.number(),
+  redemptions: z.number(),
+  value: z.int().check(note('Minor units of the account’s currency')),
+  spend: z.int().check(note('Likewise')),
+  firstTimeEnquiries: z.number(),
+  confidence: z
+    .object({ certain: z.number(), likely: z.number(), weak: z.number(), none: z.number() })
+    .check(note('How many of the enquiries rest on evidence of at least 0.9, at least 0.6, less, none')),
+  costPerEnquiry: z.nullable(z.int()).check(note('Minor units; null without spend')),
+  returnOnSpend: z.nullable(z.number()).check(note('Value for each unit spent; null without spend')),
+}
+const figures = z.object(measures).check(z.meta({ id: 'Figures' }))
+const row = z.object({ key: z.string(), ...measures })
+
+const reportFields = { from: z.string(), to: z.string(), timeZone: z.string() }
+const previous = z.optional(z.object({ from: z.string(), to: z.string(), totals: figures }))
+
+export const sourcesReportSchema = z
+  .object({
+    ...reportFields,
+    model: z.enum(reportModels),
+    groupBy: z.enum(dimensions),
+    rows: z.array(row),
+    totals: figures,
+    previous,
+    transform: z
+      .optional(
+        z.object({
+          path: z.string(),
+          lookbackDays: z.int(),
+          nullPaths: z.string(),
+          nulls: z.int(),
+          order: z.optional(z.int()),
+        }),
+      )
+      .check(note('Of markov and shapley: what stood for a path')),
+  })
+  .check(z.meta({ id: 'SourcesReport' }))
+
+export const allModelsReportSchema = z
+  .object({
+    ...reportFields,
+    model: z.literal('all'),
+    groupBy: z.enum(dimensions),
+    rows: z.array(z.object({ key: z.string(), models: z.record(z.string(), figures) })),
+    totals: z.record(z.string(), figures),
+  })
+  .check(z.meta({ id: 'AllModelsReport' }))
+
+export const timeseriesQuery = z
+  .object({
+    ...periodFields,
+    interval: z._default(z.enum(intervals), 'day'),
+    model: z._default(z.enum(creditModels), 'last'),
+    groupBy: z.optional(z.enum(dimensions)).check(note('Adds the rows of the dimension to every point')),
+    key: z.optional(z.string()).check(note('Only this row of the dimension, as the points themselves')),
+  })
+  .check(
+    ...periodChecks,
+    z.refine(({ interval, from, to }) => interval !== 'hour' || daysBetween(from, to) < maxHourlyDays, {
+      path: ['interval'],
+      error: `Hours are told for ${maxHourlyDays} days at most.`,
+    }),
+    z.refine(({ key, groupBy }) => key === undefined || groupBy !== undefined, {
+      path: ['key'],
+      error: 'Needs `groupBy`: the dimension whose row it is.',
+    }),
+  )
+export const timeseriesReportSchema = z
+  .object({
+    ...reportFields,
+    interval: z.enum(intervals),
+    model: z.enum(creditModels),
+    groupBy: z.optional(z.enum(dimensions)),
+    rows: z.array(z.object({ key: z.string(), ...measures, rows: z.optional(z.array(row)) })),
+    totals: figures,
+    previous,
+  })
+  .check(z.meta({ id: 'TimeseriesReport' }))
+
+export const journeysQuery = z
+  .object({
+    ...periodFields,
+    limit: z
+      ._default(z.pipe(z.string(), z.coerce.number<string>().check(z.int(), z.gte(1), z.lte(1000))), 50)
+      .check(note('Paths at most')),
+  })
+  .check(...periodChecks)
+export const journeysReportSchema = z
+  .object({
+    ...reportFields,
+    lookbackDays: z.int(),
+    enquiries: z.number(),
+    withoutJourney: z.number(),
+    touchesPerEnquiry: z.nullable(z.number()),
+    paths: z.array(
+      z.object({
+        touches: z.array(z.string()).check(note('Channels in time order, repeats included')),
+        enquiries: z.number(),
+        value: z.int(),
+        share: z.number(),
+      }),
+    ),
+    lengths: z.array(z.object({ touches: z.int(), enquiries: z.number() })),
+    waits: z
+      .array(z.object({ wait: z.enum(waitBuckets), enquiries: z.number(), value: z.int() }))
+      .check(note('From the first touch to the enquiry')),
+    channels: z.array(
+      z.object({
+        channel: z.string(),
+        first: z.number(),
+        last: z.number(),
+        assisted: z.number().check(note('Enquiries in which it came before the last touch')),
+        involved: z.number(),
+        value: z.int(),
+      }),
+    ),
+    previous: z.optional(
+      z.object({ from: z.string(), to: z.string(), enquiries: z.number(), withoutJourney: z.number() }),
+    ),
+  })
+  .check(z.meta({ id: 'JourneysReport' }))

@@ -1,0 +1,141 @@
+import type * as z from 'zod/mini'
+import type { Account } from '../../shared/domain/account.ts'
+import { type CreditModel, creditModels } from '../../shared/domain/credit.ts'
+import { journeyReport } from '../../shared/domain/journey-report.ts'
+import {
+  hoursIn,
+  type Interval,
+  intervalOfDay,
+  intervalsIn,
+  type Period,
+  previousPeriod,
+} from '../../shared/domain/period.ts'
+import { addRollup, emptyRollup, pathSection, type Rollup, waitSection } from '../../shared/domain/rollup.ts'
+import {
+  type ReportTotals,
+  reportOf,
+  reportOfAll,
+  rowOf,
+  sectionsOf,
+} from '../../shared/domain/source-report.ts'
+import type { AttributionPorts } from './deps.ts'
+import { type Calendar, readDays, readHours, readPeriod } from './period.ts'
+import type { journeysQuery, sourcesQuery, timeseriesQuery } from './report-schema.ts'
+
+type Views = Pick<AttributionPorts['views'], 'rollups'>
+type Compare = 'previous' | undefined
+
+export const calendarOf = ({ id, timeZone }: Account): Calendar => ({ account: id, timeZone })
+
+/** The same figures of as many days before, where they are asked for. */
+async function before<T>(compare: Compare, period: Period, tell: (earlier: Period) => Promise<T>) {
+  if (compare === undefined) return {}
+  const earlier = previousPeriod(period)
+  return { previous: { ...earlier, ...(await tell(earlier)) } }
+}
+
+/** What each source brought, under one per-enquiry model. */
+export async function sourceReport(
+  views: Views,
+  account: Account,
+  { from, to, groupBy, compare }: z.infer<typeof sourcesQuery>,
+  model: CreditModel,
+) {
+  const calendar = calendarOf(account)
+  const read = async (period: Period) =>
+    reportOf(await readPeriod(views, calendar, period, sectionsOf([model], groupBy)), model, groupBy)
+  const { timeZone } = account
+  return {
+    from,
+    to,
+    timeZone,
+    model,
+    groupBy,
+    ...(await read({ from, to })),
+    ...(await before(compare, { from, to }, async (earlier) => ({ totals: (await read(earlier)).totals }))),
+  }
+}
+
+/** Likewise under all of them, side by side. */
+export async function allModelsReport(
+  views: Views,
+  account: Account,
+  { from, to, groupBy }: z.infer<typeof sourcesQuery>,
+) {
+  const sections = sectionsOf(creditModels, groupBy)
+  const rollup = await readPeriod(views, calendarOf(account), { from, to }, sections)
+  return { from, to, timeZone: account.timeZone, model: 'all', groupBy, ...reportOfAll(rollup, groupBy) }
+}
+
+/** The parts of a period under their intervals, in order; an interval in which nothing happened is empty. */
+async function readIntervals(
+  views: Views,
+  calendar: Calendar,
+  period: Period,
+  interval: Interval,
+  sections: readonly string[],
+): Promise<[string, Rollup][]> {
+  const isHourly = interval === 'hour'
+  const parts = await (isHourly ? readHours : readDays)(views, calendar, period, sections)
+  const keys = isHourly ? hoursIn(period, calendar.timeZone) : intervalsIn(period, interval)
+  const points = new Map(keys.map((key) => [key, emptyRollup()]))
+  for (const { key, rollup } of parts) {
+    const point = points.get(isHourly ? key : intervalOfDay(key, interval))
+    if (point) addRollup(point, rollup)
+  }
+  return [...points]
+}
+
+/** The figures of a period, interval by interval. */
+export async function timeseriesReport(
+  views: Views,
+  account: Account,
+  { from, to, interval, model, groupBy, key, compare }: z.infer<typeof timeseriesQuery>,
+) {
+  const calendar = calendarOf(account)
+  const dimension = groupBy ?? 'channel'
+  const sections = sectionsOf([model], dimension)
+  const tell = (rollup: Rollup): ReportTotals & { rows?: ReturnType<typeof reportOf>['rows'] } => {
+    const { rows, totals } = reportOf(rollup, model, dimension)
+    if (key === undefined) return { ...totals, ...(groupBy && { rows }) }
+    const { key: _, ...figures } = rows.find((row) => row.key === key) ?? rowOf(key, 0, [], 0)
+    return figures
+  }
+  const totalsOf = async (period: Period) => {
+    const { rows: _, ...totals } = tell(await readPeriod(views, calendar, period, sections))
+    return totals
+  }
+  const points = await readIntervals(views, calendar, { from, to }, interval, sections)
+  return {
+    from,
+    to,
+    timeZone: account.timeZone,
+    interval,
+    model,
+    ...(groupBy && { groupBy }),
+    rows: points.map(([point, rollup]) => ({ key: point, ...tell(rollup) })),
+    totals: await totalsOf({ from, to }),
+    ...(await before(compare, { from, to }, async (earlier) => ({ totals: await totalsOf(earlier) }))),
+  }
+}
+
+/** How people came to their enquiries. */
+export async function journeysReport(
+  views: Views,
+  account: Account,
+  { from, to, limit, compare }: z.infer<typeof journeysQuery>,
+) {
+  const read = async (period: Period) =>
+    journeyReport(await readPeriod(views, calendarOf(account), period, [pathSection, waitSection]), limit)
+  return {
+    from,
+    to,
+    timeZone: account.timeZone,
+    lookbackDays: account.lookbackDays,
+    ...(await read({ from, to })),
+    ...(await before(compare, { from, to }, async (earlier) => {
+      const { enquiries, withoutJourney } = await read(earlier)
+      return { enquiries, withoutJourney }
+    })),
+  }
+}

@@ -1,0 +1,74 @@
+import type { ContactFact, MarkFact } from './fact.ts'
+import type { Instant } from './time.ts'
+
+/** How far the business got with a contact, as somebody reported it. */
+export interface Outcome {
+  readonly at: Instant
+  readonly stage: string
+  /** Minor units; what is not stated stays as it was. */
+  readonly valueMinorUnits?: number | undefined
+}
+
+/** What a contact's later facts come to. */
+export interface ContactStory {
+  /** In time order. */
+  readonly outcomes: readonly Outcome[]
+  readonly isSpam: boolean
+  readonly tags: readonly string[]
+  readonly sealedNote: string | null
+  /** What the person answered when asked; the last answer holds. */
+  readonly heard: { readonly text: string; readonly at: Instant } | null
+  /** Ids of evidence that a marketer has taken away. */
+  readonly revoked: readonly string[]
+  /** Contacts with equal labels were taken apart from the others together. */
+  readonly apart: string | null
+}
+
+/** The stages that mean something to us; an account names the others as it likes. */
+export const stages = { opportunity: 'opportunity', won: 'won', lost: 'lost' } as const
+
+const contentOf = (fact: ContactFact) =>
+  JSON.stringify(
+    Object.entries(fact)
+      .filter(([, value]) => value !== undefined)
+      .sort(([a], [b]) => (a < b ? -1 : 1)),
+  )
+
+/** In time order, each once; what was said at one instant is ordered by its content, never by arrival. */
+function inTimeOrder(facts: readonly ContactFact[]): ContactFact[] {
+  const distinct = new Map(facts.map((fact) => [`${fact.at} ${contentOf(fact)}`, fact]))
+  return [...distinct].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, fact]) => fact)
+}
+
+/** @param facts of one contact, in any order, each any number of times; there may be none */
+export function foldContactFacts(facts: readonly ContactFact[]): ContactStory {
+  const ordered = inTimeOrder(facts)
+  const of = <Kind extends ContactFact['fact']>(kind: Kind) =>
+    ordered.filter((fact): fact is Extract<ContactFact, { fact: Kind }> => fact.fact === kind)
+  const marked = <Field extends 'spam' | 'tags' | 'sealedNote'>(field: Field): MarkFact[Field] =>
+    of('mark').findLast((mark) => mark[field] !== undefined)?.[field]
+  const verdicts = new Map(of('verdict').map(({ evidenceId, verdict }) => [evidenceId, verdict]))
+  const report = of('self-report').at(-1)
+  return {
+    outcomes: of('outcome').map(({ at, stage, valueMinorUnits }) => ({
+      at,
+      stage,
+      ...(valueMinorUnits !== undefined && { valueMinorUnits }),
+    })),
+    isSpam: marked('spam') ?? false,
+    tags: marked('tags') ?? [],
+    sealedNote: marked('sealedNote') ?? null,
+    heard: report ? { text: report.heard, at: report.at } : null,
+    revoked: [...verdicts].flatMap(([id, verdict]) => (verdict === 'revoked' ? [id] : [])).sort(),
+    apart: of('split').at(-1)?.apart ?? null,
+  }
+}
+
+/**
+ * What a contact is worth: the value last stated, nothing once it is lost.
+ * @returns undefined if nobody stated a value
+ */
+export function statedValue(outcomes: readonly Outcome[]): number | undefined {
+  if (outcomes.at(-1)?.stage === stages.lost) return 0
+  return outcomes.findLast(({ valueMinorUnits }) => valueMinorUnits !== undefined)?.valueMinorUnits
+}
