@@ -4,7 +4,7 @@ import type { Hono } from 'hono'
 import { createAuthenticate } from '../../shared/http/auth.ts'
 import { createAccountStore } from '../../shared/store/account-store.ts'
 import { createCallStore } from '../../shared/store/call-store.ts'
-import { changeOf, dueRollupOf, factOf, settingsChangeOf } from '../../shared/store/change.ts'
+import { changeOf, dueRollupOf, factOf, rebuildOf, settingsChangeOf } from '../../shared/store/change.ts'
 import { createCodeFactStore } from '../../shared/store/code-fact-store.ts'
 import { createContactFactStore } from '../../shared/store/contact-fact-store.ts'
 import { createDayStore } from '../../shared/store/day-store.ts'
@@ -13,6 +13,7 @@ import { createKeyStore, sha256Hex } from '../../shared/store/key-store.ts'
 import { createLeaseStore } from '../../shared/store/lease-store.ts'
 import { createLinkStore } from '../../shared/store/link-store.ts'
 import type { Tables } from '../../shared/store/open.ts'
+import { createRebuildStore } from '../../shared/store/rebuild-store.ts'
 import { createRollupStore } from '../../shared/store/rollup-store.ts'
 import { createRouteStore } from '../../shared/store/route-store.ts'
 import { createSessionRowStore } from '../../shared/store/session-row-store.ts'
@@ -55,12 +56,14 @@ export function compose(
       sessionRows: createSessionRowStore(views, days, newStamp),
       days,
       rollups: createRollupStore(views, newStamp),
+      rebuild: createRebuildStore(views, newStamp),
     },
     newStamp,
     reader: {
       factOf: (record) => factOf(changeOf(record.dynamodb ?? {})),
       settingsChangeOf: (record) => settingsChangeOf(changeOf(record.dynamodb ?? {})),
       dueRollupOf: (record) => dueRollupOf(changeOf(record.dynamodb ?? {})),
+      rebuildOf: (record) => rebuildOf(changeOf(record.dynamodb ?? {})),
     },
     warn: (message, detail) => console.warn(JSON.stringify({ level: 'warn', message, ...detail })),
   }

@@ -10,6 +10,7 @@ import type {
 import type { AccountId, CallSid, E164, EnquiryId, PoolId, SessionId } from '../../shared/domain/ids.ts'
 import type { ContactLink, ContactRef, SessionRef } from '../../shared/domain/link.ts'
 import type { NumberRoute } from '../../shared/domain/number.ts'
+import type { Rebuild } from '../../shared/domain/rebuild.ts'
 import type { Rollup } from '../../shared/domain/rollup.ts'
 import type { SessionFact } from '../../shared/domain/session.ts'
 import type { Instant } from '../../shared/domain/time.ts'
@@ -95,6 +96,12 @@ export interface ViewPorts {
     get(account: AccountId, startedAt: Instant, session: SessionId): Promise<Stamped<SessionRow> | undefined>
     getAll(account: AccountId, refs: readonly SessionRef[]): Promise<(SessionRow | undefined)[]>
     listOf(account: AccountId, day: string, range?: DayRange): Promise<SessionRow[]>
+  }
+  rebuild: {
+    get(account: AccountId): Promise<Stamped<Rebuild> | undefined>
+    put(account: AccountId, rebuild: Rebuild, before: string | undefined): Promise<boolean>
+    rulesOf(account: AccountId, expected: string): Promise<string | undefined>
+    noteRules(account: AccountId, rules: string): Promise<void>
   }
   days: { list(account: AccountId, from?: string, to?: string): Promise<string[]> }
   rollups: {

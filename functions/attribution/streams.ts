@@ -6,7 +6,7 @@ import type { AccountId } from '../../shared/domain/ids.ts'
 import type { ContactRef } from '../../shared/domain/link.ts'
 import type { AttributionPorts } from './deps.ts'
 import { react } from './react.ts'
-import { rederive } from './rederive.ts'
+import { rebuildAfter, rebuildIfRulesChanged, stepRebuild } from './rebuild.ts'
 import { foldQuarter, foldZonedDay, foldZonedMonth } from './rollup.ts'
 import { settle } from './settle.ts'
 
@@ -30,6 +30,7 @@ export interface RecordReader {
   factOf(record: DynamoDBRecord): Fact | undefined
   settingsChangeOf(record: DynamoDBRecord): { before: Account; after: Account } | undefined
   dueRollupOf(record: DynamoDBRecord): DueRollup | undefined
+  rebuildOf(record: DynamoDBRecord): AccountId | undefined
 }
 
 export interface StreamDeps extends AttributionPorts {
@@ -120,6 +121,7 @@ export async function consumeLedger(
 ): Promise<DynamoDBBatchResponse> {
   const failed = new Set<string>()
   const facts = new Map<string, { fact: Fact; records: string[] }>()
+  const rules: Tasks = new Map()
   const reactions: Tasks = new Map()
   const settlements: Tasks = new Map()
 
@@ -129,11 +131,13 @@ export async function consumeLedger(
       const settings = deps.reader.settingsChangeOf(record)
       if (settings) {
         const { before, after } = settings
-        addTask(reactions, `settings ${sequence}`, [sequence], () => rederive(deps, before, after))
+        addTask(reactions, `settings ${sequence}`, [sequence], () => rebuildAfter(deps, before, after))
       }
       const fact = deps.reader.factOf(record)
       if (!fact) continue
-      const name = `${fact.account} ${nameOf(fact)}`
+      const { account } = fact
+      addTask(rules, account, [sequence], () => rebuildIfRulesChanged(deps, account))
+      const name = `${account} ${nameOf(fact)}`
       const known = facts.get(name)
       facts.set(name, {
         fact: known ? widest(known.fact, fact) : fact,
@@ -152,6 +156,8 @@ export async function consumeLedger(
       }
     })
   }
+  // Before anything new is made: what stands tells by which rules it was made.
+  await runTasks(rules, failed, deps.warn)
   await runTasks(reactions, failed, deps.warn)
   await runTasks(settlements, failed, deps.warn)
   return answer(failed)
@@ -169,6 +175,7 @@ export async function consumeViews(
   const quarters: Tasks = new Map()
   const days: Tasks = new Map()
   const months: Tasks = new Map()
+  const rebuilds: Tasks = new Map()
   const zones = new Map<AccountId, string>()
 
   async function zoneOf(account: AccountId): Promise<string> {
@@ -180,6 +187,10 @@ export async function consumeViews(
   for (const record of event.Records) {
     const sequence = sequenceOf(record)
     try {
+      const rebuilding = deps.reader.rebuildOf(record)
+      if (rebuilding !== undefined) {
+        addTask(rebuilds, rebuilding, [sequence], () => stepRebuild(deps, rebuilding))
+      }
       const due = deps.reader.dueRollupOf(record)
       if (!due) continue
       const { account } = due
@@ -204,6 +215,6 @@ export async function consumeViews(
       deps.warn('a record of the views could not be read', { sequence, reason: (error as Error).message })
     }
   }
-  for (const tasks of [quarters, days, months]) await runTasks(tasks, failed, deps.warn)
+  for (const tasks of [quarters, days, months, rebuilds]) await runTasks(tasks, failed, deps.warn)
   return answer(failed)
 }

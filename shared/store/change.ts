@@ -62,6 +62,12 @@ export function settingsChangeOf({ before, after }: Change): { before: Account; 
   return { before: before as unknown as Account, after: after as unknown as Account }
 }
 
+/** @returns the account whose rebuild has been begun or taken further */
+export function rebuildOf({ after }: Change): AccountId | undefined {
+  const account = after?.account as AccountId | undefined
+  return after?.sk === 'rebuild' && after.pk === `${account}#rebuild` ? account : undefined
+}
+
 /** A rollup to add up anew because of a change of the views. */
 export type DueRollup =
   | {

@@ -27,6 +27,9 @@ export const viewKeys = {
     pk: viewPartitions.day(account, utcDayOf(startedAt)),
     sk: `session#${startedAt}#${session}`,
   }),
+  /** By which rules were the views made, and how far is the work of making them anew? */
+  rules: (account: AccountId) => ({ pk: `${account}#rebuild`, sk: 'rules' }),
+  rebuild: (account: AccountId) => ({ pk: `${account}#rebuild`, sk: 'rebuild' }),
   /** On which days did anything happen? */
   day: (account: AccountId, day: string) => ({ pk: `${account}#days`, sk: day }),
 }
