@@ -3,7 +3,9 @@ import type { Account } from '../../shared/domain/account.ts'
 import { creditModels } from '../../shared/domain/credit.ts'
 import type { AccountId } from '../../shared/domain/ids.ts'
 import { type Authenticate, handle, reply } from '../../shared/http/operation.ts'
+import { isRefusal } from '../../shared/http/problem.ts'
 import type { AttributionPorts } from './deps.ts'
+import { pathModelReport } from './path-report.ts'
 import { csvReply, figureColumns } from './report-csv.ts'
 import { reportJourneys, reportSources, reportTimeseries } from './report-operations.ts'
 import { isPathModel } from './report-schema.ts'
@@ -35,8 +37,10 @@ export function mountReports(app: Hono, { views, authenticate, settingsOf }: Rep
         report.rows,
       )
     }
-    if (isPathModel(model)) throw new Error('not solved yet')
-    const report = await sourceReport(views, settings, query, model)
+    const report = isPathModel(model)
+      ? await pathModelReport(views, settings, query, model)
+      : await sourceReport(views, settings, query, model)
+    if (isRefusal(report)) return report
     return format === 'json'
       ? reply(200, report)
       : csvReply(`sources-${from}-${to}`, figureColumns, report.rows)

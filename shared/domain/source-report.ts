@@ -131,7 +131,10 @@ export function reportOfAll(rollup: Rollup, dimension: Dimension) {
   return {
     rows: keys.map((key) => ({
       key,
-      models: side(({ rows }) => rows.find((row) => row.key === key) ?? rowOf(key, 0, [], 0)),
+      models: side(({ rows }) => {
+        const { key: _, ...figures } = rows.find((row) => row.key === key) ?? rowOf(key, 0, [], 0)
+        return figures
+      }),
     })),
     totals: side(({ totals }) => totals),
   }

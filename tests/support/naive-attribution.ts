@@ -13,6 +13,7 @@ import {
   formEvidence,
   identifies,
   leaseEvidence,
+  rankEvidence,
   selfReportedEvidence,
   sourceNumberEvidence,
 } from '../../shared/domain/evidence.ts'
@@ -264,5 +265,19 @@ export function attributeNaively(
     addSpend(rollup, spend)
   for (const enquiry of enquiries) addEnquiry(rollup, enquiry)
   for (const session of sessions) if (session.touches[0]) addSession(rollup, session.touches[0].source)
-  return { enquiries, rollup }
+  /** Visitors with a session on the days from one to before the other (UTC), and no contact of their own until then. */
+  function nullVisitors(from: string, until: string): number {
+    const converted = new Set(
+      contacts.flatMap(({ at, excluded, evidence, revoked }) => {
+        if (excluded || at >= until) return []
+        const standing = rankEvidence(evidence.filter(({ id }) => !revoked?.includes(id)))
+        return standing.flatMap((each, index) => (index === 0 || identifies(each) ? [each.visitorId] : []))
+      }),
+    )
+    const seenThen = sessions.filter(
+      ({ startedAt, touches: own }) => own.length > 0 && startedAt >= from && startedAt < until,
+    )
+    return new Set(seenThen.map(({ visitor }) => visitor).filter((visitor) => !converted.has(visitor))).size
+  }
+  return { enquiries, rollup, nullVisitors }
 }

@@ -1,11 +1,18 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { renderEnquiry } from '../../../functions/attribution/render.ts'
-import { enquiryList, sourcesReportSchema } from '../../../functions/attribution/schema.ts'
+import { allModelsReportSchema } from '../../../functions/attribution/report-schema.ts'
+import {
+  enquiryList,
+  journeysReportSchema,
+  sourcesReportSchema,
+} from '../../../functions/attribution/schema.ts'
+import type { Account } from '../../../shared/domain/account.ts'
 import { creditModels } from '../../../shared/domain/credit.ts'
 import type { Fact } from '../../../shared/domain/fact.ts'
+import { journeyReport } from '../../../shared/domain/journey-report.ts'
 import { dimensions } from '../../../shared/domain/rollup.ts'
-import { reportOf } from '../../../shared/domain/source-report.ts'
+import { reportOfAll } from '../../../shared/domain/source-report.ts'
 import { addMinutes, instantOf } from '../../../shared/domain/time.ts'
 import { startAttribution, testAccount } from '../../support/bridge.ts'
 import { createTestTables, type Tables } from '../../support/engine.ts'
@@ -281,45 +288,72 @@ const history = fc.array(drafts, { minLength: 3, maxLength: 12 }).chain((drafts)
   })
 })
 
+type History = typeof history extends fc.Arbitrary<infer Value> ? Value : never
+
+/** Writes it in its order; where it pauses, the views catch up with all that was written until then. */
+async function live({ drafts, order, pauses }: History, account: string): Promise<readonly Fact[]> {
+  const facts = drafts.flatMap((draft, index) => draft(account, index))
+  for (const [position, index] of order.entries()) {
+    if (pauses.includes(position)) await bridge.settled()
+    await bridge.write(facts[index] as Fact)
+  }
+  return facts
+}
+
+async function expectTruth(account: Account, facts: readonly Fact[]): Promise<void> {
+  const expected = attributeNaively(facts, rules)
+  const { data } = await bridge.get(account.id, '/v1/enquiries?limit=200', enquiryList)
+  const shown = data.map(({ revision: _, ...enquiry }) => enquiry)
+  const wanted = expected.enquiries
+    .map((enquiry) => renderEnquiry({ enquiry, revision: 0 }, account))
+    .map(({ revision: _, ...enquiry }) => JSON.parse(JSON.stringify(enquiry)))
+  const byId = (a: { id: string }, b: { id: string }) => (a.id < b.id ? -1 : 1)
+  expect(shown.sort(byId)).toEqual(wanted.sort(byId))
+
+  const counted = expected.enquiries.filter(({ excluded }) => excluded === null).length
+  const period = 'from=2026-10-31&to=2026-11-30'
+  for (const groupBy of dimensions) {
+    const path = `/v1/reports/sources?${period}&model=all&groupBy=${groupBy}`
+    const { rows, totals } = await bridge.get(account.id, path, allModelsReportSchema)
+    const report = reportOfAll(expected.rollup, groupBy)
+    expect(rows).toEqual(report.rows)
+    expect(totals).toEqual(report.totals)
+    for (const model of creditModels) {
+      expect(totals[model]?.enquiriesMicros).toBe(counted * 1_000_000)
+    }
+  }
+  const journeys = await bridge.get(account.id, `/v1/reports/journeys?${period}`, journeysReportSchema)
+  expect(journeys).toMatchObject(journeyReport(expected.rollup, 50))
+  const markov = await bridge.get(
+    account.id,
+    `/v1/reports/sources?${period}&model=markov`,
+    sourcesReportSchema,
+  )
+  expect(markov.totals.enquiriesMicros).toBe(counted * 1_000_000)
+  expect(markov.transform?.nulls).toBe(expected.nullVisitors(period.slice(5, 15), '2026-12-01'))
+}
+
+/** So many accounts live their histories at the same time, as they do. */
+const accountsAtOnce = 8
+
 let run = 0
 it('any order, batching and repetition of facts gives the enquiries, credits and reports of a naive fold', async () => {
   await fc.assert(
-    fc.asyncProperty(history, async ({ drafts, order, pauses }) => {
-      const account = `acc_order${run++}`
-      const settings = testAccount(account, {
-        ...rules,
-        testCallers: rules.testCallers.map((phone) => ({ phone, sealed: '' })),
-      })
-      await bridge.createAccount(settings)
-      const facts = drafts.flatMap((draft, index) => draft(account, index))
-      for (const [position, index] of order.entries()) {
-        if (pauses.includes(position)) await bridge.settled()
-        await bridge.write(facts[index] as Fact)
-      }
+    fc.asyncProperty(fc.array(history, { minLength: 1, maxLength: accountsAtOnce }), async (histories) => {
+      const lives = await Promise.all(
+        histories.map(async (each) => {
+          const account = testAccount(`acc_order${run++}`, {
+            ...rules,
+            testCallers: rules.testCallers.map((phone) => ({ phone, sealed: '' })),
+          })
+          await bridge.createAccount(account)
+          return { account, facts: await live(each, account.id) }
+        }),
+      )
       await bridge.settled()
-
       expect(bridge.failures).toEqual([])
-      const expected = attributeNaively(facts, rules)
-      const { data } = await bridge.get(account, '/v1/enquiries?limit=200', enquiryList)
-      const shown = data.map(({ revision: _, ...enquiry }) => enquiry)
-      const wanted = expected.enquiries
-        .map((enquiry) => renderEnquiry({ enquiry, revision: 0 }, settings))
-        .map(({ revision: _, ...enquiry }) => JSON.parse(JSON.stringify(enquiry)))
-      const byId = (a: { id: string }, b: { id: string }) => (a.id < b.id ? -1 : 1)
-      expect(shown.sort(byId)).toEqual(wanted.sort(byId))
-
-      for (const model of creditModels) {
-        for (const groupBy of dimensions) {
-          const path = `/v1/reports/sources?from=2026-10-31&to=2026-11-30&model=${model}&groupBy=${groupBy}`
-          const { rows, totals } = await bridge.get(account, path, sourcesReportSchema)
-          const report = reportOf(expected.rollup, model, groupBy)
-          expect(rows).toEqual(report.rows)
-          expect(totals).toEqual(report.totals)
-          const counted = expected.enquiries.filter(({ excluded }) => excluded === null)
-          expect(totals.enquiriesMicros).toBe(counted.length * 1_000_000)
-        }
-      }
+      for (const { account, facts } of lives) await expectTruth(account, facts)
     }),
-    { numRuns: runs(5), endOnFailure: true },
+    { numRuns: runs(6), endOnFailure: true },
   )
-}, 600_000)
+}, 900_000)
