@@ -27,6 +27,8 @@ export interface StreamPumpOptions {
   /** How soon an idle stream is looked at again at first, and how seldom in the end. */
   readonly shortestPollMilliseconds?: number
   readonly longestPollMilliseconds?: number
+  /** How often it is saved how far the stream was handled. */
+  readonly checkpointMilliseconds?: number
   /** How long `stop` waits for a running batch. */
   readonly stopLimitMilliseconds?: number
   /** For tests: the probability that a handled batch is given once more. */
@@ -56,6 +58,7 @@ const defaults = {
   longestRetryMilliseconds: 1000,
   shortestPollMilliseconds: 100,
   longestPollMilliseconds: 250,
+  checkpointMilliseconds: 250,
   stopLimitMilliseconds: 2000,
   duplicate: 0,
   random: () => 1,
@@ -97,9 +100,18 @@ export function createStreamPump(given: StreamPumpOptions): StreamPump {
     }
   }
 
-  /** Handles a shard to its end. */
+  /** Handles a shard to its end. How far it is is saved now and then: what was done since comes again, at worst. */
   async function drain(shard: StreamShard): Promise<void> {
     let poll = options.shortestPollMilliseconds
+    let unsaved: string | undefined
+    let savedAt = performance.now()
+    async function saveIf(isDue: boolean): Promise<void> {
+      if (unsaved === undefined || !isDue) return
+      const sequenceNumber = unsaved
+      unsaved = undefined
+      await save(shard, sequenceNumber)
+      savedAt = performance.now()
+    }
     while (!waiting.stopping && !shard.drained) {
       try {
         const batch = await waiting.unlessAbandoned(shard.next(options.batchSize))
@@ -107,19 +119,21 @@ export function createStreamPump(given: StreamPumpOptions): StreamPump {
           poll = options.shortestPollMilliseconds
           await deliver(batch, async (records) => {
             shard.done(records.length)
-            const last = records.at(-1)
-            if (last) await save(shard, last.dynamodb.SequenceNumber)
+            unsaved = records.at(-1)?.dynamodb.SequenceNumber ?? unsaved
+            await saveIf(performance.now() - savedAt >= options.checkpointMilliseconds)
           })
         } else if (!shard.drained) {
+          await saveIf(performance.now() - savedAt >= options.checkpointMilliseconds)
           await waiting.untilRung(poll)
           poll = Math.min(options.longestPollMilliseconds, poll * 1.5)
         }
       } catch (error) {
-        if (error instanceof Stopped) return
+        if (error instanceof Stopped) break
         onError(error)
         await waiting.untilRung(options.longestPollMilliseconds)
       }
     }
+    await saveIf(true)
     shard.finished = shard.drained
   }
 

@@ -37,6 +37,8 @@ function pumpOf(options: Partial<StreamPumpOptions> & { handler: StreamHandler }
     },
     firstRetryMilliseconds: 1,
     longestRetryMilliseconds: 5,
+    // Each batch at once, so that another pump goes on behind it.
+    checkpointMilliseconds: 0,
     ...options,
   })
   onTestFinished(() => pump.stop())
