@@ -3,7 +3,8 @@ import { codes } from './codes.ts'
 import { coldImport } from './cold-import.ts'
 import { collect } from './collect.ts'
 import { mint } from './mint.ts'
+import { models } from './models.ts'
 import { redeem } from './redeem.ts'
 import { voiceWebhook } from './voice-webhook.ts'
 
-export const benches: readonly Bench[] = [voiceWebhook, collect, coldImport, codes, mint, redeem]
+export const benches: readonly Bench[] = [voiceWebhook, collect, coldImport, codes, mint, redeem, models]

@@ -92,6 +92,7 @@ export class BridgeStack extends Stack {
     api.route(
       attribution,
       '/v1/reports/{proxy+}',
+      '/v1/models/{proxy+}',
       '/v1/enquiries',
       '/v1/enquiries/{proxy+}',
       '/v1/calls',

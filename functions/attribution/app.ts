@@ -7,6 +7,7 @@ import { refuse } from '../../shared/http/problem.ts'
 import { mountCalls } from './call-routes.ts'
 import type { AttributionPorts } from './deps.ts'
 import { mountEnquiries } from './enquiry-routes.ts'
+import { mountModelRoutes } from './model-routes.ts'
 import { getSession } from './operations.ts'
 import { mountReports } from './report-routes.ts'
 
@@ -30,6 +31,7 @@ export function createAttributionApp(deps: AttributionAppDeps): Hono {
   mountEnquiries(app, { ...deps, settingsOf })
   mountCalls(app, { ...deps, settingsOf })
   mountReports(app, { ...deps, settingsOf })
+  mountModelRoutes(app, { authenticate })
 
   handle(app, { authenticate }, getSession, async ({ account, params }) => {
     const facts = await ledger.sessions.factsOf(account, params.id)

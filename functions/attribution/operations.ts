@@ -1,4 +1,5 @@
 import { operation } from '../../shared/http/operation.ts'
+import { modelOperations } from './model-operations.ts'
 import { reportOperations } from './report-operations.ts'
 import {
   callList,
@@ -83,4 +84,5 @@ export const attributionOperations = [
   getCall,
   getSession,
   ...reportOperations,
+  ...modelOperations,
 ]

@@ -64,7 +64,8 @@ export class ConversionChances {
   private readonly cursor: Int32Array
   private readonly place: Int32Array
   private round = 0
-  private spent = 0
+  /** Of the effort's work. */
+  spent = 0
 
   constructor(
     private readonly chain: MarkovChain,

@@ -19,19 +19,18 @@ export interface Effort {
   readonly alwaysDense: number
   /** and those where it costs at most so many sweeps over the edges, */
   readonly sweepsSaved: number
-  /** and those up to this size where iteration turns out to be slow. */
+  /** and those up to this size where sweeps turn out to settle slowly. */
   readonly denseIfSlow: number
-  /** Multiplications, about; beyond it the answer is "too tangled". */
+  /** Edges followed, about, a few nanoseconds each; beyond it there is no answer. */
   readonly work: number
 }
-export const usualEffort: Effort = { alwaysDense: 24, sweepsSaved: 30, denseIfSlow: 500, work: 6e9 }
+export const usualEffort: Effort = { alwaysDense: 24, sweepsSaved: 30, denseIfSlow: 800, work: 1.5e9 }
 
-const sweepsBeforeSlow = 60
-const maxSweeps = 4000
-const remembered = 8
-/** Relative to each value: a few roundings. */
-const settledAt = 1e-15
-const almostSettledAt = 1e-13
+const sweepsBeforeSlow = 200
+/** Relative to each value: four digits more than are promised. */
+const settledAt = 1e-13
+/** A change no larger than this is rounding. */
+const roundingAt = 1e-15
 
 export function blockOf(knot: Knot): Block {
   const weights = new Float64Array(knot.size * knot.size)
@@ -76,16 +75,42 @@ function settle(
   }
   if (knot.size <= effort.alwaysDense || denseWork(knot.size) <= edges * effort.sweepsSaved) return dense()
   const out = outOf(knot)
-  let change = Number.POSITIVE_INFINITY
-  for (let sweep = 0; sweep < sweepsBeforeSlow; sweep++) {
+  const scale = scaleOf(knot, out)
+  let best = Number.POSITIVE_INFINITY
+  let sinceBest = 0
+  for (let sweep = 1; ; sweep++) {
     if (!spend(edges)) return false
-    const before = change
-    change = sweepOnce(knot, out, chances)
-    const ratio = change / before
-    if (change <= settledAt * (1 - Math.min(0.9, ratio))) return true
+    const change = sweepOnce(knot, out, chances)
+    sinceBest = change < best ? 0 : sinceBest + 1
+    best = Math.min(best, change)
+    if (change <= roundingAt || (best <= settledAt && sinceBest >= 4)) return true
+    if (sweep === sweepsBeforeSlow && knot.size <= effort.denseIfSlow) return dense()
+    if (sweep % 2 === 0) scale(chances)
   }
-  if (knot.size <= effort.denseIfSlow) return dense()
-  return accelerate(knot, out, chances, spend) || dense()
+}
+
+/**
+ * Brings all chances to the size at which the sum of the knot's equations holds. Journeys that keep going for long settle
+ * slowly by sweeps alone, since what is wrong with all states alike hardly leaves the knot; but that is just what the
+ * sum shows. (Aggregation to one state, by the weights that were counted, with which the chain is in balance.)
+ */
+function scaleOf(knot: Knot, out: Float64Array): (chances: Float64Array) => void {
+  const { size, rowStarts, targets, weights, right } = knot
+  const share = out.slice()
+  for (let row = 0; row < size; row++) {
+    for (let edge = rowStarts[row] as number; edge < (rowStarts[row + 1] as number); edge++) {
+      const target = targets[edge] as number
+      if (target !== row) share[target] = (share[target] as number) - (weights[edge] as number)
+    }
+  }
+  const wanted = right.reduce((sum, number) => sum + number, 0)
+  return (chances) => {
+    let sum = 0
+    for (let row = 0; row < size; row++) sum += (share[row] as number) * (chances[row] as number)
+    const factor = wanted / sum
+    if (!(factor > 0.5 && factor < 1e6)) return
+    for (let row = 0; row < size; row++) chances[row] = (chances[row] as number) * factor
+  }
 }
 
 /** What leaves each state for any other, in or out of the knot. */
@@ -120,88 +145,4 @@ function sweepOnce(
     chances[row] = value
   }
   return largest
-}
-
-/** Anderson's acceleration of the same step, for chains that keep going for long: it takes out the slowest modes. */
-function accelerate(
-  knot: Knot,
-  out: Float64Array,
-  chances: Float64Array,
-  spend: (work: number) => boolean,
-): boolean {
-  const { size } = knot
-  const edges = knot.rowStarts[size] as number
-  const steps: { readonly value: Float64Array; readonly change: Float64Array }[] = []
-  let beforeValue: Float64Array | undefined
-  let beforeChange: Float64Array | undefined
-  let best = Number.POSITIVE_INFINITY
-  let sinceBest = 0
-  for (let sweep = 0; sweep < maxSweeps; sweep++) {
-    if (!spend(edges + size * remembered * 2)) return false
-    const start = chances.slice()
-    const largest = sweepOnce(knot, out, chances)
-    if (largest <= settledAt) return true
-    sinceBest = largest < best ? 0 : sinceBest + 1
-    best = Math.min(best, largest)
-    if (best <= almostSettledAt && sinceBest > 2 * remembered) return true
-    const value = chances.slice()
-    const change = value.map((number, index) => number - (start[index] as number))
-    if (beforeValue && beforeChange) {
-      const [oldValue, oldChange] = [beforeValue, beforeChange]
-      steps.push({
-        value: value.map((number, index) => number - (oldValue[index] as number)),
-        change: change.map((number, index) => number - (oldChange[index] as number)),
-      })
-      if (steps.length > remembered) steps.shift()
-    }
-    beforeValue = value
-    beforeChange = change
-    const mix = leastSquares(
-      steps.map((step) => step.change),
-      change,
-    )
-    for (const [index, step] of steps.entries()) {
-      const share = mix[index] as number
-      for (let row = 0; row < size; row++) {
-        chances[row] = (chances[row] as number) - share * (step.value[row] as number)
-      }
-    }
-  }
-  return false
-}
-
-const dot = (left: Float64Array, right: Float64Array) => {
-  let sum = 0
-  for (let index = 0; index < left.length; index++) sum += (left[index] as number) * (right[index] as number)
-  return sum
-}
-
-/** The mix of the columns nearest to the wanted, by Gram and Schmidt; columns that add nothing get 0. */
-function leastSquares(columns: readonly Float64Array[], wanted: Float64Array): number[] {
-  const basis: { readonly unit: Float64Array; readonly column: number; readonly parts: number[] }[] = []
-  for (let column = columns.length - 1; column >= 0; column--) {
-    const given = columns[column] as Float64Array
-    const rest = given.slice()
-    const parts = basis.map(({ unit }) => {
-      const part = dot(rest, unit)
-      for (let row = 0; row < rest.length; row++)
-        rest[row] = (rest[row] as number) - part * (unit[row] as number)
-      return part
-    })
-    const length = Math.sqrt(dot(rest, rest))
-    if (!(length > 1e-8 * Math.sqrt(dot(given, given)))) continue
-    basis.push({ unit: rest.map((number) => number / length), column, parts: [...parts, length] })
-  }
-  const mix = new Array<number>(columns.length).fill(0)
-  const goal = basis.map(({ unit }) => dot(wanted, unit))
-  for (let index = basis.length - 1; index >= 0; index--) {
-    let sum = goal[index] as number
-    for (let later = index + 1; later < basis.length; later++) {
-      const { parts, column } = basis[later] as (typeof basis)[number]
-      sum -= (parts[index] as number) * (mix[column] as number)
-    }
-    const { parts, column } = basis[index] as (typeof basis)[number]
-    mix[column] = sum / (parts[index] as number)
-  }
-  return mix
 }

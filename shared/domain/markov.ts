@@ -12,7 +12,7 @@ export interface MarkovCredit extends ChannelCredit {
 export const markovOrders = [1, 2, 3, 4] as const
 export type MarkovOrder = (typeof markovOrders)[number]
 
-/** Larger knots of the first order are solved for one removed channel after the other. */
+/** Larger knots of the first order are solved for one removed channel after the other: an inverse takes size³ steps. */
 const maxInverted = 1500
 
 /**
@@ -61,8 +61,9 @@ function lostByChannel(
 ): Float64Array | undefined {
   const lost = new Float64Array(chain.channels)
   const chances = new ConversionChances(chain, effort)
-  for (let channel = 0; channel < chain.channels; channel++) {
-    if (!isWanted(channel)) continue
+  const wanted = [...lost.keys()].filter(isWanted)
+  for (const [solved, channel] of wanted.entries()) {
+    if (isHopeless(chances.spent, solved, wanted.length, effort)) return undefined
     chances.remove(channel)
     const total = lostWithout(chain, chances, channel)
     if (total === undefined) return undefined
@@ -70,6 +71,10 @@ function lostByChannel(
   }
   return lost
 }
+
+/** Whether the first channels were so dear that the rest can't be afforded: told early, not after all is spent. */
+const isHopeless = (spent: number, solved: number, all: number, { work }: Effort) =>
+  solved >= 8 && (spent / solved) * all > 1.5 * work
 
 function lostWithout(
   { containing, members, converted, rowStarts, targets, weights }: MarkovChain,
