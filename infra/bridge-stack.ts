@@ -73,9 +73,11 @@ export class BridgeStack extends Stack {
       '/v1/codes/{proxy+}',
       '/v1/jobs/{proxy+}',
       '/v1/redemptions',
+      '/v1/redemptions/{proxy+}',
       '/v1/calls/{callSid}/code',
       '/v1/calls/{callSid}/give-code',
       '/redeem',
+      '/redeem.js',
     )
 
     const attribution = new BridgeFunction(this, 'Attribution', {

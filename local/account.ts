@@ -28,7 +28,7 @@ export async function ensureLocalAccount(
   const accounts = createAccountStore(ledger)
   const standing = await accounts.get(localAccountId)
   const made = standing || secretKey !== undefined ? undefined : newSecretKey()
-  const account = standing ?? {
+  const account: Account = standing ?? {
     id: localAccountId,
     name: 'My business',
     ...accountDefaults,
@@ -42,6 +42,7 @@ export async function ensureLocalAccount(
   } else {
     const added = await createKeyStore(ledger).add(localAccountId, 'site', sha256Hex(siteKey), now)
     if (added === 'taken') throw new Error('TIELINE_SITE_KEY belongs to another account')
+    if (account.siteKey !== siteKey) await accounts.update(localAccountId, { siteKey })
   }
   const isOriginsChanged = JSON.stringify(account.origins) !== JSON.stringify(origins)
   if (standing && isOriginsChanged && !origins.includes('*')) {

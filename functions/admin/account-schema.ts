@@ -1,20 +1,10 @@
 import * as z from 'zod/mini'
+import { usualTexts } from '../../shared/domain/account.ts'
+import { isCountry } from '../../shared/domain/text-country.ts'
 import { currency } from '../../shared/http/field.ts'
-import { instant, name, text } from './field.ts'
+import { instant, name, text, timeZone as zone } from './field.ts'
 
-function isTimeZone(value: string): boolean {
-  // Offsets such as +01:00 are zones to Intl, but know no summer time.
-  if (!/^[A-Za-z]/.test(value)) return false
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: value })
-    return true
-  } catch {
-    return false
-  }
-}
-
-const timeZone = text(64).check(
-  z.refine(isTimeZone, { error: 'Must be an IANA time zone, such as Europe/London.', abort: true }),
+const timeZone = zone.check(
   z.meta({ description: 'IANA zone whose days the reports count.', examples: ['Europe/London'] }),
 )
 /** What a browser sends as `Origin`, or `*`. */
@@ -51,6 +41,40 @@ const branding = z
     text: z.optional(text(500)),
   })
   .check(z.meta({ id: 'Branding', description: 'How the hosted page to redeem a code looks.' }))
+
+const country = z.string().check(
+  z.refine(isCountry, {
+    error: 'Must be an ISO 3166 country code in upper case, such as GB.',
+    abort: true,
+  }),
+  z.meta({ examples: ['GB'] }),
+)
+const texts = z
+  .strictObject({
+    perNumberPerDay: z.optional(z.int().check(z.gte(0), z.lte(50))).check(
+      z.meta({
+        description: `Most texts to one phone on one day (UTC); ${usualTexts.perNumberPerDay} unless given.`,
+      }),
+    ),
+    perDay: z.optional(z.int().check(z.gte(0), z.lte(100_000))).check(
+      z.meta({
+        description: `Most texts of the account on one day (UTC); ${usualTexts.perDay} unless given, 0 for none at all.`,
+      }),
+    ),
+    countries: z.optional(z.array(country).check(z.maxLength(250))).check(
+      z.meta({
+        description:
+          'Countries that may be texted; unless given, those that the business’s own phones are in. Countries that share a calling code (GB, GG, IM and JE; US and CA) count as one.',
+      }),
+    ),
+  })
+  .check(
+    z.meta({
+      id: 'TextSettings',
+      description:
+        'What may be texted in the account’s name: replaced as a whole, what it leaves out is as usual.',
+    }),
+  )
 const days = z.int().check(z.gte(1), z.lte(730))
 
 export const newAccountBody = z
@@ -72,6 +96,7 @@ export const accountChangeBody = z
     origins: z.optional(origins),
     excludedVisitors: z.optional(z.array(text(64)).check(z.maxLength(1_000))),
     branding: z.optional(branding),
+    texts: z.optional(texts),
   })
   .check(z.meta({ id: 'AccountChange', description: 'The fields to change; the others stay.' }))
 
@@ -87,6 +112,12 @@ const accountFields = {
     .check(z.meta({ description: 'Page origins that may use the publishable key.' })),
   excludedVisitors: z.array(z.string()).check(z.meta({ description: 'Visitors who are not counted.' })),
   branding: z.optional(branding),
+  texts: z.optional(texts),
+  siteKey: z.optional(z.string()).check(
+    z.meta({
+      description: 'Publishable: stands in the pages’ script tag and in links to the redeem page.',
+    }),
+  ),
   createdAt: instant,
 }
 export const accountAnswer = z.object(accountFields).check(z.meta({ id: 'Account' }))
@@ -94,6 +125,10 @@ export const newAccountAnswer = z
   .object({
     ...accountFields,
     secretKey: z.string().check(z.meta({ description: 'Shown this once: it is stored only as a digest.' })),
-    siteKey: z.string().check(z.meta({ description: 'Publishable: stands in the pages’ script tag.' })),
+    siteKey: z.string().check(
+      z.meta({
+        description: 'Publishable: stands in the pages’ script tag and in links to the redeem page.',
+      }),
+    ),
   })
   .check(z.meta({ id: 'CreatedAccount' }))

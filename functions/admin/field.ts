@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { parsePhone } from '../../shared/domain/phone.ts'
-import { loneSurrogate } from '../../shared/http/field.ts'
+import { loneSurrogate, text } from '../../shared/http/field.ts'
 
 export { instant, name, text } from '../../shared/http/field.ts'
 
@@ -27,6 +27,21 @@ export const phone = z.pipe(
 )
 
 export const e164 = z.string().check(z.meta({ description: 'E.164.', examples: ['+442079460000'] }))
+
+function isTimeZone(value: string): boolean {
+  // Offsets such as +01:00 are zones to Intl, but know no summer time.
+  if (!/^[A-Za-z]/.test(value)) return false
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: value })
+    return true
+  } catch {
+    return false
+  }
+}
+
+export const timeZone = text(64).check(
+  z.refine(isTimeZone, { error: 'Must be an IANA time zone, such as Europe/London.', abort: true }),
+)
 
 const maxDepth = 8
 const maxNumber = 1e15

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { looseSettings, phone, text } from './field.ts'
+import { hours } from './hours-schema.ts'
 
 /** A spoken or written text of its own, or `true` for the usual one. */
 const sayOrSwitch = z.union([z.boolean(), text(1_000)])
@@ -29,7 +30,7 @@ export const flow = z
         when: z.enum(['missed', 'always', 'closed']),
       }),
     ),
-    hours: z.optional(looseSettings),
+    hours: z.optional(hours),
     voicemail: z.optional(switchOrSettings),
     textBack: z.optional(switchOrSettings),
   })

@@ -1,8 +1,10 @@
 import type { CallFact } from '../../shared/domain/fact.ts'
 import type { NumberRoute } from '../../shared/domain/number.ts'
+import { openCodeDesk } from './answer-code.ts'
 import { beginWithCode, wantsCodes } from './begin-with-code.ts'
+import { isClosed } from './closed.ts'
 import { type Deadline, startDeadline } from './deadline.ts'
-import { decideCallPlan } from './decide.ts'
+import { decideCallPlan, decideClosedPlan } from './decide.ts'
 import { type CallWebhookDeps, causeOf, usualPatience } from './deps.ts'
 import { dialFact, voiceFact } from './facts.ts'
 import type { KnownRoutes } from './known-routes.ts'
@@ -22,13 +24,23 @@ export async function answerCall(
   const deadline = startDeadline((deps.patience ?? usualPatience).callerMilliseconds)
   try {
     const read = await readRoute(deps, known, call, deadline)
-    const plan = decideCallPlan(read.route, call)
     const owner = { account: read.route?.account ?? deps.houseAccount, number: call.number }
     const flow = read.route?.flow
-    const [begun] = await Promise.all([
-      plan.plan === 'forward' && wantsCodes(flow)
+    const ringing = decideCallPlan(read.route, call)
+    const plan =
+      ringing.plan === 'forward' && flow && (await isClosed(deps, call, owner, flow, deadline))
+        ? decideClosedPlan(flow)
+        : ringing
+    const begin = () => {
+      if (plan.plan === 'closed') {
+        return openCodeDesk(deps, call, owner, deadline).giveWhenClosed(plan, flow?.forwardTo ?? [])
+      }
+      return plan.plan === 'forward' && wantsCodes(flow)
         ? beginWithCode(deps, call, owner, flow, plan, deadline)
-        : plan,
+        : plan
+    }
+    const [begun] = await Promise.all([
+      begin(),
       // Where it can't be said whose number it is, a fact would land in another's account.
       read.sure && writeFacts(deps, call, owner, read.route, plan, deadline),
     ])

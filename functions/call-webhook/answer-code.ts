@@ -1,14 +1,15 @@
+import type { Account } from '../../shared/domain/account.ts'
 import type { CampaignId, E164 } from '../../shared/domain/ids.ts'
 import type { Deadline } from './deadline.ts'
 import { type Answer, decideAnswer, decideQuoted, type Quoted } from './decide-code.ts'
 import { type CallWebhookDeps, causeOf } from './deps.ts'
 import { type GivenCode, giveCode } from './give-code.ts'
 import type { CallOwner } from './links.ts'
-import type { CallPlan, CodeQuestion, ForwardPlan, GiveCodePlan } from './plan.ts'
+import type { CallPlan, ClosedPlan, CodeQuestion, ForwardPlan, GiveCodePlan } from './plan.ts'
 import { quoteCode } from './quote-code.ts'
 import * as say from './sayings.ts'
 import type { IncomingCall } from './schema.ts'
-import { isTextable, type TextLine, textCode } from './text-code.ts'
+import { businessOf, isTextable, type TextLine, textCode } from './text-code.ts'
 
 /** One call's business with codes. Whatever fails is reported, and the call goes on. */
 export interface CodeDesk {
@@ -16,6 +17,8 @@ export interface CodeDesk {
   answered(answer: Answer, question: CodeQuestion, dialling: ForwardPlan): Promise<CallPlan>
   /** A code said before the phones ring; the plan alone if none can be had. */
   giveFirst(campaign: CampaignId, dialling: ForwardPlan): Promise<CallPlan>
+  /** A code said to whoever calls when the business is closed, with the offer to text it; the plan alone if none is to be had. */
+  giveWhenClosed(plan: ClosedPlan, homes: readonly E164[]): Promise<CallPlan>
   /** A code for whom nobody answered, texted at once where that can be; `otherwise` if none can be had. */
   giveWhenMissed(
     campaign: CampaignId,
@@ -33,7 +36,14 @@ export function openCodeDesk(
   const { coupons, vault, now, report } = deps
   const { callSid, caller } = call
   const { account } = owner
-  const line = (homes: readonly E164[]): TextLine => ({ ...owner, callSid, caller, homes })
+  const business = () => businessOf(deps, owner, callSid, deadline)
+  const line = (homes: readonly E164[], whose: Account | undefined): TextLine => ({
+    ...owner,
+    callSid,
+    caller,
+    homes,
+    business: whose,
+  })
 
   async function quoted(code: string, how: 'keyed' | 'spoken', question: CodeQuestion): Promise<Quoted> {
     try {
@@ -67,12 +77,12 @@ export function openCodeDesk(
   })
 
   async function giveFirst(campaign: CampaignId, { greeting, ...dialling }: ForwardPlan): Promise<CallPlan> {
-    const fresh = await given(campaign)
+    const [fresh, whose] = await Promise.all([given(campaign), business()])
     if (!fresh) return { ...dialling, ...(greeting !== undefined && { greeting }) }
     const homes = [...dialling.targets, ...dialling.nextTargets]
     return {
       ...giving(fresh, greeting ?? say.thankYouForCalling),
-      ...(isTextable(line(homes)) && { press: 'text' as const }),
+      ...(isTextable(line(homes, whose)) && { press: 'text' as const }),
       dialling,
     }
   }
@@ -90,10 +100,21 @@ export function openCodeDesk(
       return plan.plan === 'forward' && campaign !== undefined ? giveFirst(campaign, plan) : plan
     },
 
+    async giveWhenClosed(plan, homes) {
+      if (plan.giveFirst === undefined) return plan
+      const [fresh, whose] = await Promise.all([given(plan.giveFirst), business()])
+      if (!fresh) return plan
+      return {
+        ...giving(fresh, plan.text),
+        press: isTextable(line(homes, whose)) ? 'text' : 'again',
+        ...(plan.messagePrompt !== undefined && { takesMessage: true }),
+      }
+    },
+
     async giveWhenMissed(campaign, homes, otherwise) {
-      const fresh = await given(campaign)
+      const [fresh, whose] = await Promise.all([given(campaign), business()])
       if (!fresh) return otherwise
-      const texting = line(await homes)
+      const texting = line(await homes, whose)
       const textable = isTextable(texting)
       const isSent = textable && (await textCode(deps, texting, fresh))
       return {

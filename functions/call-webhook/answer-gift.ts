@@ -1,11 +1,12 @@
 import type { E164 } from '../../shared/domain/ids.ts'
 import type { Deadline } from './deadline.ts'
+import { takeMessage } from './decide.ts'
 import { type CallWebhookDeps, causeOf } from './deps.ts'
 import type { CallOwner } from './links.ts'
 import type { CallPlan, ForwardPlan } from './plan.ts'
 import * as say from './sayings.ts'
 import type { IncomingCall } from './schema.ts'
-import { textCode } from './text-code.ts'
+import { businessOf, textCode } from './text-code.ts'
 
 /** The key pressed after a code was given. */
 export interface GiftAnswer {
@@ -14,6 +15,8 @@ export interface GiftAnswer {
   readonly code: string
   /** The phones to ring now; without them the call ends. */
   readonly dialling?: ForwardPlan | undefined
+  /** What invites to leave a message afterwards, where the call may. */
+  readonly messagePrompt?: (() => Promise<string>) | undefined
 }
 
 /** What follows: the text sent if it was asked for, or the code said again; then the call goes on, or ends. */
@@ -21,12 +24,16 @@ export async function answerGift(
   deps: CallWebhookDeps,
   call: IncomingCall,
   owner: CallOwner,
-  { isPressed, press, code, dialling }: GiftAnswer,
+  { isPressed, press, code, dialling, messagePrompt }: GiftAnswer,
   homes: () => Promise<readonly E164[]>,
   deadline: Deadline,
 ): Promise<CallPlan> {
-  const goOn = (sentence: string | undefined): CallPlan => {
+  const goOn = async (sentence: string | undefined): Promise<CallPlan> => {
     if (dialling) return { ...dialling, ...(sentence !== undefined && { greeting: sentence }) }
+    if (messagePrompt) {
+      const prompt = [sentence, await messagePrompt()].filter(Boolean).join(' ')
+      return { ...takeMessage, prompt }
+    }
     return { plan: 'goodbye', text: [sentence, say.goodbye].filter(Boolean).join(' ') }
   }
   if (!isPressed) return goOn(undefined)
@@ -38,10 +45,13 @@ export async function answerGift(
     const { callSid, caller } = call
     const { account } = owner
     try {
-      const known = await deadline.race(coupons.codes.get(account, code))
+      const [known, business] = await Promise.all([
+        deadline.race(coupons.codes.get(account, code)),
+        businessOf(deps, owner, callSid, deadline),
+      ])
       const campaign = known && (await deadline.race(coupons.campaigns.get(account, known.campaignId)))
       if (!known || !campaign) return false
-      const line = { ...owner, callSid, caller, homes: await homes() }
+      const line = { ...owner, callSid, caller, homes: await homes(), business }
       return await textCode(deps, line, { code: known, campaign })
     } catch (error) {
       report({ trouble: 'text-unsent', callSid, cause: causeOf(error) })

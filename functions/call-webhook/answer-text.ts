@@ -36,16 +36,20 @@ export async function answerText(deps: CallWebhookDeps, text: IncomingText): Pro
   const candidates = findCodes(text.body, codeLengths).slice(0, mostCodes)
   if (candidates.length === 0) return undefined
   const now = deps.now()
-  if (person && (await attempts.waitSeconds(account, { visitor: person }, now)) !== undefined)
-    return undefined
 
   let refusal: string | undefined
   for (const code of candidates) {
+    const begun = await attempts.begin(account, { visitor: person }, now)
+    if (begun.attempt === 'blocked') return refusal
     const use = { owner: text.messageSid, how: 'sms' as const, ...(person !== undefined && { person }) }
-    const outcome = await codes.redeem(account, code, use, now)
+    const outcome = await codes.redeem(account, code, use, now).catch(async (error: unknown) => {
+      await begun.settle('good')
+      throw error
+    })
+    const isGuess = outcome.kind === 'refused' && outcome.code === 'code_unknown'
+    await begun.settle(isGuess ? 'failed' : 'good')
     if (outcome.kind === 'redeemed') return say.textAccepted(displayCode(code), outcome.redemption.benefit)
-    if (outcome.code !== 'code_unknown') refusal ??= say.refusedBecause[outcome.code]
-    else if (person) await attempts.recordFailure(account, { visitor: person }, now)
+    if (!isGuess) refusal ??= say.refusedBecause[outcome.code]
   }
   // Of a number that is no code of ours nothing is said: most texts with numbers are about something else.
   return refusal

@@ -1,5 +1,6 @@
 import type { Hono, MiddlewareHandler } from 'hono'
 import type { E164 } from '../../shared/domain/ids.ts'
+import type { CallFlow } from '../../shared/domain/number.ts'
 import { problemResponse } from '../../shared/http/problem.ts'
 import type { TwilioRequest } from '../../shared/twilio/verify.ts'
 import { openCodeDesk } from './answer-code.ts'
@@ -7,12 +8,14 @@ import { answerGift } from './answer-gift.ts'
 import { answerText } from './answer-text.ts'
 import { type AnswerPlan, notKept, xml } from './answers.ts'
 import { type Deadline, within } from './deadline.ts'
+import { messagePromptOf } from './decide.ts'
 import { readAnswer } from './decide-code.ts'
 import { type CallWebhookDeps, causeOf, usualPatience } from './deps.ts'
 import type { KnownRoutes } from './known-routes.ts'
 import { paths } from './links.ts'
 import { isRefused, readForm, readQuery } from './read.ts'
 import { renderTextAnswer } from './render.ts'
+import { leaveMessage } from './sayings.ts'
 import {
   codeQuery,
   forwardOf,
@@ -25,16 +28,20 @@ import {
   smsForm,
 } from './schema.ts'
 
-/** The business's own phones, to whose countries it may text; none if they can't be read. */
-export async function homesOf(
+/** The number's flow, as last known if it can't be read. */
+async function flowOf(
   { routes }: CallWebhookDeps,
   known: KnownRoutes,
   number: E164,
   deadline: Deadline,
-): Promise<readonly E164[]> {
+): Promise<CallFlow | undefined> {
   const route = await deadline.race((async () => routes.routeOf(number))()).catch(() => known.last(number))
-  return route?.flow?.forwardTo ?? []
+  return route?.flow
 }
+
+/** The business's own phones, to whose countries it may text; none if they can't be read. */
+export const homesOf = async (...of: Parameters<typeof flowOf>): Promise<readonly E164[]> =>
+  (await flowOf(...of))?.forwardTo ?? []
 
 /** What callers answer when a code was asked for or given, and texts that may hold one. */
 export function mountCodes(
@@ -70,18 +77,21 @@ export function mountCodes(
     if (isRefused(owner)) return problemResponse(owner)
     const form = readForm(gatherForm, context)
     if (isRefused(form)) return problemResponse(form)
-    const { code, press } = owner
-    const gift = { isPressed: form.Digits === '1', press, code, dialling: plannedForward(owner) }
-    const plan = await within(patience.callerMilliseconds, (deadline) =>
-      answerGift(
-        deps,
-        incomingCall(form),
-        owner,
-        gift,
-        () => homesOf(deps, known, owner.number, deadline),
-        deadline,
-      ),
-    )
+    const { code, press, number } = owner
+    const plan = await within(patience.callerMilliseconds, (deadline) => {
+      const gift = {
+        isPressed: form.Digits === '1',
+        press,
+        code,
+        dialling: plannedForward(owner),
+        ...(owner.after === 'message' && {
+          messagePrompt: async () =>
+            messagePromptOf(await flowOf(deps, known, number, deadline)) ?? leaveMessage,
+        }),
+      }
+      const homes = () => homesOf(deps, known, number, deadline)
+      return answerGift(deps, incomingCall(form), owner, gift, homes, deadline)
+    })
     return answer(context, plan, owner)
   })
 

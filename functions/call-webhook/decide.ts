@@ -1,8 +1,8 @@
 import { isE164 } from '../../shared/domain/caller.ts'
 import type { CallStatus } from '../../shared/domain/fact.ts'
-import type { NumberRoute } from '../../shared/domain/number.ts'
-import type { CallPlan, ForwardPlan, GoodbyePlan, TakeMessagePlan } from './plan.ts'
-import { sorryNobodyAnswered } from './sayings.ts'
+import type { CallFlow, NumberRoute } from '../../shared/domain/number.ts'
+import type { CallPlan, ClosedPlan, ForwardPlan, GoodbyePlan, TakeMessagePlan } from './plan.ts'
+import * as say from './sayings.ts'
 import type { IncomingCall } from './schema.ts'
 
 /** Twilio rings ten phones at once at most. */
@@ -13,13 +13,33 @@ const ringSeconds = { all: 30, 'in-order': 20 } as const
 
 export const takeMessage: TakeMessagePlan = {
   plan: 'take-message',
-  prompt: 'Thank you for calling. Nobody can answer at the moment. Please leave a message after the tone.',
+  prompt: `Thank you for calling. Nobody can answer at the moment. ${say.leaveMessage}`,
   longestSeconds: 120,
+}
+
+/** What invites to leave a message, if the flow wants any. */
+export function messagePromptOf(flow: CallFlow | undefined): string | undefined {
+  const voicemail = flow?.voicemail
+  if (voicemail === undefined || voicemail === false) return undefined
+  const own = typeof voicemail === 'object' ? voicemail.greeting : voicemail
+  return typeof own === 'string' && own !== '' ? own : say.leaveMessage
+}
+
+/** Outside of the hours nobody is rung: the caller hears so, gets the code of the flow, and may leave a message. */
+export function decideClosedPlan(flow: CallFlow): ClosedPlan {
+  const messagePrompt = messagePromptOf(flow)
+  const giving = flow.giveCode
+  return {
+    plan: 'closed',
+    text: flow.hours?.closedMessage || say.closed,
+    ...(messagePrompt !== undefined && { messagePrompt }),
+    ...(giving && giving.when !== 'missed' && { giveFirst: giving.campaignId }),
+  }
 }
 
 const nobodyAnswered: GoodbyePlan = {
   plan: 'goodbye',
-  text: `${sorryNobodyAnswered} Please try again later. Goodbye.`,
+  text: `${say.sorryNobodyAnswered} Please try again later. Goodbye.`,
 }
 export const messageTaken: GoodbyePlan = { plan: 'goodbye', text: 'Thank you for your message. Goodbye.' }
 

@@ -16,6 +16,8 @@ export interface CallTrouble {
     | 'route-unread'
     | 'fact-unwritten'
     | 'webhook-failed'
+    | 'account-unread'
+    | 'hours-unread'
     | 'campaigns-unread'
     | 'code-unchecked'
     | 'code-not-given'
@@ -61,14 +63,16 @@ export interface CouponPorts {
       now: Instant,
     ): Promise<string>
   }
-  /** Failed tries of one phone, which stands for a visitor here. */
+  /** Tries of one phone, which stands for a visitor here. */
   readonly attempts: {
-    waitSeconds(
+    begin(
       account: AccountId,
-      who: { readonly visitor: string },
+      who: { readonly visitor?: string | undefined },
       now: Instant,
-    ): Promise<number | undefined>
-    recordFailure(account: AccountId, who: { readonly visitor: string }, now: Instant): Promise<void>
+    ): Promise<
+      | { readonly attempt: 'begun'; settle(outcome: 'good' | 'failed'): Promise<void> }
+      | { readonly attempt: 'blocked' }
+    >
   }
   readonly texts: Texts
 }

@@ -89,13 +89,14 @@ export function callLinks(publicBaseUrl: string, { account, number }: CallOwner)
         heard,
         lengths: list(lengths),
       }),
-    gift: ({ code, campaignId, press, dialling }) =>
+    gift: ({ code, campaignId, press, dialling, takesMessage }) =>
       link(baseUrl, paths.gift, {
         ...owner,
         ...(dialling && lineQuery(dialling)),
         campaign: campaignId,
         code,
         press,
+        after: takesMessage ? 'message' : undefined,
       }),
   }
 }

@@ -7,6 +7,7 @@ export type CallPlan =
   | ConfirmCodePlan
   | GiveCodePlan
   | TakeMessagePlan
+  | ClosedPlan
   | GoodbyePlan
   | { readonly plan: 'hang-up' }
 
@@ -66,12 +67,25 @@ export interface GiveCodePlan {
   readonly press?: 'text' | 'again' | undefined
   /** The phones to ring afterwards; without them the call ends. */
   readonly dialling?: ForwardPlan | undefined
+  /** Instead of ending, the call may leave a message. */
+  readonly takesMessage?: boolean | undefined
 }
 
 export interface TakeMessagePlan {
   readonly plan: 'take-message'
   readonly prompt: string
   readonly longestSeconds: number
+}
+
+/** The business is closed: its phones do not ring. */
+export interface ClosedPlan {
+  readonly plan: 'closed'
+  /** That it is. */
+  readonly text: string
+  /** Said before the tone; without one the call ends. */
+  readonly messagePrompt?: string | undefined
+  /** A code of this campaign is given first, if one can be had. */
+  readonly giveFirst?: CampaignId | undefined
 }
 
 export interface GoodbyePlan {

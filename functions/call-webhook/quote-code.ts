@@ -23,19 +23,22 @@ export async function quoteCode(
   { account, callSid, code, how, phone, campaignIds }: QuotedCode,
   now: Instant,
 ): Promise<NonNullable<Quoted>> {
-  const who = phone === undefined ? undefined : { visitor: phone }
-  const [blocked, known] = await Promise.all([
-    who && attempts.waitSeconds(account, who, now),
+  const [begun, known] = await Promise.all([
+    attempts.begin(account, { visitor: phone }, now),
     campaignIds && codes.get(account, code),
   ])
   const unknown = { kind: 'refused', code: 'code_unknown' } as const
-  if (blocked !== undefined) return unknown
-  const isOther = campaignIds !== undefined && (!known || !campaignIds.includes(known.campaignId))
-  const quoted = isOther
-    ? unknown
-    : await codes.quote(account, code, { callSid, how, ...(phone !== undefined && { phone }) }, now)
-  if (who && quoted.kind === 'refused' && quoted.code === 'code_unknown') {
-    await attempts.recordFailure(account, who, now)
+  if (begun.attempt === 'blocked') return unknown
+  try {
+    const isOther = campaignIds !== undefined && (!known || !campaignIds.includes(known.campaignId))
+    const quoted = isOther
+      ? unknown
+      : await codes.quote(account, code, { callSid, how, ...(phone !== undefined && { phone }) }, now)
+    const isGuess = quoted.kind === 'refused' && quoted.code === 'code_unknown'
+    await begun.settle(isGuess ? 'failed' : 'good')
+    return quoted
+  } catch (error) {
+    await begun.settle('good')
+    throw error
   }
-  return quoted
 }

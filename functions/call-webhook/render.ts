@@ -1,5 +1,6 @@
 import MessagingResponse from 'twilio/lib/twiml/MessagingResponse.js'
 import VoiceResponse from 'twilio/lib/twiml/VoiceResponse.js'
+import { takeMessage } from './decide.ts'
 import type { CallLinks } from './links.ts'
 import type {
   AskCodePlan,
@@ -10,7 +11,7 @@ import type {
   GiveCodePlan,
   TakeMessagePlan,
 } from './plan.ts'
-import { onceMore, press, readBack, yourCodeIs } from './sayings.ts'
+import { goodbye, onceMore, press, readBack, yourCodeIs } from './sayings.ts'
 
 /** The plan as TwiML (https://www.twilio.com/docs/voice/twiml). */
 export function renderCallPlan(plan: CallPlan, links: CallLinks): string {
@@ -31,8 +32,13 @@ export function renderCallPlan(plan: CallPlan, links: CallLinks): string {
     case 'take-message':
       recordMessage(response, plan, links)
       break
+    case 'closed':
+      response.say(speakable(plan.text))
+      if (plan.messagePrompt === undefined) sayGoodbye(response)
+      else recordMessage(response, { ...takeMessage, prompt: plan.messagePrompt }, links)
+      break
     case 'goodbye':
-      response.say(plan.text)
+      response.say(speakable(plan.text))
       response.hangup()
       break
     case 'hang-up':
@@ -107,7 +113,10 @@ function confirmCode(
     .say(readBack(heard))
 }
 
-/** Twice, since few have a pen at hand the first time. */
+/**
+ * Twice, since few have a pen at hand the first time; in words with commas and full stops, since Twilio's basic voices, its
+ * default, know no SSML (`ssmlDigits` is for voices that do).
+ */
 function giveCode(response: VoiceResponse, plan: GiveCodePlan, links: CallLinks) {
   const gather =
     plan.press &&
@@ -129,8 +138,13 @@ function giveCode(response: VoiceResponse, plan: GiveCodePlan, links: CallLinks)
   else response.hangup()
 }
 
+function sayGoodbye(response: VoiceResponse) {
+  response.say(goodbye)
+  response.hangup()
+}
+
 function recordMessage(response: VoiceResponse, plan: TakeMessagePlan, links: CallLinks) {
-  response.say(plan.prompt)
+  response.say(speakable(plan.prompt))
   // Without an action, Twilio would ask for the first document again and the caller hear it all once more.
   response.record({ action: links.message(), maxLength: plan.longestSeconds, playBeep: true })
   response.hangup()

@@ -52,6 +52,8 @@ export const press = {
 
 export const textSent = 'We have sent it to your phone.'
 export const textNotSent = 'We are sorry, the text message could not be sent.'
+export const closed = 'Thank you for calling. We are closed at the moment.'
+export const leaveMessage = 'Please leave a message after the tone.'
 export const goodbye = 'Goodbye.'
 
 export const textAccepted = (display: string, benefit: Benefit) => {

@@ -93,6 +93,8 @@ export const giftQuery = z.extend(lineQuery, {
   campaign,
   code: digits,
   press: z.enum(['text', 'again']),
+  /** What follows instead of the end of the call. */
+  after: z.optional(z.literal('message')),
 })
 
 /** The dialling that an address speaks of. */

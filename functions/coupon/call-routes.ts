@@ -1,7 +1,7 @@
 import type { Hono } from 'hono'
 import type { CallFact } from '../../shared/domain/fact.ts'
 import type { AccountId } from '../../shared/domain/ids.ts'
-import { codeText } from '../../shared/domain/text-body.ts'
+import { codeText, redeemLink } from '../../shared/domain/text-body.ts'
 import { handle, reply } from '../../shared/http/operation.ts'
 import { isRefusal, refuse } from '../../shared/http/problem.ts'
 import { isTextRefused } from '../../shared/twilio/texts.ts'
@@ -66,11 +66,12 @@ export function mountCalls(app: Hono, deps: CouponDeps, reader: CodeReader): voi
           code: code.code,
           benefit: campaign?.benefit ?? { kind: 'none' },
           expiresAt: code.expiresAt,
-          redeemUrl: deps.redeemUrl,
+          redeemUrl: redeemLink(deps.publicBaseUrl, settings?.siteKey),
           timeZone: settings?.timeZone,
         }),
         purpose: 'give-code',
         dedupeKey: code.code,
+        settings: settings?.texts,
       })
       if (isTextRefused(outcome)) {
         // Where nothing can have been sent nobody was told the code, and nobody will be.

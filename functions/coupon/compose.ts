@@ -73,6 +73,6 @@ export function compose(
     vault,
     now,
     randomBytes,
-    redeemUrl: `${env.PUBLIC_BASE_URL.replace(/\/$/, '')}/redeem`,
+    publicBaseUrl: env.PUBLIC_BASE_URL,
   })
 }

@@ -126,9 +126,15 @@ export interface AttemptOwners {
 }
 
 export interface AttemptPort {
-  /** How long until the next try is heard; `undefined`: now. */
-  waitSeconds(account: AccountId, owners: AttemptOwners, now: Instant): Promise<number | undefined>
-  recordFailure(account: AccountId, owners: AttemptOwners, now: Instant): Promise<void>
+  /** Reserves a try before the code is looked at; `blocked`: none is heard for so long. */
+  begin(
+    account: AccountId,
+    owners: AttemptOwners,
+    now: Instant,
+  ): Promise<
+    | { readonly attempt: 'begun'; settle(outcome: 'good' | 'failed'): Promise<void> }
+    | { readonly attempt: 'blocked'; readonly waitSeconds: number }
+  >
 }
 
 /** Codes by the thousand. */
@@ -185,8 +191,8 @@ export interface CouponDeps {
   readonly keepGoing?: ((step: () => Promise<boolean>) => void) | undefined
   /** The publishable key of the redeem page where its address names none. */
   readonly usualSiteKey?: string | undefined
-  /** Where a text message says that codes are entered. */
-  readonly redeemUrl: string
+  /** Whose redeem page text messages link to. */
+  readonly publicBaseUrl: string
   /** Takes one line for each failure. */
   readonly log?: (line: string) => void
 }

@@ -263,6 +263,36 @@ export const createRedemption = operation({
   problems: ['unauthorized', 'origin_not_allowed', 'too_many_attempts', ...refusals],
 })
 
+export const getCodeLengths = operation({
+  id: 'getCodeLengths',
+  tag: 'Browser',
+  summary: 'How long the account’s codes are',
+  description:
+    'For a field that groups digits while they are typed and checks the last one: the lengths, check digit included, and how many digits each group has.',
+  method: 'get',
+  path: '/v1/redemptions/lengths',
+  auth: 'site',
+  query: z.object({ key: z.string().check(z.meta({ description: 'The publishable key.' })) }),
+  replies: {
+    200: z.object({
+      lengths: z.array(z.int()).check(z.meta({ examples: [[10]] })),
+      groups: z.record(z.string(), z.array(z.int())).check(z.meta({ examples: [{ '10': [3, 3, 4] }] })),
+    }),
+  },
+  problems: ['unauthorized'],
+})
+export const getRedeemScript = operation({
+  id: 'getRedeemScript',
+  tag: 'Browser',
+  summary: 'The script of a field to enter a code in the business’s own page',
+  description:
+    '`<script async src="…/redeem.js" data-key="pk_…"></script>`: every element with `data-tieline-redeem` becomes such a field.',
+  method: 'get',
+  path: '/redeem.js',
+  auth: 'none',
+  replies: { 200: 'text/javascript' },
+})
+
 const pageQuery = z.object({
   key: z.optional(z.string().check(z.meta({ description: 'The publishable key.' }))),
   session: z.optional(z.string()),
@@ -303,6 +333,8 @@ export const sendRedeemForm = operation({
 /** What the OpenAPI document is made from. */
 export const couponOperations = [
   createRedemption,
+  getCodeLengths,
+  getRedeemScript,
   getRedeemPage,
   sendRedeemForm,
   createCampaign,

@@ -1,7 +1,7 @@
 import type { Branding } from '../../shared/domain/account.ts'
-import { checkDigit } from '../../shared/domain/code.ts'
 import { codeGroups, displayCode } from '../../shared/domain/code-display.ts'
 import { escapeHtml } from '../../shared/http/html.ts'
+import { checkTable } from './entry-script.ts'
 import { redeemStyle } from './redeem-look.ts'
 import { redeemScript } from './redeem-script.ts'
 
@@ -26,13 +26,6 @@ export interface Page {
   readonly style: string
   readonly script?: string
 }
-
-/** The rows of the check digit's table, for the script of the page: what a digit leads to from each interim result. */
-const checkTable = (() => {
-  const digits = Array.from({ length: 10 }, (_, digit) => String(digit))
-  const prefixOf = (interim: string) => digits.find((digit) => checkDigit(digit) === interim) ?? ''
-  return digits.flatMap((interim) => digits.map((digit) => checkDigit(prefixOf(interim) + digit))).join('')
-})()
 
 function shell({ name, branding }: Business, title: string, main: string, script?: string): Page {
   const style = redeemStyle(branding.colour)
@@ -66,6 +59,12 @@ const hidden = (form: RedeemForm) =>
     .map((name) => `<input type="hidden" name="${name}" value="${escapeHtml(form[name])}">`)
     .join('')
 
+/** How many digits each group has, by the length of the code: `{10: [3, 3, 4]}`. */
+export const groupsOfLengths = (lengths: readonly number[]): Record<number, number[]> =>
+  Object.fromEntries(
+    lengths.map((length) => [length, codeGroups('0'.repeat(length)).map((group) => group.length)]),
+  )
+
 const usualText = 'Type the code that you were given. Spaces and dashes do not matter.'
 
 /**
@@ -85,11 +84,7 @@ export function formPage(
   // Where codes of several lengths are about, an outline of one would mislead.
   const outline =
     lengths.length === 1 ? displayCode('0'.repeat(longest)).replaceAll('-', ' ').replaceAll('0', '–') : ''
-  const groups = JSON.stringify(
-    Object.fromEntries(
-      lengths.map((length) => [length, codeGroups('0'.repeat(length)).map((group) => group.length)]),
-    ),
-  )
+  const groups = JSON.stringify(groupsOfLengths(lengths))
   const said = problem
     ? `<p class="wrong">${escapeHtml(problem)}</p>`
     : `<p class="hint">${escapeHtml(hint)}</p>`

@@ -4,9 +4,10 @@ import type { Account } from '../../shared/domain/account.ts'
 import { benefitText } from '../../shared/domain/benefit.ts'
 import { clientAddress } from '../../shared/http/client-address.ts'
 import { sha256Hex } from '../../shared/http/digest.ts'
-import { isRefusal, type ProblemCode, problems, type Refusal } from '../../shared/http/problem.ts'
+import { isRefusal, problems, type Refusal } from '../../shared/http/problem.ts'
 import type { CouponDeps } from './deps.ts'
-import { getRedeemPage, sendRedeemForm } from './operations.ts'
+import { embedScript } from './embed-script.ts'
+import { getRedeemPage, getRedeemScript, sendRedeemForm } from './operations.ts'
 import type { CodeReader } from './reading.ts'
 import {
   acceptedPage,
@@ -16,22 +17,11 @@ import {
   type RedeemForm,
   strayPage,
 } from './redeem-page.ts'
+import { pageSayings, typeFirst } from './redeem-sayings.ts'
 import { redeemTyped } from './redemption.ts'
 import { renderMoment } from './render.ts'
 
-/** To whoever holds a code, not to whoever writes the program. */
-const sayings: Partial<Record<ProblemCode, string>> = {
-  code_unknown: 'We do not know this code. Please compare it with yours, digit by digit.',
-  code_used: 'This code has been used already.',
-  code_held: 'This code is being used at this moment. Please try again in some minutes.',
-  code_voided: 'This code was withdrawn. Please ask the business.',
-  code_not_started: 'This code is not valid yet.',
-  campaign_inactive: 'This offer is paused at the moment. Please ask the business.',
-  code_expired: 'This code is no longer valid.',
-  limit_reached: 'This offer has been used up.',
-  order_too_small: 'This code is for a larger order: please enter it at the checkout.',
-}
-const sayingOf = ({ refused, detail }: Refusal) => sayings[refused] ?? detail
+const sayingOf = ({ refused, detail }: Refusal) => pageSayings[refused] ?? detail
 
 const hashed = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`
 const maxFieldCharacters = 128
@@ -78,6 +68,16 @@ export function mountRedeemPage(app: Hono, deps: CouponDeps, reader: CodeReader)
     branding,
   })
 
+  app.get(getRedeemScript.path, (context) =>
+    context.body(embedScript, 200, {
+      'content-type': 'text/javascript; charset=utf-8',
+      // As t.js: how long a page may run the script of before a deployment.
+      'cache-control': 'public, max-age=3600',
+      'cross-origin-resource-policy': 'cross-origin',
+      'x-content-type-options': 'nosniff',
+    }),
+  )
+
   app.get(getRedeemPage.path, async (context) => {
     const form = formOf((name) => context.req.query(name), newAttempt())
     const account = await accountOf(form.key)
@@ -98,7 +98,7 @@ export function mountRedeemPage(app: Hono, deps: CouponDeps, reader: CodeReader)
         headers,
       )
     // Nothing was tried.
-    if (form.code.trim() === '') return again('Please type your code first.', 422)
+    if (form.code.trim() === '') return again(typeFirst, 422)
     const session = form.session || undefined
     const visitor = form.visitor || undefined
     const outcome = await redeemTyped(deps, reader, account.id, {

@@ -4,11 +4,12 @@ import { clientAddress } from '../../shared/http/client-address.ts'
 import { sha256Hex } from '../../shared/http/digest.ts'
 import { handle, reply } from '../../shared/http/operation.ts'
 import { corsHeaders, isOriginAllowed, preflightHeaders } from '../../shared/http/origin.ts'
-import { isRefusal, type Refusal, refuse } from '../../shared/http/problem.ts'
+import { isRefusal, problemResponse, type Refusal, refuse } from '../../shared/http/problem.ts'
 import type { RedemptionBody } from './code-schema.ts'
 import type { CouponDeps } from './deps.ts'
-import { createRedemption } from './operations.ts'
+import { createRedemption, getCodeLengths } from './operations.ts'
 import type { CodeReader } from './reading.ts'
+import { groupsOfLengths } from './redeem-page.ts'
 import { redeemTyped } from './redemption.ts'
 import { renderRedemption } from './render.ts'
 
@@ -33,6 +34,22 @@ export function mountRedemptions(app: Hono, deps: CouponDeps, reader: CodeReader
   app.options(path, (context) =>
     context.body(null, 204, preflightHeaders(context.req.header('origin'), 'idempotency-key')),
   )
+
+  /** It tells no more than the hosted page does, which anybody may open: any page may read it. */
+  app.get(getCodeLengths.path, async (context) => {
+    const owner = await keys.find(sha256Hex(context.req.query('key') ?? ''))
+    const headers = corsHeaders(context.req.header('origin'))
+    if (owner?.kind !== 'site') {
+      const detail = 'Send the publishable key, pk_…, as `key` of the query.'
+      return problemResponse(refuse('unauthorized', detail, { headers }))
+    }
+    const lengths = await reader.lengths(owner.account)
+    return context.json({ lengths, groups: groupsOfLengths(lengths) }, 200, {
+      ...headers,
+      // A campaign of another length is rare, and the server reads every code by itself.
+      'cache-control': 'public, max-age=300',
+    })
+  })
 
   interface Caller {
     readonly account: AccountId

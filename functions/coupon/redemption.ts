@@ -19,12 +19,15 @@ const tooMany = (seconds: number) =>
   refuse('too_many_attempts', `Too many codes failed: wait ${waitText(seconds)}, then try again.`, {
     headers: { 'retry-after': String(seconds) },
   })
-const waitText = (seconds: number) =>
-  seconds < 90 ? `${seconds} seconds` : `${Math.ceil(seconds / 60)} minutes`
+const waitText = (seconds: number) => {
+  if (seconds === 1) return 'a second'
+  return seconds < 90 ? `${seconds} seconds` : `${Math.ceil(seconds / 60)} minutes`
+}
 
 /**
- * Redeems what somebody typed. Every refusal is counted against whoever tried, and costs one read and that write,
- * whether there is such a code or not: neither the answer's time nor its count tells.
+ * Redeems what somebody typed. A try is reserved before anything is looked at, and given back if the code was good or the
+ * store failed. Every answer but that to too many tries costs the same reads and writes of it, whether there is such a
+ * code or not: neither the answer's time nor its count tells.
  */
 export async function redeemTyped(
   deps: Pick<CouponDeps, 'attempts' | 'codes' | 'now'>,
@@ -33,11 +36,17 @@ export async function redeemTyped(
   { typed, use, attempts }: Redeeming,
 ): Promise<RedeemingOutcome> {
   const now = deps.now()
-  const wait = attempts && (await deps.attempts.waitSeconds(account, attempts, now))
-  if (wait !== undefined) return tooMany(wait)
-  const outcome = await redeem()
-  if (isRefusal(outcome) && attempts) await deps.attempts.recordFailure(account, attempts, now)
-  return outcome
+  if (!attempts) return redeem()
+  const begun = await deps.attempts.begin(account, attempts, now)
+  if (begun.attempt === 'blocked') return tooMany(begun.waitSeconds)
+  try {
+    const outcome = await redeem()
+    await begun.settle(isRefusal(outcome) ? 'failed' : 'good')
+    return outcome
+  } catch (error) {
+    await begun.settle('good')
+    throw error
+  }
 
   async function redeem(): Promise<RedeemingOutcome> {
     const code = await reader.read(account, typed)

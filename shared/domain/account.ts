@@ -15,6 +15,17 @@ export interface TestCaller {
   readonly sealed: string
 }
 
+/** What may be texted in the account's name. What is absent is as usual. */
+export interface TextSettings {
+  /** Texts to one phone on one day (UTC). */
+  readonly perNumberPerDay?: number | undefined
+  /** Texts of the account on one day (UTC). */
+  readonly perDay?: number | undefined
+  /** ISO 3166 codes of the countries that may be texted; unless given, those that the business's phones are in. */
+  readonly countries?: readonly string[] | undefined
+}
+export const usualTexts = { perNumberPerDay: 3, perDay: 200 } as const
+
 export interface Account {
   readonly id: AccountId
   readonly name: string
@@ -33,6 +44,9 @@ export interface Account {
   /** Phones whose contacts are tests: visible, but out of every count. Encrypted, as everybody's numbers are. */
   readonly testCallers?: readonly TestCaller[] | undefined
   readonly branding?: Branding | undefined
+  readonly texts?: TextSettings | undefined
+  /** The publishable key that links of the bridge's own carry: the one the account was last given. */
+  readonly siteKey?: string | undefined
   readonly createdAt: string
 }
 

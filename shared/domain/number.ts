@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import type { BusinessHours } from './business-hours.ts'
 import type { AccountId, CampaignId, E164, NumberId, PoolId } from './ids.ts'
 
 /** What the business says a number stands for: the van, the flyer, one advertisement. */
@@ -36,6 +37,10 @@ export interface CallFlow {
   /** `true` for the usual question, a text for a question of its own. */
   readonly askForCode?: boolean | string | AskForCode | undefined
   readonly giveCode?: GiveCode | undefined
+  /** Outside of them the phones do not ring; without any they always do. */
+  readonly hours?: BusinessHours | undefined
+  /** A message may be left: `true` for the usual invitation, a text for one of its own. */
+  readonly voicemail?: boolean | string | { readonly greeting?: unknown } | undefined
   /** The rest of the flow is kept as given; see the contract for its names. */
   readonly [further: string]: unknown
 }

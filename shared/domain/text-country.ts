@@ -1,8 +1,9 @@
+import { callingAreas } from './data/calling-areas.ts'
 import type { E164 } from './ids.ts'
 
 /**
- * Where texts may go. Texts to dear destinations are what fraud lives on, so a business texts only the countries that its
- * own phones are in. Countries are told by their calling codes (ITU-T E.164, List of assigned country codes).
+ * Where texts may go. Texts to dear destinations are what fraud lives on, so a business texts only the countries that it
+ * names or, unless it names any, that its own phones are in. Countries are told by their calling codes (ITU-T E.164, List of assigned country codes).
  */
 const twoDigitCodes = new Set(
   (
@@ -34,6 +35,28 @@ export function callingAreaOf(number: E164): string {
 /** Whether a text to the number stays in a country of one of the business's own phones. */
 export const isInCountryOf = (to: E164, homes: readonly E164[]): boolean =>
   homes.some((home) => callingAreaOf(home) === callingAreaOf(to))
+
+/** By country: `GB` begins with 44, `JM` with 1658 and 1876. */
+const areasOf = new Map(
+  callingAreas.flatMap((line) =>
+    line.split(' ').map((entry) => [entry.slice(0, 2), entry.slice(2).split('+')] as const),
+  ),
+)
+
+/** @param code ISO 3166, in upper case */
+export const isCountry = (code: string): boolean => areasOf.has(code)
+
+/** The business's own phones, and the countries that it names. */
+export interface TextReach {
+  readonly homes: readonly E164[]
+  /** ISO 3166 codes. Those that share a calling area (GB, GG, IM and JE; US and CA) can't be told apart. */
+  readonly countries?: readonly string[] | undefined
+}
+
+export const isInReach = (to: E164, { homes, countries }: TextReach): boolean =>
+  countries
+    ? countries.some((country) => areasOf.get(country)?.includes(callingAreaOf(to)))
+    : isInCountryOf(to, homes)
 
 /**
  * Where a mobile is told by its first digits (after the calling code); elsewhere Twilio tells, when it is too late to

@@ -5,7 +5,10 @@ import { createKeyStore, keyItem, sha256Hex } from './key-store.ts'
 import { ledgerKeys } from './keys.ts'
 import type { Item, Table } from './table.ts'
 
-/** Plain, as their owner is told them once: only their digests are stored. */
+/**
+ * Plain, as their owner is told them. Of the secret key only the digest is stored; the publishable one stands in the
+ * account as well, since links in texts carry it.
+ */
 export interface AccountKeys {
   readonly secretKey: string
   readonly siteKey: string
@@ -21,7 +24,7 @@ export interface AccountStore {
   create(account: Account, keys: AccountKeys): Promise<'created' | 'taken'>
   /**
    * Makes sure that the account exists with these keys, as often as a bridge starts: an account that stands keeps its
-   * settings and its other keys.
+   * settings and its other keys, and its links carry this publishable one from now on.
    * @throws if a key belongs to another account
    */
   ensure(account: Account, keys: AccountKeys): Promise<Account>
@@ -45,10 +48,19 @@ export function createAccountStore(ledger: Table): AccountStore {
     return item && accountOf(item)
   }
 
+  async function update(account: AccountId, change: AccountChange): Promise<Account | undefined> {
+    const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))
+    if (Object.keys(given).length > 0) {
+      const outcome = await ledger.update(ledgerKeys.account(account), { set: given }, itemPresent)
+      if (!outcome.won) return undefined
+    }
+    return get(account)
+  }
+
   return {
     async create(account, { secretKey, siteKey }) {
       const { won } = await ledger.transact([
-        { put: accountItem(account), condition: itemAbsent },
+        { put: accountItem({ ...account, siteKey }), condition: itemAbsent },
         {
           put: keyItem(account.id, 'secret', sha256Hex(secretKey), account.createdAt),
           condition: itemAbsent,
@@ -59,7 +71,8 @@ export function createAccountStore(ledger: Table): AccountStore {
     },
 
     async ensure(account, { secretKey, siteKey }) {
-      const outcome = await ledger.putIf(accountItem(account), itemAbsent)
+      const fresh = { ...account, siteKey }
+      const outcome = await ledger.putIf(accountItem(fresh), itemAbsent)
       for (const [kind, key] of [
         ['secret', secretKey],
         ['site', siteKey],
@@ -68,18 +81,12 @@ export function createAccountStore(ledger: Table): AccountStore {
         if (added === 'taken')
           throw new Error(`the ${kind} key belongs to another account or is of another kind`)
       }
-      return outcome.won || !outcome.current ? account : accountOf(outcome.current)
+      if (outcome.won || !outcome.current) return fresh
+      const standing = accountOf(outcome.current)
+      return standing.siteKey === siteKey ? standing : ((await update(account.id, { siteKey })) ?? fresh)
     },
 
     get,
-
-    async update(account, change) {
-      const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))
-      if (Object.keys(given).length > 0) {
-        const outcome = await ledger.update(ledgerKeys.account(account), { set: given }, itemPresent)
-        if (!outcome.won) return undefined
-      }
-      return get(account)
-    },
+    update,
   }
 }

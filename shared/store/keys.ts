@@ -81,10 +81,10 @@ export const ledgerKeys = {
     pk: ledgerPartitions.liveCodes(account, digits),
     sk: `${bucket}#${shard}`,
   }),
-  /** How often did this session, visitor or address fail lately? */
-  failedAttempt: (account: AccountId, scope: string, id: string, at: Instant, stamp: string) => ({
+  /** May this session, visitor or address try a code? Each try under way and each failure has one of its places. */
+  attemptPlace: (account: AccountId, scope: string, id: string, place: number) => ({
     pk: ledgerPartitions.attempts(account, scope, id),
-    sk: `${at}#${stamp}`,
+    sk: `place#${String(place).padStart(2, '0')}`,
   }),
   /** Was this request made before? */
   idempotency: (account: AccountId | 'operator', digest: string) => ({

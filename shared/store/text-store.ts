@@ -64,7 +64,9 @@ const counterDays = 3
 const dayAfter = (now: Instant, days: number) => Math.floor(epochMillisecondsOf(now) / 1000) + days * 86_400
 
 export function createTextStore(ledger: Table): TextStore {
-  const isBelow = (cap: number) => anyOf(itemAbsent, attributeBelow('sent', cap))
+  /** Of none at all, not even the first is below. */
+  const isBelow = (cap: number) =>
+    cap > 0 ? anyOf(itemAbsent, attributeBelow('sent', cap)) : attributeBelow('sent', cap)
   const count = (now: Instant) => ({
     add: { sent: 1 },
     set: { expiresAtEpochSeconds: dayAfter(now, counterDays) },

@@ -1,5 +1,6 @@
+import { type TextSettings, usualTexts } from '../domain/account.ts'
 import type { AccountId, E164, PersonalHash } from '../domain/ids.ts'
-import { canReceiveTexts, isInCountryOf } from '../domain/text-country.ts'
+import { canReceiveTexts, isInReach } from '../domain/text-country.ts'
 import { type Clock, type Instant, secondsBetween } from '../domain/time.ts'
 import type { MessageOutcome, TwilioRest } from './rest.ts'
 
@@ -14,6 +15,8 @@ export interface OutgoingText {
   readonly dedupeKey: string
   /** Phones of the business, beside `from`, to whose countries it texts. */
   readonly homes?: readonly E164[] | undefined
+  /** The account's own. */
+  readonly settings?: TextSettings | undefined
 }
 
 export interface TextRefusal {
@@ -46,7 +49,6 @@ export interface TextsDeps {
   readonly vault: { hash(account: AccountId, kind: 'phone', value: string): PersonalHash }
   readonly now: Clock
   readonly report: (trouble: TextTrouble) => void
-  readonly caps?: TextCaps
 }
 
 export interface TextCaps {
@@ -55,7 +57,6 @@ export interface TextCaps {
   /** Texts of the account on one day. */
   readonly perAccount: number
 }
-export const usualTextCaps: TextCaps = { perPhone: 3, perAccount: 200 }
 
 interface TextName {
   readonly purpose: string
@@ -128,9 +129,10 @@ const settledAs = {
   uncertain: 'uncertain',
 } as const
 
-export function createTexts({ rest, store, vault, now, report, caps = usualTextCaps }: TextsDeps): Texts {
+export function createTexts({ rest, store, vault, now, report }: TextsDeps): Texts {
   function refusalOfClaim(
     claim: Exclude<TextClaim, { claim: 'granted' }>,
+    caps: TextCaps,
     unsettled: (cause: string) => void,
   ): TextRefusal {
     switch (claim.claim) {
@@ -139,7 +141,7 @@ export function createTexts({ rest, store, vault, now, report, caps = usualTextC
       case 'capped': {
         const [cap, whose] =
           claim.whose === 'phone' ? [caps.perPhone, 'to this phone'] : [caps.perAccount, 'of this account']
-        return { refused: 'capped', detail: `${cap} texts ${whose} are the most on one day.` }
+        return { refused: 'capped', detail: `The most texts ${whose} on one day: ${cap}.` }
       }
       case 'taken':
         if (claim.state === 'claimed' && secondsBetween(claim.claimedAt, now()) > abandonedAfterSeconds) {
@@ -152,9 +154,13 @@ export function createTexts({ rest, store, vault, now, report, caps = usualTextC
   }
 
   return {
-    async send(account, { to, from, body, purpose, dedupeKey, homes = [] }) {
-      if (!isInCountryOf(to, [from, ...homes])) {
-        return { refused: 'country', detail: 'No phone of the business is in the recipient’s country.' }
+    async send(account, { to, from, body, purpose, dedupeKey, homes = [], settings = {} }) {
+      const { countries } = settings
+      if (!isInReach(to, { homes: [from, ...homes], countries })) {
+        const detail = countries
+          ? 'The recipient’s country is none of those that the account may text.'
+          : 'No phone of the business is in the recipient’s country.'
+        return { refused: 'country', detail }
       }
       if (!canReceiveTexts(to))
         return { refused: 'landline', detail: 'The recipient’s number is a landline.' }
@@ -163,9 +169,13 @@ export function createTexts({ rest, store, vault, now, report, caps = usualTextC
       const trouble = (kind: TextTrouble['trouble'], cause: string) =>
         report({ trouble: kind, account, ...name, cause })
       const phone = vault.hash(account, 'phone', to)
+      const caps = {
+        perPhone: settings.perNumberPerDay ?? usualTexts.perNumberPerDay,
+        perAccount: settings.perDay ?? usualTexts.perDay,
+      }
       const claim = await store.claim(account, { ...name, to: phone }, caps, now())
       if (claim.claim !== 'granted') {
-        return refusalOfClaim(claim, (cause) => trouble('text-unsettled', cause))
+        return refusalOfClaim(claim, caps, (cause) => trouble('text-unsettled', cause))
       }
       const outcome = await rest.createMessage({ to, from, body })
       const settling = store.settle(

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { codeText } from '../../shared/domain/text-body.ts'
+import { codeText, redeemLink } from '../../shared/domain/text-body.ts'
 
 const text = {
   business: 'Sash & Sons',
@@ -18,6 +18,14 @@ test('a text says who writes, the code, its worth, its last day, where it goes, 
 
 test('its last day is one of the business’s zone', () => {
   expect(codeText({ ...text, timeZone: 'Pacific/Auckland' })).toContain('valid until 29 Nov 2026')
+})
+
+test('the link says whose code it is; without a publishable key there is none', () => {
+  const link = redeemLink('https://calls.example.com/', 'pk_shop')
+  expect(link).toBe('https://calls.example.com/redeem?key=pk_shop')
+  expect(codeText({ ...text, redeemUrl: link })).toContain(`Enter it at ${link}. Reply STOP`)
+  expect(redeemLink('https://calls.example.com', undefined)).toBeUndefined()
+  expect(codeText({ ...text, redeemUrl: undefined })).toContain('Enter it on our website. Reply STOP')
 })
 
 test('without a name or a worth it is shorter, and a long name is cut', () => {

@@ -1,7 +1,19 @@
 import fc from 'fast-check'
-import { getCountries, getCountryCallingCode, parsePhoneNumberFromString } from 'libphonenumber-js/max'
+import examples from 'libphonenumber-js/examples.mobile.json' with { type: 'json' }
+import {
+  getCountries,
+  getCountryCallingCode,
+  getExampleNumber,
+  parsePhoneNumberFromString,
+} from 'libphonenumber-js/max'
 import { describe, expect, test } from 'vitest'
-import { callingAreaOf, canReceiveTexts, isInCountryOf } from '../../shared/domain/text-country.ts'
+import {
+  callingAreaOf,
+  canReceiveTexts,
+  isCountry,
+  isInCountryOf,
+  isInReach,
+} from '../../shared/domain/text-country.ts'
 import { runs } from '../support/runs.ts'
 
 /** A second opinion: a library too large for the webhook. */
@@ -29,6 +41,36 @@ describe('the country of a number', () => {
 
   test('without any phone of the business nothing is near', () => {
     expect(isInCountryOf('+447700900123', [])).toBe(false)
+  })
+})
+
+describe('countries that the business names', () => {
+  const plusOne = (country: string) => getCountryCallingCode(country as 'US') === '1'
+  test.each(getCountries().filter((country) => !plusOne(country)))('%s is known by its code', (country) => {
+    expect(isCountry(country)).toBe(true)
+    const prefix = country === 'KZ' ? '77' : getCountryCallingCode(country)
+    expect(isInReach(`+${prefix}91234567`, { homes: [], countries: [country] })).toBe(true)
+  })
+
+  test.each(getCountries().filter(plusOne))('%s of +1 is told by its area code', (country) => {
+    const example = getExampleNumber(country, examples)?.number ?? ''
+    expect(isInReach(example, { homes: [], countries: [country] })).toBe(true)
+    const isIsland = callingAreaOf(example) !== '1'
+    expect(isInReach(example, { homes: [], countries: ['US'] })).toBe(!isIsland)
+  })
+
+  test.each<[string, string[] | undefined, boolean, string]>([
+    ['+353871234567', ['GB', 'IE'], true, 'one of several'],
+    ['+447700900123', ['IE'], false, 'the country of its own phones is not among them'],
+    ['+447781123456', ['GB'], true, 'Guernsey shares the code'],
+    ['+447700900123', [], false, 'none at all'],
+    ['+447700900123', undefined, true, 'unless it names any, its own'],
+  ])('%s to %j: %s (%s)', (to, countries, isReached, _why) => {
+    expect(isInReach(to, { homes: ['+442079460000'], countries })).toBe(isReached)
+  })
+
+  test.each(['', 'gb', 'UK', 'EU', 'ZZ', 'GBR'])('%j is none', (code) => {
+    expect(isCountry(code)).toBe(false)
   })
 })
 

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { type Account, accountDefaults } from '../../shared/domain/account.ts'
 import { createAccountStore } from '../../shared/store/account-store.ts'
 import { createKeyStore, sha256Hex, siteKeyDigest } from '../../shared/store/key-store.ts'
+import { ledgerKeys } from '../../shared/store/keys.ts'
 import { withTables } from '../support/engine.ts'
 
 const account = (id: string, name = 'A shop'): Account => ({
@@ -28,10 +29,12 @@ test('an account is made with both keys or not at all', async () => {
 test('a bridge that starts again finds its account as it was left', async () => {
   const { ledger } = await withTables()
   const accounts = createAccountStore(ledger)
-  expect(await accounts.ensure(account('acc_local'), keys)).toEqual(account('acc_local'))
+  const { siteKey } = keys
+  expect(await accounts.ensure(account('acc_local'), keys)).toEqual({ ...account('acc_local'), siteKey })
   await accounts.update('acc_local', { name: 'Renamed', lookbackDays: undefined })
-  expect(await accounts.ensure(account('acc_local'), keys)).toEqual(account('acc_local', 'Renamed'))
-  expect(await accounts.get('acc_local')).toEqual(account('acc_local', 'Renamed'))
+  const renamed = { ...account('acc_local', 'Renamed'), siteKey }
+  expect(await accounts.ensure(account('acc_local'), keys)).toEqual(renamed)
+  expect(await accounts.get('acc_local')).toEqual(renamed)
 })
 
 test('a further secret key serves beside the first', async () => {
@@ -42,6 +45,19 @@ test('a further secret key serves beside the first', async () => {
   for (const key of ['sk_secret', 'sk_second']) {
     expect(await keyStore.find(sha256Hex(key))).toEqual({ account: 'acc_local', kind: 'secret' })
   }
+})
+
+test('links carry the publishable key that was given last, and that of an account made before there were any', async () => {
+  const { ledger } = await withTables()
+  const accounts = createAccountStore(ledger)
+  await accounts.create(account('acc_1'), keys)
+  expect((await accounts.get('acc_1'))?.siteKey).toBe('pk_local')
+  await accounts.ensure(account('acc_1'), { ...keys, siteKey: 'pk_second' })
+  expect((await accounts.get('acc_1'))?.siteKey).toBe('pk_second')
+  await ledger.put({ ...ledgerKeys.account('acc_old'), ...account('acc_old') })
+  const oldKeys = { secretKey: 'sk_old', siteKey: 'pk_old' }
+  expect((await accounts.ensure(account('acc_old'), oldKeys)).siteKey).toBe('pk_old')
+  expect((await accounts.get('acc_old'))?.siteKey).toBe('pk_old')
 })
 
 test('nobody gets a key that another account has, nor a publishable one as a secret', async () => {

@@ -15,13 +15,27 @@ beforeAll(async () => {
 })
 afterAll(() => tables.drop())
 
+const aMoment = () => new Promise((resolve) => setTimeout(resolve, 5))
+
 let accounts = 0
 const open = () => {
   const account = `acc_attempts${++accounts}`
+  const begin = (who: Attempter, seconds = 0) => attempts.begin(account, who, addSeconds(start, seconds))
   return {
     account,
-    fail: (who: Attempter, seconds = 0) => attempts.recordFailure(account, who, addSeconds(start, seconds)),
-    wait: (who: Attempter, seconds = 0) => attempts.waitSeconds(account, who, addSeconds(start, seconds)),
+    begin,
+    async fail(who: Attempter, seconds = 0) {
+      const begun = await begin(who, seconds)
+      if (begun.attempt === 'begun') await begun.settle('failed')
+      return begun.attempt
+    },
+    /** The seconds to wait, if any. */
+    async wait(who: Attempter, seconds = 0) {
+      const begun = await begin(who, seconds)
+      if (begun.attempt === 'blocked') return begun.waitSeconds
+      await begun.settle('good')
+      return undefined
+    },
   }
 }
 
@@ -44,11 +58,79 @@ describe.each([
     expect(await wait({ [scope]: one }, 600)).toBeDefined()
   })
 
-  test('of failures at once none is missed', async () => {
-    const { fail, wait } = open()
-    await Promise.all(Array.from({ length: limit }, () => fail({ [scope]: one })))
+  test(`of 64 tries at once never more than ${limit} go on, and none is missed`, async () => {
+    const { begin, wait } = open()
+    let lookedAt = 0
+    const outcomes = await Promise.all(
+      Array.from({ length: 64 }, async () => {
+        const begun = await begin({ [scope]: one })
+        if (begun.attempt === 'blocked') return 'blocked'
+        lookedAt++
+        await aMoment()
+        await begun.settle('failed')
+        return 'failed'
+      }),
+    )
+    expect(lookedAt).toBe(limit)
+    expect(outcomes.filter((outcome) => outcome === 'blocked')).toHaveLength(64 - limit)
     expect(await wait({ [scope]: one })).toBe(600)
   })
+
+  test('tries that turn out good keep nobody out, however many come at once', async () => {
+    const { begin, wait } = open()
+    const outcomes = await Promise.all(
+      Array.from({ length: limit + 10 }, async () => {
+        const begun = await begin({ [scope]: one })
+        if (begun.attempt === 'blocked') return 'blocked'
+        await aMoment()
+        await begun.settle('good')
+        return 'good'
+      }),
+    )
+    expect(new Set(outcomes)).toEqual(new Set(['good']))
+    expect(await wait({ [scope]: one })).toBeUndefined()
+  })
+
+  test('a try that a crash left counts as a failure, and ages as one', async () => {
+    const { begin, wait } = open()
+    for (let count = 0; count < limit; count++) await begin({ [scope]: one })
+    expect(await wait({ [scope]: one }, 30)).toBe(570)
+    expect(await wait({ [scope]: one }, 600)).toBeUndefined()
+  })
+})
+
+test('at the limit by mixed tries, as many go on as failures are left', async () => {
+  const { begin, fail } = open()
+  const who = { session: 'ses_a', visitor: 'vis_a', address: '192.0.2.7' }
+  for (let count = 0; count < 7; count++) await fail(who)
+  let wrong = 0
+  await Promise.all(
+    Array.from({ length: 40 }, async (_, index) => {
+      const begun = await begin(who)
+      if (begun.attempt === 'blocked') return
+      await aMoment()
+      const isGood = index % 4 === 0
+      if (!isGood) wrong++
+      await begun.settle(isGood ? 'good' : 'failed')
+    }),
+  )
+  expect(wrong).toBe(3)
+})
+
+test('who can’t be told from others is never blocked', async () => {
+  const { fail } = open()
+  for (let count = 0; count < 60; count++) expect(await fail({})).toBe('begun')
+})
+
+test('an outcome that can’t be written leaves a failure, and is no error', async () => {
+  const broken = { ...tables.ledger, update: () => Promise.reject(new Error('the store is down')) }
+  const store = createAttemptStore(broken, createVault(testMasterKey), randomUUID)
+  const { account, wait } = open()
+  for (let count = 0; count < 10; count++) {
+    const begun = await store.begin(account, { session: 'ses_a' }, start)
+    if (begun.attempt === 'begun') await begun.settle('good')
+  }
+  expect(await wait({ session: 'ses_a' }, 30)).toBe(570)
 })
 
 test('whoever changes the session is known by the visitor, and then by the address', async () => {

@@ -11,7 +11,13 @@ import { created, problem, startTinyTwilio } from '../twilio/tiny-twilio.ts'
 
 const vault = createVault(Buffer.alloc(32, 7).toString('base64'))
 const accountSid = `AC${'0'.repeat(32)}`
-const text = { to: '+447700900123', from: '+441614960000', body: 'Your code', purpose: 'given-code' }
+const text = {
+  to: '+447700900123',
+  from: '+441614960000',
+  body: 'Your code',
+  purpose: 'given-code',
+  settings: { perNumberPerDay: 100, perDay: 1000 },
+}
 let clock = '2026-11-22T14:05:00.000Z'
 
 let tables: Tables
@@ -39,7 +45,6 @@ const textsOn = (ledger: Table, baseUrl = twilio.baseUrl) =>
     vault,
     now: () => clock,
     report: (trouble) => troubles.push(trouble),
-    caps: { perPhone: 100, perAccount: 1000 },
   })
 
 const answers = {
@@ -134,6 +139,30 @@ test('Twilio’s own word that the recipient said STOP is one', async () => {
   expect(await textsOn(tables.ledger).send('acc_refused', { ...text, dedupeKey: 'CA2' })).toMatchObject({
     refused: 'stopped',
   })
+})
+
+test.each([
+  ['to one phone', { perNumberPerDay: 1, perDay: 1000 }, 'The most texts to this phone on one day: 1.', 1],
+  ['of the account', { perNumberPerDay: 100, perDay: 2 }, 'The most texts of this account on one day: 2.', 2],
+  ['none at all', { perDay: 0 }, 'The most texts of this account on one day: 0.', 0],
+  ['as usual', undefined, 'The most texts to this phone on one day: 3.', 3],
+])('the account’s own caps hold: %s', async (label, settings, detail, most) => {
+  const texts = textsOn(tables.ledger)
+  const account = `acc_caps_${label.replaceAll(' ', '')}`
+  const send = (dedupeKey: number) => texts.send(account, { ...text, settings, dedupeKey: String(dedupeKey) })
+  for (let count = 0; count < most; count++) expect(await send(count)).toBe('sent')
+  expect(await send(most)).toEqual({ refused: 'capped', detail })
+  expect(twilio.messages).toHaveLength(most)
+})
+
+test('the account’s own countries hold, and not those of its phones', async () => {
+  const texts = textsOn(tables.ledger)
+  const settings = { countries: ['IE'] }
+  expect(await texts.send('acc_ie', { ...text, settings, dedupeKey: '1' })).toEqual({
+    refused: 'country',
+    detail: 'The recipient’s country is none of those that the account may text.',
+  })
+  expect(await texts.send('acc_ie', { ...text, to: '+353871234567', settings, dedupeKey: '2' })).toBe('sent')
 })
 
 test('a crash between the claim and the sending is reported, and nothing is sent again', async () => {

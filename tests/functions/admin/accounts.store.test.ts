@@ -28,7 +28,7 @@ describe('POST /v1/accounts', () => {
       siteKey: expect.stringMatching(/^pk_[0-9a-z]{32}$/),
     })
     const seen = await bridge.as(json.secretKey)('GET', '/v1/account')
-    const { secretKey: _secret, siteKey: _site, ...account } = json
+    const { secretKey: _secret, ...account } = json
     expect(seen.json).toEqual(account)
   })
 
@@ -57,7 +57,7 @@ describe('POST /v1/accounts', () => {
     expect(json.errors).toEqual([{ path, message: expect.stringContaining(message) }])
   })
 
-  test('keeps no key in the clear, an answer remembered for its idempotency key included', async () => {
+  test('keeps no secret key in the clear, an answer remembered for its idempotency key included', async () => {
     const { json } = await bridge.as(operatorKey)(
       'POST',
       '/v1/accounts',
@@ -67,7 +67,7 @@ describe('POST /v1/accounts', () => {
     const stored: string[] = []
     for await (const page of tables.ledger.scan()) stored.push(JSON.stringify(page))
     expect(stored.join()).toContain('A careful shop')
-    for (const key of [json.secretKey, json.siteKey, operatorKey]) {
+    for (const key of [json.secretKey, operatorKey]) {
       expect(stored.join()).not.toContain(key.slice(3))
     }
   })
@@ -124,6 +124,14 @@ describe('PATCH /v1/account', () => {
     expect((await send('PATCH', '/v1/account', {})).json).toEqual(json)
   })
 
+  test('what may be texted is set as a whole, and what it leaves out is as usual', async () => {
+    const { send } = await bridge.newAccount()
+    const texts = { perNumberPerDay: 1, perDay: 0, countries: ['GB', 'JM'] }
+    expect((await send('PATCH', '/v1/account', { texts })).json.texts).toEqual(texts)
+    expect((await send('PATCH', '/v1/account', { texts: { perDay: 50 } })).json.texts).toEqual({ perDay: 50 })
+    expect((await send('GET', '/v1/account')).json.texts).toEqual({ perDay: 50 })
+  })
+
   test('two changes of different fields at once both hold', async () => {
     const { send } = await bridge.newAccount()
     await Promise.all([
@@ -146,6 +154,11 @@ describe('PATCH /v1/account', () => {
     ['too many days', { lookbackDays: 10_000 }, 'lookbackDays', 'at most 730'],
     ['days as text', { lookbackDays: '90' }, 'lookbackDays', 'number'],
     ['what is not to be changed', { id: 'acc_other' }, 'id', 'Unknown field'],
+    ['a country that is none', { texts: { countries: ['GB', 'UK'] } }, 'texts.countries.1', 'ISO 3166'],
+    ['a cap below none', { texts: { perDay: -1 } }, 'texts.perDay', 'at least 0'],
+    ['a cap beyond reason', { texts: { perNumberPerDay: 51 } }, 'texts.perNumberPerDay', 'at most 50'],
+    ['a cap of no name', { texts: { perWeek: 1 } }, 'texts.perWeek', 'Unknown field'],
+    ['a publishable key: it is given, not chosen', { siteKey: 'pk_mine' }, 'siteKey', 'Unknown field'],
     ['null', { name: null }, 'name', 'string'],
   ])('refuses %s', async (_label, body, path, message) => {
     const { send } = await bridge.newAccount()

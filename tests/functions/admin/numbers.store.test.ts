@@ -23,6 +23,7 @@ const newPool = async (fields: Record<string, unknown> = {}) =>
 const newNumber = async (fields: Record<string, unknown> = {}) =>
   (await send('POST', '/v1/numbers', { number: freshNumber(), label: 'Van', kind: 'source', ...fields })).json
 
+const nine = [{ from: '09:00', until: '17:00' }]
 /** Every name of the contract's `flow`. */
 const wholeFlow = {
   forwardTo: ['+442079460999', '+15550100123'],
@@ -33,7 +34,17 @@ const wholeFlow = {
   whisper: 'From the van',
   askForCode: true,
   giveCode: { campaignId: 'cmp_1', when: 'missed' },
-  hours: { timeZone: 'Europe/London', monday: [['09:00', '17:00']] },
+  hours: {
+    timeZone: 'Europe/London',
+    monday: [
+      { from: '09:00', until: '12:30' },
+      { from: '13:30', until: '17:00' },
+    ],
+    friday: [{ from: '18:00', until: '02:00' }],
+    sunday: [],
+    holidays: ['2026-12-25'],
+    closedMessage: 'The workshop is closed.',
+  },
   voicemail: { greeting: 'Leave a message.' },
   textBack: { body: 'We missed you.' },
 }
@@ -174,16 +185,46 @@ describe('POST /v1/numbers', () => {
     ],
     ['hours as text', { ...valid, flow: { ...flow, hours: 'nine to five' } }, 'flow.hours', 'object'],
     [
-      'hours without end',
-      { ...valid, flow: { ...flow, hours: { monday: 'x'.repeat(9_000) } } },
+      'no hours at all',
+      { ...valid, flow: { ...flow, hours: { monday: [] } } },
       'flow.hours',
-      '8,000',
+      'open at some time',
     ],
     [
-      'a number that no store keeps',
-      { ...valid, flow: { ...flow, hours: { from: 1e300 } } },
-      'flow.hours',
-      '10^15',
+      'a day that is none',
+      { ...valid, flow: { ...flow, hours: { monday: nine, mittwoch: nine } } },
+      'flow.hours.mittwoch',
+      'Unknown field',
+    ],
+    [
+      'a time of twelve hours',
+      { ...valid, flow: { ...flow, hours: { monday: [{ from: '9am', until: '17:00' }] } } },
+      'flow.hours.monday.0.from',
+      'such as 09:00',
+    ],
+    [
+      'a time that no clock shows',
+      { ...valid, flow: { ...flow, hours: { monday: [{ from: '09:00', until: '24:30' }] } } },
+      'flow.hours.monday.0.until',
+      'such as 17:30',
+    ],
+    [
+      'a holiday that no calendar has',
+      { ...valid, flow: { ...flow, hours: { monday: nine, holidays: ['2026-02-30'] } } },
+      'flow.hours.holidays.0',
+      'such as 2026-12-25',
+    ],
+    [
+      'hours of no zone',
+      { ...valid, flow: { ...flow, hours: { monday: nine, timeZone: 'GMT+1' } } },
+      'flow.hours.timeZone',
+      'IANA',
+    ],
+    [
+      'settings without end',
+      { ...valid, flow: { ...flow, voicemail: { greeting: 'x'.repeat(9_000) } } },
+      'flow.voicemail',
+      '',
     ],
     ['recording by name', { ...valid, flow: { ...flow, record: 'dual' } }, 'flow.record', 'boolean'],
     [
@@ -233,7 +274,7 @@ describe('POST /v1/numbers', () => {
         number: freshNumber(),
         label: 'Van',
         kind: 'source',
-        flow: { ...flow, hours },
+        flow: { ...flow, hours, textBack: hours },
       })),
     )
     await fc.assert(

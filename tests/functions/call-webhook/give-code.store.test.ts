@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { foldCall } from '../../../shared/domain/call.ts'
 import { displayCode, spokenCode } from '../../../shared/domain/code-display.ts'
 import { readCode } from '../../../shared/domain/code-reading.ts'
+import { createAccountStore } from '../../../shared/store/account-store.ts'
 import { createCallStore } from '../../../shared/store/call-store.ts'
 import { createTestTables, type Tables } from '../../support/engine.ts'
 import { created, problem, startTinyTwilio } from '../../twilio/tiny-twilio.ts'
@@ -69,7 +70,7 @@ describe.each([1, 3])('each webhook delivered %i times at once', (deliveries) =>
     expect(twilio.messages).toMatchObject([{ to: mobile, from: number }])
     expect(twilio.messages[0]?.body).toBe(
       `Sash & Sons: your code for 10% off is ${displayCode(code)}, valid until 29 Nov 2026. ` +
-        'Enter it at https://calls.example.com/redeem. Reply STOP to opt out.',
+        `Enter it at https://calls.example.com/redeem?key=pk_${account}. Reply STOP to opt out.`,
     )
     expect((await createCallStore(tables.ledger).factsOf(account, call.callSid)).length).toBe(2)
 
@@ -161,6 +162,23 @@ describe('no text goes', () => {
     expect(saidIn(twiml)).not.toMatch(/text message/)
     expect(twilio.messages).toEqual([])
     expect(exchange.troubles).toEqual([])
+  })
+
+  test('to a country that the account does not name, though its phones are there', async () => {
+    const account = await business('missed')
+    await createAccountStore(tables.ledger).update(account, { texts: { countries: ['IE'] } })
+    const call = await exchange.call(number)
+    expect(saidIn(await call.dialEnds('no-answer'))).not.toMatch(/text message/)
+    const irish = await exchange.call(number, '+353871234567')
+    expect(saidIn(await irish.dialEnds('no-answer'))).toMatch(/sending it to your phone/)
+    expect(twilio.messages).toMatchObject([{ to: '+353871234567' }])
+  })
+
+  test('beyond the account’s own cap', async () => {
+    const account = await business('missed')
+    await createAccountStore(tables.ledger).update(account, { texts: { perNumberPerDay: 1 } })
+    for (let call = 0; call < 3; call += 1) await (await exchange.call(number)).dialEnds('no-answer')
+    expect(twilio.messages).toHaveLength(1)
   })
 
   test('to whoever said STOP', async () => {

@@ -84,7 +84,7 @@ describe('POST /v1/calls/{callSid}/give-code', () => {
     expect(shop.texts).toMatchObject([{ to: '+447700900123', from: '+442079460000', dedupeKey: json.code }])
     expect(shop.texts[0]?.body).toContain(json.display)
     expect(shop.texts[0]?.body).toContain('Sash & Sons')
-    expect(shop.texts[0]?.body).toContain('https://calls.shop.example/redeem')
+    expect(shop.texts[0]?.body).toContain(`https://calls.shop.example/redeem?key=${shop.siteKey}`)
   })
 
   test('a text that can’t be sent leaves no code that anybody could use', async () => {

@@ -1,5 +1,8 @@
+import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { CodePort } from '../../../functions/coupon/deps.ts'
 import { checkDigit } from '../../../shared/domain/code.ts'
+import { createCodeStore } from '../../../shared/store/code-store.ts'
 import { createTestTables, type Tables } from '../../support/engine.ts'
 import { type Answer, openShop, type Shop, type ShopOptions } from './support.ts'
 
@@ -17,9 +20,20 @@ const redeem = (shop: Shop, code: string, more: Record<string, unknown> = {}, ad
   shop.anybody('POST', '/v1/redemptions', { key: shop.siteKey, code, ...more }, {}, address)
 
 /** Well-formed, and issued to nobody. */
-function neverIssued(code: string): string {
-  const random = String((Number(code.slice(0, -1)) + 1) % 1e9).padStart(9, '0')
+function neverIssued(code: string, further = 1): string {
+  const random = String((Number(code.slice(0, -1)) + further) % 1e9).padStart(9, '0')
   return random + checkDigit(random)
+}
+/** Real codes that tell which are looked at. */
+function watched(onLook: (code: string) => unknown): CodePort {
+  const codes = createCodeStore(tables.ledger, { randomBytes })
+  return {
+    ...codes,
+    async redeem(account, code, use, now) {
+      await onLook(code)
+      return codes.redeem(account, code, use, now)
+    },
+  }
 }
 const mistyped = (code: string) => code.slice(0, -1) + ((Number(code.at(-1)) + 1) % 10)
 
@@ -323,6 +337,41 @@ describe('the tries of the public', () => {
     for (let tries = 0; tries < 10; tries++) expect((await send()).status).toBe(422)
     expect((await send()).status).toBe(429)
     expect(codeOf(await redeem(shop, wrong, { sessionId: 'ses_1' }))).toEqual([429, 'too_many_attempts'])
+  })
+
+  test('sixty-four guesses of a session at once: ten are looked at, the others are told to wait', async () => {
+    const looked: string[] = []
+    const shop = await open({ deps: { codes: watched((code) => looked.push(code)) } })
+    const { code } = await shop.newCode((await shop.newCampaign()).id)
+    const guesses = Array.from({ length: 64 }, (_, index) => neverIssued(code, index + 1))
+    const answers = await Promise.all(
+      guesses.map((guess, index) =>
+        redeem(shop, guess, { sessionId: 'ses_1', visitorId: `vis_${index}` }, `203.0.113.${index}`),
+      ),
+    )
+    expect(looked).toHaveLength(10)
+    const count = (status: number) => answers.filter((answer) => answer.status === status).length
+    expect([count(404), count(429)]).toEqual([10, 54])
+    expect((await redeem(shop, code, { sessionId: 'ses_1' })).status).toBe(429)
+  })
+
+  test('sixty good codes of one address at once are all redeemed', async () => {
+    const shop = await open()
+    const { id } = await shop.newCampaign()
+    const codes = await Promise.all(Array.from({ length: 60 }, () => shop.newCode(id)))
+    const answers = await Promise.all(
+      codes.map(({ code }, index) => redeem(shop, code, { sessionId: `ses_${index}` })),
+    )
+    expect(answers.map(({ status }) => status)).toEqual(Array(60).fill(201))
+  })
+
+  test('a store that fails costs nobody a try', async () => {
+    const shop = await open({
+      deps: { codes: watched(() => Promise.reject(new Error('down'))), log: () => {} },
+    })
+    for (let tries = 0; tries < 12; tries++) {
+      expect((await redeem(shop, '4820913365', { sessionId: 'ses_1' })).status).toBe(500)
+    }
   })
 
   test('no address stands in the ledger', async () => {

@@ -121,7 +121,7 @@ export async function openShop(ledger: Table, options: ShopOptions = {}): Promis
     vault,
     now,
     randomBytes,
-    redeemUrl: 'https://calls.shop.example/redeem',
+    publicBaseUrl: 'https://calls.shop.example',
     ...options.deps,
   })
 
