@@ -95,6 +95,7 @@ export class BridgeStack extends Stack {
       attribution,
       '/v1/reports/{proxy+}',
       '/v1/models/{proxy+}',
+      '/v1/rebuild',
       '/v1/enquiries',
       '/v1/enquiries/{proxy+}',
       '/v1/calls',

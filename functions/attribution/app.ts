@@ -1,5 +1,6 @@
 import type { Hono } from 'hono'
 import type { AccountId } from '../../shared/domain/ids.ts'
+import { isRunning, rulesInForce } from '../../shared/domain/rebuild.ts'
 import { foldSession } from '../../shared/domain/session.ts'
 import { createApi } from '../../shared/http/api.ts'
 import { type Authenticate, handle, reply } from '../../shared/http/operation.ts'
@@ -8,7 +9,7 @@ import { mountCalls } from './call-routes.ts'
 import type { AttributionPorts } from './deps.ts'
 import { mountEnquiries } from './enquiry-routes.ts'
 import { mountModelRoutes } from './model-routes.ts'
-import { getSession } from './operations.ts'
+import { getRebuild, getSession } from './operations.ts'
 import { mountReports } from './report-routes.ts'
 
 export interface AttributionAppDeps extends Pick<AttributionPorts, 'ledger' | 'views'> {
@@ -19,7 +20,7 @@ export interface AttributionAppDeps extends Pick<AttributionPorts, 'ledger' | 'v
 
 /** The reading side: enquiries, calls, sessions and reports, each of one account. */
 export function createAttributionApp(deps: AttributionAppDeps): Hono {
-  const { ledger, authenticate } = deps
+  const { ledger, views, authenticate } = deps
   const app = createApi()
 
   async function settingsOf(account: AccountId) {
@@ -46,6 +47,17 @@ export function createAttributionApp(deps: AttributionAppDeps): Hono {
       touches: session.touches.map(({ at, source }) => ({ at, ...source })),
       pages: session.pages,
       leases: leases.map(({ number, from, until, shared }) => ({ number, from, until, shared })),
+    })
+  })
+
+  handle(app, { authenticate }, getRebuild, async ({ account }) => {
+    const rebuild = await views.rebuild.get(account)
+    return reply(200, {
+      running: rebuild !== undefined && isRunning(rebuild),
+      reason: rebuild?.reason ?? null,
+      daysDone: rebuild?.daysDone ?? 0,
+      daysInAll: rebuild?.daysInAll ?? 0,
+      rules: rulesInForce,
     })
   })
 

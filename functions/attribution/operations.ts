@@ -10,6 +10,7 @@ import {
   enquiryList,
   enquirySchema,
   idParams,
+  rebuildSchema,
   revisionList,
   sessionSchema,
 } from './schema.ts'
@@ -76,7 +77,19 @@ export const getSession = operation({
   replies: { 200: sessionSchema },
   problems: ['not_found'],
 })
+export const getRebuild = operation({
+  ...read,
+  id: 'getRebuild',
+  tag: 'Reports',
+  summary: 'How far the views are being made anew',
+  description:
+    'After a change of the time zone, of a window or of the rules, all of the history is derived anew, day by day; until it is done the reports are partly old, and `/healthz` counts it as pending.',
+  path: '/v1/rebuild',
+  replies: { 200: rebuildSchema },
+})
+
 export const attributionOperations = [
+  getRebuild,
   listEnquiries,
   getEnquiry,
   listRevisions,

@@ -50,3 +50,13 @@ export const callsQuery = z.object({
 })
 export const callList = listOf(callSchema)
 export const callParams = z.object({ callSid: z.string() })
+
+export const rebuildSchema = z
+  .object({
+    running: z.boolean(),
+    reason: z.nullable(z.enum(['settings', 'rules'])).check(note('Of the last one; null: there was none')),
+    daysDone: z.int(),
+    daysInAll: z.int(),
+    rules: z.string().check(note('The rules in force')),
+  })
+  .check(z.meta({ id: 'Rebuild' }))

@@ -43,6 +43,7 @@ describe('which function answers', () => {
     ['/t.js', 'Session'],
     ['/v1/reports/sources', 'Attribution'],
     ['/v1/models/evaluate', 'Attribution'],
+    ['/v1/rebuild', 'Attribution'],
     ['/v1/enquiries', 'Attribution'],
     ['/v1/enquiries/enq_1/revisions', 'Attribution'],
     ['/v1/calls', 'Attribution'],

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { enquiryList, sourcesReportSchema } from '../../../functions/attribution/schema.ts'
+import { enquiryList, rebuildSchema, sourcesReportSchema } from '../../../functions/attribution/schema.ts'
 import type { Fact } from '../../../shared/domain/fact.ts'
 import { createAccountStore } from '../../../shared/store/account-store.ts'
 import { startAttribution, testAccount } from '../../support/bridge.ts'
@@ -43,6 +43,12 @@ describe('a change of the account’s settings', () => {
     await change(account, { timeZone: 'Europe/Berlin' })
     await bridge.settled()
     expect([await callsOn('2026-11-02'), await callsOn('2026-11-03')]).toEqual([0, 1])
+    expect(await bridge.get(account, '/v1/rebuild', rebuildSchema)).toMatchObject({
+      running: false,
+      reason: 'settings',
+      daysDone: 1,
+      daysInAll: 1,
+    })
   })
 
   it('of the window between contacts cuts all of its enquiries anew, and back again', async () => {
