@@ -1,3 +1,5 @@
+import { reports } from './attribution/reports.ts'
+import { writeUnits } from './attribution/write-units.ts'
 import type { Bench } from './bench.ts'
 import { codes } from './codes.ts'
 import { coldImport } from './cold-import.ts'
@@ -7,4 +9,14 @@ import { models } from './models.ts'
 import { redeem } from './redeem.ts'
 import { voiceWebhook } from './voice-webhook.ts'
 
-export const benches: readonly Bench[] = [voiceWebhook, collect, coldImport, codes, mint, redeem, models]
+export const benches: readonly Bench[] = [
+  voiceWebhook,
+  collect,
+  coldImport,
+  codes,
+  mint,
+  redeem,
+  models,
+  reports,
+  writeUnits,
+]

@@ -58,13 +58,13 @@ export function mountReports(app: Hono, { views, authenticate, settingsOf }: Rep
     return csvReply(
       `journeys-${query.from}-${query.to}`,
       [
-        ['path', ({ touches }) => touches.join(' > ')],
+        ['path', ({ key }) => key],
         ['touches', ({ touches }) => touches.length],
         ['enquiries', ({ enquiries }) => enquiries],
         ['value', ({ value }) => value],
         ['share', ({ share }) => share],
       ],
-      report.paths,
+      report.rows,
     )
   })
 }

@@ -156,15 +156,20 @@ export const journeysQuery = z
       .check(note('Paths at most')),
   })
   .check(...periodChecks)
+const journeyTotals = z.object({
+  enquiries: z.number(),
+  withoutJourney: z.number().check(note('Of which nothing is known that led to them')),
+  value: z.int(),
+})
 export const journeysReportSchema = z
   .object({
     ...reportFields,
     lookbackDays: z.int(),
-    enquiries: z.number(),
-    withoutJourney: z.number(),
+    totals: journeyTotals,
     touchesPerEnquiry: z.nullable(z.number()),
-    paths: z.array(
+    rows: z.array(
       z.object({
+        key: z.string().check(note('The path as one text')),
         touches: z.array(z.string()).check(note('Channels in time order, repeats included')),
         enquiries: z.number(),
         value: z.int(),
@@ -185,8 +190,6 @@ export const journeysReportSchema = z
         value: z.int(),
       }),
     ),
-    previous: z.optional(
-      z.object({ from: z.string(), to: z.string(), enquiries: z.number(), withoutJourney: z.number() }),
-    ),
+    previous: z.optional(z.object({ from: z.string(), to: z.string(), totals: journeyTotals })),
   })
   .check(z.meta({ id: 'JourneysReport' }))

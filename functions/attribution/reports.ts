@@ -133,9 +133,6 @@ export async function journeysReport(
     timeZone: account.timeZone,
     lookbackDays: account.lookbackDays,
     ...(await read({ from, to })),
-    ...(await before(compare, { from, to }, async (earlier) => {
-      const { enquiries, withoutJourney } = await read(earlier)
-      return { enquiries, withoutJourney }
-    })),
+    ...(await before(compare, { from, to }, async (earlier) => ({ totals: (await read(earlier)).totals }))),
   }
 }

@@ -20,6 +20,8 @@ export function journeyReport(rollup: Rollup, limit: number) {
   const total = all.reduce((sum, { sums }) => sum + enquiriesIn(sums), 0)
   const withJourney = known.reduce((sum, { sums }) => sum + enquiriesIn(sums), 0)
 
+  const value = all.reduce((sum, { sums }) => sum + valueIn(sums), 0)
+
   const lengths = new Map<number, number>()
   const roles = new Map<
     string,
@@ -40,23 +42,20 @@ export function journeyReport(rollup: Rollup, limit: number) {
   }
   const waits = rollup[waitSection] ?? {}
   return {
-    enquiries: total,
-    withoutJourney: total - withJourney,
+    totals: { enquiries: total, withoutJourney: total - withJourney, value },
     touchesPerEnquiry:
       withJourney === 0
         ? null
         : [...lengths].reduce((sum, [length, enquiries]) => sum + length * enquiries, 0) / withJourney,
-    paths: known
+    rows: known
       .map(({ touches, sums }) => ({
+        key: touches.join(' > '),
         touches,
         enquiries: enquiriesIn(sums),
         value: valueIn(sums),
         share: enquiriesIn(sums) / total,
       }))
-      .sort(
-        (a, b) =>
-          b.enquiries - a.enquiries || b.value - a.value || (a.touches.join() < b.touches.join() ? -1 : 1),
-      )
+      .sort((a, b) => b.enquiries - a.enquiries || b.value - a.value || (a.key < b.key ? -1 : 1))
       .slice(0, limit),
     lengths: [...lengths].sort(([a], [b]) => a - b).map(([touches, enquiries]) => ({ touches, enquiries })),
     waits: waitBuckets.map((wait) => ({

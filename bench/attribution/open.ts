@@ -1,0 +1,86 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams'
+import { compose as composeAttribution } from '../../functions/attribution/compose.ts'
+import { createTables } from '../../local/create-tables.ts'
+import { startEngine } from '../../local/engine.ts'
+import { engineClientConfig } from '../../local/engine-config.ts'
+import type { Checkpoints } from '../../local/stream-checkpoints.ts'
+import { createStreamPump } from '../../local/stream-pump.ts'
+import { createAccountStore } from '../../shared/store/account-store.ts'
+import { createTable, type Table } from '../../shared/store/table.ts'
+import { example, exampleAccount } from '../http/bridge.ts'
+
+const tableNames = { ledger: 'bench-ledger', views: 'bench-views' } as const
+
+/** How far the streams are is kept outside of the tables, as Lambda does: it is no cost of attribution. */
+function forgettable(): Checkpoints {
+  const places = new Map<string, string>()
+  return {
+    load: async (shard) => places.get(shard),
+    save: async (shard, sequenceNumber) => void places.set(shard, sequenceNumber),
+  }
+}
+
+export interface OpenAttribution {
+  readonly client: DynamoDBClient
+  readonly tables: { readonly ledger: Table; readonly views: Table }
+  readonly endpoint: string
+  readonly app: ReturnType<typeof composeAttribution>['app']
+  /** Waits until the views show everything written so far. */
+  settled(): Promise<void>
+}
+
+/** Attribution on an embedded engine of its own, both streams pumped, with the example account. */
+export async function withAttribution<Result>(
+  work: (open: OpenAttribution) => Promise<Result>,
+): Promise<Result> {
+  const engine = await startEngine({ dataFolder: ':memory:' })
+  const config = engineClientConfig(engine.endpoint)
+  const client = new DynamoDBClient(config)
+  const streamsClient = new DynamoDBStreamsClient(config)
+  const streamArns = await createTables(client, tableNames)
+  const tables = {
+    ledger: createTable(client, tableNames.ledger),
+    views: createTable(client, tableNames.views),
+  }
+  const { app, streams } = composeAttribution(tables, { TIELINE_MASTER_KEY: example.masterKey })
+  const pumps = (['ledger', 'views'] as const).map((name) =>
+    createStreamPump({
+      streamsClient,
+      streamArn: streamArns[name],
+      handler: streams[name],
+      checkpoints: forgettable(),
+      onFailure: async (_record, error) => {
+        throw error
+      },
+      onError: (error) => console.error(String(error)),
+    }),
+  )
+  try {
+    await createAccountStore(tables.ledger).create(exampleAccount, {
+      siteKey: example.siteKey,
+      secretKey: example.secretKey,
+    })
+    for (const pump of pumps) await pump.start()
+    return await work({
+      client,
+      tables,
+      endpoint: engine.endpoint,
+      app,
+      async settled() {
+        for (;;) {
+          for (const pump of pumps) pump.ring()
+          let pending = 0
+          for (const pump of pumps) pending += await pump.pending()
+          if (pending === 0) return
+          await new Promise((resolve) => setTimeout(resolve, 20))
+        }
+      },
+    })
+  } finally {
+    for (const pump of pumps) await pump.stop()
+    client.destroy()
+    streamsClient.destroy()
+    await engine.stop()
+  }
+}
