@@ -12,6 +12,7 @@ import { foldSession } from '../../shared/domain/session.ts'
 import { addDays, type Instant } from '../../shared/domain/time.ts'
 import { visitorNode } from './count-session.ts'
 import type { AttributionPorts } from './deps.ts'
+import { inParallel } from './in-parallel.ts'
 import { type LoadedContact, loadContact } from './load.ts'
 
 type Members = Awaited<ReturnType<AttributionPorts['views']['links']['membersOf']>>
@@ -54,6 +55,9 @@ function linkAt(node: string, found: LoadedContact): ContactLink {
 const isSame = (a: ContactLink, b: ContactLink) =>
   a.at === b.at && a.converts === b.converts && String(a.seenWith) === String(b.seenWith)
 
+/** Reads wait for the engine most of the time. */
+const contactsAtOnce = 16
+
 /**
  * Finds the persons to whom some contacts belong, with all their other contacts and the visits that the evidence leads
  * to. At each place where facts meet it writes the contact's link first and then reads, so that of two facts that
@@ -67,10 +71,17 @@ export async function explore(
   const { links } = ports.views
   const { id: account, lookbackDays } = settings
   const loaded = new Map<string, LoadedContact>()
-  const gone = new Set<string>()
   const nodes = new Map<string, Members>()
 
-  async function meet(node: string, found: LoadedContact): Promise<Members> {
+  /** One after the other at each place: whoever comes later knows of those before. */
+  const turns = new Map<string, Promise<unknown>>()
+  function meet(node: string, found: LoadedContact): Promise<Members> {
+    const turn = (turns.get(node) ?? Promise.resolve()).then(() => meetInTurn(node, found))
+    turns.set(node, turn)
+    return turn
+  }
+
+  async function meetInTurn(node: string, found: LoadedContact): Promise<Members> {
     const link = linkAt(node, found)
     let members = nodes.get(node) ?? (await links.membersOf(account, node))
     const standing = members.contacts.find(({ id }) => id === link.id)
@@ -82,25 +93,31 @@ export async function explore(
     return members
   }
 
-  const queue = [...seeds]
-  for (let ref = queue.pop(); ref; ref = queue.pop()) {
-    if (loaded.has(ref.id) || gone.has(ref.id)) continue
+  /** @returns whom it leads to */
+  async function visit(ref: ContactRef): Promise<ContactRef[]> {
     const found = await loadContact(ports, settings, ref)
-    if (!found) {
-      gone.add(ref.id)
-      continue
-    }
+    if (!found) return []
     loaded.set(ref.id, found)
-    for (const node of found.nodes) {
-      const members = await meet(node, found)
-      // Whoever calls by way of a switchboard is a stranger to the others, once they have been told apart.
-      const isApart = isPhone(node) && members.settledAsSwitchboard && isSwitchboard(members.contacts)
-      if (!isApart) queue.push(...members.contacts)
-    }
+    const met = await Promise.all(
+      found.nodes.map(async (node) => {
+        const members = await meet(node, found)
+        // Whoever calls by way of a switchboard is a stranger to the others, once they have been told apart.
+        const isApart = isPhone(node) && members.settledAsSwitchboard && isSwitchboard(members.contacts)
+        return isApart ? [] : members.contacts
+      }),
+    )
     // Visitors that are only likely: they do not say who it is, but their visits must find this contact.
     for (const { visitorId } of found.contact.evidence) {
       if (visitorId !== undefined) await meet(visitorNode(visitorId), found)
     }
+    return met.flat()
+  }
+
+  const known = new Set<string>()
+  const unknown = (refs: readonly ContactRef[]) => refs.filter(({ id }) => !known.has(id) && known.add(id))
+  for (let wave = unknown(seeds); wave.length > 0; ) {
+    const found = await inParallel(wave, contactsAtOnce, visit)
+    wave = unknown(found.flat())
   }
 
   const phones = [...nodes].filter(([node]) => isPhone(node))
@@ -166,12 +183,10 @@ async function touchesOf(
       }
     }
   }
-  const folded = await Promise.all(
-    [...sessions].map(async (session) => {
-      const facts = await ledger.sessions.factsOf(account, session)
-      return facts.length > 0 ? foldSession(facts) : undefined
-    }),
-  )
+  const folded = await inParallel([...sessions], contactsAtOnce, async (session) => {
+    const facts = await ledger.sessions.factsOf(account, session)
+    return facts.length > 0 ? foldSession(facts) : undefined
+  })
   return folded.flatMap((session) =>
     session
       ? session.touches.map(({ at, source }) => ({

@@ -74,15 +74,13 @@ async function numberEvidence(
   // The rendezvous of calls, leases and taps: first this call's link, then the others.
   await views.links.linkCall(account, number, { id: callSid, kind: 'call', at })
   const from = addSeconds(at, -clickWindowSeconds)
-  const clicks = clickEvidence(
-    callSid,
-    at,
-    await views.links.clicksOn(account, number, from, addSeconds(at, clickSkewSeconds)),
-  )
-  if (call.source && Object.keys(call.source).length > 0) {
-    return [...clicks, sourceNumberEvidence(callSid, number, at, classifyDeclared(call.source))]
-  }
-  const leases = await ledger.leases.leasesCovering(account, number, at, call.poolId)
+  const standsFor = call.source && Object.keys(call.source).length > 0 ? call.source : undefined
+  const [taps, leases] = await Promise.all([
+    views.links.clicksOn(account, number, from, addSeconds(at, clickSkewSeconds)),
+    standsFor ? [] : ledger.leases.leasesCovering(account, number, at, call.poolId),
+  ])
+  const clicks = clickEvidence(callSid, at, taps)
+  if (standsFor) return [...clicks, sourceNumberEvidence(callSid, number, at, classifyDeclared(standsFor))]
   return [...clicks, ...leaseEvidence(callSid, number, resolveLeases(leases, at))]
 }
 
@@ -96,8 +94,11 @@ async function loadCall(
   if (facts.length === 0) return undefined
   const call = await withRoute(ledger, account, foldCall(facts))
   const ref: ContactRef = { id: call.callSid, kind: 'call', at: call.startedAt }
-  const codes = await views.links.codesOf(account, call.callSid)
-  const stories = await Promise.all(codes.map((code) => loadStory(ledger, account, code)))
+  async function loadStories(): Promise<CodeStory[]> {
+    const codes = await views.links.codesOf(account, call.callSid)
+    return Promise.all(codes.map((code) => loadStory(ledger, account, code)))
+  }
+  const [stories, ofNumber] = await Promise.all([loadStories(), numberEvidence(ports, account, call)])
   const ties = await Promise.all(
     stories.map(async (story): Promise<CodeTie> => {
       const evidence = codeEvidenceOfCall(call.callSid, story, call.caller)
@@ -113,7 +114,7 @@ async function loadCall(
     ref,
     call,
     nodes: call.caller ? [`phone:${call.caller}`] : [],
-    evidence: await numberEvidence(ports, account, call),
+    evidence: ofNumber,
     codes: ties,
     uses: quoted,
   }
@@ -180,6 +181,9 @@ export async function loadContact(
   const { id: account } = settings
   // What is said of a contact finds it by its id: a call's leads to its facts, of the others this link does.
   if (ref.kind !== 'call') await ports.views.links.linkSelf(account, ref)
-  const bare = await loaders[ref.kind](ports, account, ref)
-  return bare && finishContact(settings, bare, await ports.ledger.contacts.factsOf(account, ref.id))
+  const [bare, said] = await Promise.all([
+    loaders[ref.kind](ports, account, ref),
+    ports.ledger.contacts.factsOf(account, ref.id),
+  ])
+  return bare && finishContact(settings, bare, said)
 }

@@ -5,6 +5,7 @@ import type { Fact } from '../../shared/domain/fact.ts'
 import type { AccountId } from '../../shared/domain/ids.ts'
 import type { ContactRef } from '../../shared/domain/link.ts'
 import type { AttributionPorts } from './deps.ts'
+import { inParallel } from './in-parallel.ts'
 import { react } from './react.ts'
 import { rebuildAfter, rebuildIfRulesChanged, stepRebuild } from './rebuild.ts'
 import { foldQuarter, foldZonedDay, foldZonedMonth } from './rollup.ts'
@@ -56,19 +57,14 @@ function addTask(tasks: Tasks, name: string, records: Iterable<string>, run: () 
 }
 
 async function runTasks(tasks: Tasks, failed: Set<string>, warn: StreamDeps['warn']): Promise<void> {
-  const queue = [...tasks]
-  const worker = async () => {
-    for (let next = queue.shift(); next; next = queue.shift()) {
-      const [name, { run, records }] = next
-      try {
-        await run()
-      } catch (error) {
-        for (const record of records) failed.add(record)
-        warn('a task of a stream batch failed', { task: name, reason: (error as Error).message })
-      }
+  await inParallel([...tasks], parallelism, async ([name, { run, records }]) => {
+    try {
+      await run()
+    } catch (error) {
+      for (const record of records) failed.add(record)
+      warn('a task of a stream batch failed', { task: name, reason: (error as Error).message })
     }
-  }
-  await Promise.all(Array.from({ length: parallelism }, worker))
+  })
 }
 
 const sequenceOf = (record: DynamoDBRecord) => record.dynamodb?.SequenceNumber ?? ''
@@ -104,6 +100,9 @@ function nameOf(fact: Fact): string {
       return `${fact.fact} ${fact.session} ${fact.at}`
   }
 }
+
+/** Calls of one phone are one person's, and so settled together. */
+const callerOf = (fact: Fact): string | undefined => ('caller' in fact ? fact.caller : undefined)
 
 /** Of several facts that lead to the same work: the reach of all of them. */
 function widest(fact: Fact, other: Fact): Fact {
@@ -149,10 +148,16 @@ export async function consumeLedger(
     }
   }
 
+  const seeds = new Map<string, ContactRef[]>()
   for (const [name, { fact, records }] of facts) {
     addTask(reactions, name, records, async () => {
-      for (const contact of await react(deps, fact.account, fact)) {
-        addTask(settlements, `${fact.account} ${contact.id}`, records, () => settleOne(deps, fact, contact))
+      const { account } = fact
+      for (const contact of await react(deps, account, fact)) {
+        const person = `${account} ${callerOf(fact) ?? contact.id}`
+        const together = seeds.get(person) ?? []
+        together.push(contact)
+        seeds.set(person, together)
+        addTask(settlements, person, records, () => settle(deps, account, together))
       }
     })
   }
@@ -162,9 +167,6 @@ export async function consumeLedger(
   await runTasks(settlements, failed, deps.warn)
   return answer(failed)
 }
-
-const settleOne = (deps: StreamDeps, { account }: Fact, contact: ContactRef) =>
-  settle(deps, account, [contact])
 
 /** The views' own stream → rollups: a row's change makes its quarter due, a quarter's its day, a day's its month. */
 export async function consumeViews(
