@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { usualTexts } from '../../shared/domain/account.ts'
+import { mostShards } from '../../shared/domain/shard.ts'
 import { isCountry } from '../../shared/domain/text-country.ts'
 import { currency } from '../../shared/http/field.ts'
 import { instant, name, text, timeZone as zone } from './field.ts'
@@ -75,6 +76,14 @@ const texts = z
         'What may be texted in the account’s name: replaced as a whole, what it leaves out is as usual.',
     }),
   )
+const writeShards = z.int().check(
+  z.gte(1),
+  z.lte(mostShards),
+  z.meta({
+    description:
+      'Partitions over which a day’s rows are spread: one bears some 150 calls a second. Rows that stand stay where they are.',
+  }),
+)
 const days = z.int().check(z.gte(1), z.lte(730))
 
 export const newAccountBody = z
@@ -95,6 +104,7 @@ export const accountChangeBody = z
     enquiryGapDays: z.optional(days),
     origins: z.optional(origins),
     excludedVisitors: z.optional(z.array(text(64)).check(z.maxLength(1_000))),
+    writeShards: z.optional(writeShards),
     branding: z.optional(branding),
     texts: z.optional(texts),
   })
@@ -111,6 +121,7 @@ const accountFields = {
     .array(z.string())
     .check(z.meta({ description: 'Page origins that may use the publishable key.' })),
   excludedVisitors: z.array(z.string()).check(z.meta({ description: 'Visitors who are not counted.' })),
+  writeShards: z.optional(writeShards),
   branding: z.optional(branding),
   texts: z.optional(texts),
   siteKey: z.optional(z.string()).check(

@@ -1,6 +1,7 @@
 import type { AccountId, SessionId, VisitorId } from '../../shared/domain/ids.ts'
 import type { ContactLink, ContactRef } from '../../shared/domain/link.ts'
 import { foldSession, type Session } from '../../shared/domain/session.ts'
+import { shardOf } from '../../shared/domain/shard.ts'
 import type { Instant } from '../../shared/domain/time.ts'
 import type { SessionRow } from '../../shared/domain/view.ts'
 import type { AttributionPorts, ViewPorts } from './deps.ts'
@@ -48,15 +49,16 @@ export async function countSession(
     if (!known.some(({ fact }) => fact === 'page')) return []
     const node = visitorNode((known[0] as { visitor: string }).visitor)
     const link = await views.links.sessionLink(account, node, session)
-    const standing = link && (await views.sessionRows.get(account, link.startedAt, session))
+    const standing = link && (await views.sessionRows.get(account, link))
     // Read again behind the link: facts at least as new as what the link was made of.
     const folded = foldSession(await ledger.sessions.factsOf(account, session))
     const { startedAt } = folded
     const isMoved = link !== undefined && link.startedAt !== startedAt
     // The row never stands at two places, so it is gone before the link leads elsewhere.
-    if (isMoved) await views.sessionRows.remove(account, link.startedAt, session)
+    if (isMoved) await views.sessionRows.remove(account, link)
+    const shard = link ? (link.shard ?? 0) : shardOf(session, (await ledger.accounts.get(account)) ?? {})
     if (!link || isMoved) {
-      const next = { session, startedAt, stamp: newStamp() }
+      const next = { session, startedAt, ...(shard > 0 && { shard }), stamp: newStamp() }
       if (!(await views.links.linkSession(account, node, next, link?.stamp))) continue
     }
     const { contacts } = await views.links.membersOf(account, node)
@@ -65,7 +67,7 @@ export async function countSession(
     const before = isMoved ? undefined : standing
     const { stamp, ...present } = before ?? { stamp: undefined }
     if (JSON.stringify(present) !== JSON.stringify(row)) {
-      if (!(await views.sessionRows.put(account, row, stamp))) continue
+      if (!(await views.sessionRows.put(account, row, shard, stamp))) continue
     }
     // Codes may have led here before anything was known of the session.
     const waiting = (await views.links.membersOf(account, `session:${session}`)).contacts

@@ -84,18 +84,24 @@ export interface ViewPorts {
     read(account: AccountId, contacts: readonly string[]): Promise<StoredViews>
     apply(account: AccountId, changes: readonly ViewChange[]): Promise<boolean>
     headOf(account: AccountId, id: EnquiryId): Promise<Head | undefined>
-    enquiryAt(account: AccountId, openedAt: Instant, id: EnquiryId): Promise<EnquiryRow | undefined>
+    enquiryAt(
+      account: AccountId,
+      openedAt: Instant,
+      id: EnquiryId,
+      shard?: number,
+    ): Promise<EnquiryRow | undefined>
     revisions(account: AccountId, id: EnquiryId): Promise<EnquiryRow[]>
-    enquiriesOf(account: AccountId, day: string, range?: DayRange): Promise<EnquiryRow[]>
-    callsOf(account: AccountId, day: string, range?: DayRange): Promise<CallRow[]>
+    /** Of one partition of the day, or of all. */
+    enquiriesOf(account: AccountId, day: string, range?: DayRange, shard?: number): Promise<EnquiryRow[]>
+    callsOf(account: AccountId, day: string, range?: DayRange, shard?: number): Promise<CallRow[]>
   }
   sessionRows: {
     /** @returns whether it was still the one with the stamp `before` (none: absent) that was replaced */
-    put(account: AccountId, row: SessionRow, before: string | undefined): Promise<boolean>
-    remove(account: AccountId, startedAt: Instant, session: SessionId): Promise<void>
-    get(account: AccountId, startedAt: Instant, session: SessionId): Promise<Stamped<SessionRow> | undefined>
+    put(account: AccountId, row: SessionRow, shard: number, before: string | undefined): Promise<boolean>
+    remove(account: AccountId, place: SessionRef): Promise<void>
+    get(account: AccountId, place: SessionRef): Promise<Stamped<SessionRow> | undefined>
     getAll(account: AccountId, refs: readonly SessionRef[]): Promise<(SessionRow | undefined)[]>
-    listOf(account: AccountId, day: string, range?: DayRange): Promise<SessionRow[]>
+    listOf(account: AccountId, day: string, range?: DayRange, shard?: number): Promise<SessionRow[]>
   }
   rebuild: {
     get(account: AccountId): Promise<Stamped<Rebuild> | undefined>

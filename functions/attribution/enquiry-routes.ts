@@ -27,7 +27,7 @@ export function mountEnquiries(app: Hono, { views, authenticate, settingsOf }: E
     if (!head) return undefined
     const opener = head.enquiryId === id ? head : await views.enquiries.headOf(account, head.enquiryId)
     if (opener?.openedAt === undefined) return undefined
-    return views.enquiries.enquiryAt(account, opener.openedAt, opener.enquiryId)
+    return views.enquiries.enquiryAt(account, opener.openedAt, opener.enquiryId, opener.shard)
   }
 
   handle(app, guards, listEnquiries, async ({ account, query }) => {

@@ -48,8 +48,8 @@ export async function readHours(
   const { until } = zonedDayBounds(period.to, timeZone)
   const days = await Promise.all(
     utcDaysBetween(from, until).map(async (day) => {
-      const quarters = await rollups.read(account, { grain: 'quarter', day }, '00:00', '23:45', sections)
-      return quarters.map(({ key, rollup }) => ({ at: quarterBounds(day, key).from, rollup }))
+      const quarters = await rollups.read(account, { grain: 'quarter', day }, '00:00', '23:45~', sections)
+      return quarters.map(({ key, rollup }) => ({ at: quarterBounds(day, key.slice(0, 5)).from, rollup }))
     }),
   )
   return days

@@ -1,8 +1,11 @@
 import type { Account } from '../../shared/domain/account.ts'
 import { type Enquiry, enquiryIdOf, foldEnquiries } from '../../shared/domain/enquiry.ts'
 import type { EnquiryId } from '../../shared/domain/ids.ts'
+import { shardOf } from '../../shared/domain/shard.ts'
 import type { CallRow, EnquiryRow, Head, Stamped, StoredViews, ViewChange } from '../../shared/domain/view.ts'
 import type { FoundPerson } from './explore.ts'
+
+type PlanSettings = Pick<Account, 'enquiryGapDays' | 'lookbackDays' | 'writeShards'>
 
 const isSame = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)
 /** What `JSON` keeps of a value: stored rows were written so, and `undefined` fields are no difference. */
@@ -37,7 +40,7 @@ const toldStory = ({
  * do already.
  */
 export function planChanges(
-  account: Pick<Account, 'enquiryGapDays' | 'lookbackDays'>,
+  account: PlanSettings,
   persons: readonly FoundPerson[],
   stored: StoredViews,
 ): ViewChange[] {
@@ -45,7 +48,7 @@ export function planChanges(
 }
 
 function planPerson(
-  account: Pick<Account, 'enquiryGapDays' | 'lookbackDays'>,
+  account: PlanSettings,
   { contacts, touches }: FoundPerson,
   stored: StoredViews,
 ): ViewChange[] {
@@ -68,7 +71,9 @@ function planPerson(
     const own = enquiryIdOf(contact.id)
     const enquiryId = enquiryOf.get(contact.id) as EnquiryId
     const head = stored.heads.get(contact.id)
-    const enquiry = planEnquiry(openedBy.get(own), head, stored.enquiries.get(own))
+    // Rows stay in the partition that they were first put in.
+    const shard = head ? (head.shard ?? 0) : shardOf(contact.id, account)
+    const enquiry = planEnquiry(openedBy.get(own), head, stored.enquiries.get(own), shard)
     const callChanges = call
       ? planCall(
           {
@@ -82,6 +87,7 @@ function planPerson(
           },
           head,
           stored.calls.get(contact.id),
+          shard,
         )
       : []
     const nextHead: Head = {
@@ -92,6 +98,7 @@ function planPerson(
       enquiryId,
       openedAt: openedBy.get(own)?.openedAt,
       startedAt: call?.startedAt,
+      shard: shard === 0 ? undefined : shard,
       revision: enquiry.revision,
     }
     const isHeadSame = head !== undefined && isSame(plain(unstamped(head)), plain(nextHead))
@@ -108,6 +115,7 @@ function planEnquiry(
   next: Enquiry | undefined,
   head: Head | undefined,
   standing: Stamped<EnquiryRow> | undefined,
+  shard: number,
 ): { revision: number; changes: ViewChange[] } {
   const revision = head?.revision ?? 0
   const archive = standing ? [{ archive: unstamped(standing) as EnquiryRow }] : []
@@ -115,6 +123,7 @@ function planEnquiry(
     ? [
         {
           removeEnquiry: { id: standing.enquiry.id, openedAt: standing.enquiry.openedAt },
+          shard,
           before: standing.stamp,
         },
       ]
@@ -130,7 +139,7 @@ function planEnquiry(
     changes: [
       ...(isRetold ? archive : []),
       ...(isMoved ? removal : []),
-      { enquiry: row, before: isMoved ? undefined : standing?.stamp },
+      { enquiry: row, shard, before: isMoved ? undefined : standing?.stamp },
     ],
   }
 }
@@ -139,6 +148,7 @@ function planCall(
   next: CallRow,
   head: Head | undefined,
   standing: Stamped<CallRow> | undefined,
+  shard: number,
 ): ViewChange[] {
   if (standing && isSame(unstamped(standing), plain(next))) return []
   const isMoved = standing !== undefined && head?.startedAt !== next.call.startedAt
@@ -147,10 +157,11 @@ function planCall(
       ? [
           {
             removeCall: { id: standing.call.callSid, startedAt: standing.call.startedAt },
+            shard,
             before: standing.stamp,
           },
         ]
       : []),
-    { call: next, before: isMoved ? undefined : standing?.stamp },
+    { call: next, shard, before: isMoved ? undefined : standing?.stamp },
   ]
 }

@@ -17,18 +17,20 @@ function added(parts: readonly { readonly rollup: Rollup }[]): Rollup {
   return rollup
 }
 
-/** Adds up a quarter of an hour (UTC) from the rows of its enquiries and sessions. */
+/** Adds up a quarter of an hour (UTC), of one partition of the day, from the rows of its enquiries and sessions. */
 export async function foldQuarter(
   { views }: AttributionPorts,
   account: AccountId,
   day: string,
   quarter: string,
+  shard = 0,
 ): Promise<void> {
+  const key = shard === 0 ? quarter : `${quarter}#${shard}`
   const range = quarterBounds(day, quarter)
-  await views.rollups.fold(account, { grain: 'quarter', day }, quarter, async () => {
+  await views.rollups.fold(account, { grain: 'quarter', day }, key, async () => {
     const [enquiries, sessions] = await Promise.all([
-      views.enquiries.enquiriesOf(account, day, range),
-      views.sessionRows.listOf(account, day, range),
+      views.enquiries.enquiriesOf(account, day, range, shard),
+      views.sessionRows.listOf(account, day, range, shard),
     ])
     const rollup = emptyRollup()
     for (const { enquiry } of enquiries) addEnquiry(rollup, enquiry)
@@ -56,7 +58,7 @@ export async function foldZonedDay(
           account,
           { grain: 'quarter', day: each },
           each === utcDayOf(from) ? from.slice(11, 16) : '00:00',
-          each === utcDayOf(until) ? lastQuarterBefore(until.slice(11, 16)) : '23:45',
+          `${each === utcDayOf(until) ? lastQuarterBefore(until.slice(11, 16)) : '23:45'}~`,
         ),
       ),
     )

@@ -18,6 +18,7 @@ export type DueRollup =
       readonly account: AccountId
       readonly day: string
       readonly quarter: string
+      readonly shard: number
     }
   | {
       readonly rollup: 'month'
@@ -202,8 +203,8 @@ export async function consumeViews(
           foldZonedMonth(deps, account, timeZone, month),
         )
       } else if (due.rollup === 'quarter') {
-        addTask(quarters, `${account} ${due.day} ${due.quarter}`, [sequence], () =>
-          foldQuarter(deps, account, due.day, due.quarter),
+        addTask(quarters, `${account} ${due.day} ${due.quarter} ${due.shard}`, [sequence], () =>
+          foldQuarter(deps, account, due.day, due.quarter, due.shard),
         )
       } else {
         const timeZone = await zoneOf(account)

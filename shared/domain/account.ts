@@ -43,6 +43,8 @@ export interface Account {
   readonly excludedVisitors: readonly string[]
   /** Phones whose contacts are tests: visible, but out of every count. Encrypted, as everybody's numbers are. */
   readonly testCallers?: readonly TestCaller[] | undefined
+  /** Partitions over which a day's rows are spread; 1 unless given. */
+  readonly writeShards?: number | undefined
   readonly branding?: Branding | undefined
   readonly texts?: TextSettings | undefined
   /** The publishable key that links of the bridge's own carry: the one the account was last given. */

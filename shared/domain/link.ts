@@ -37,6 +37,8 @@ export function isSwitchboard(links: readonly ContactLink[]): boolean {
 export interface SessionRef {
   readonly session: SessionId
   readonly startedAt: Instant
+  /** The partition of the day in which its row stands; the first unless given. */
+  readonly shard?: number | undefined
   /** Changes with every write: what a guarded write compares. */
   readonly stamp: string
 }

@@ -1,4 +1,5 @@
 import type { E164, SessionId, VisitorId } from './ids.ts'
+import { spread } from './spread.ts'
 import type { Instant } from './time.ts'
 
 /**
@@ -16,15 +17,6 @@ export interface Slot {
 }
 
 export const isFree = (slot: Slot, now: Instant): boolean => slot.freeAt === undefined || slot.freeAt <= now
-
-/** FNV-1a, 32 bits: spreads, hides nothing. */
-function spread(text: string, over: number): number {
-  let hash = 0x811c9dc5
-  for (let index = 0; index < text.length; index++) {
-    hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193)
-  }
-  return (hash >>> 0) % Math.max(over, 1)
-}
 
 const rotated = <T>(list: readonly T[], by: number): T[] => [...list.slice(by), ...list.slice(0, by)]
 

@@ -23,6 +23,8 @@ export interface Head {
   readonly openedAt?: Instant | undefined
   /** Likewise the place of a call's row. */
   readonly startedAt?: Instant | undefined
+  /** The partition of the day in which its rows stand; the first unless given. */
+  readonly shard?: number | undefined
   /** The last revision of the enquiry named after this contact. */
   readonly revision: number
 }
@@ -53,13 +55,18 @@ export interface StoredViews {
 /** `before` is the stamp of what is replaced; without it nothing may stand there yet. */
 export type ViewChange =
   | { readonly head: Head; readonly before?: string | undefined }
-  | { readonly enquiry: EnquiryRow; readonly before?: string | undefined }
-  | { readonly call: CallRow; readonly before?: string | undefined }
+  | { readonly enquiry: EnquiryRow; readonly shard: number; readonly before?: string | undefined }
+  | { readonly call: CallRow; readonly shard: number; readonly before?: string | undefined }
   | {
       readonly removeEnquiry: { readonly id: EnquiryId; readonly openedAt: Instant }
+      readonly shard: number
       readonly before: string
     }
-  | { readonly removeCall: { readonly id: CallSid; readonly startedAt: Instant }; readonly before: string }
+  | {
+      readonly removeCall: { readonly id: CallSid; readonly startedAt: Instant }
+      readonly shard: number
+      readonly before: string
+    }
   | { readonly archive: EnquiryRow }
 
 /** A session as the reports count it: under the source of its first touch. */

@@ -75,7 +75,9 @@ export type DueRollup =
       readonly account: AccountId
       /** In UTC; `day` means the zone's day in which the quarter lies. */
       readonly day: string
+      /** `HH:MM`, and the partition of the day's rows that it is of. */
       readonly quarter: string
+      readonly shard: number
     }
   | {
       readonly rollup: 'month'
@@ -92,13 +94,17 @@ export function dueRollupOf({ before, after }: Change): DueRollup | undefined {
   const account = item.account as AccountId
   // `#day#…`; a rollup's large sections stand behind one more `#`.
   const [empty, place, name, ...further] = item.pk.slice(account?.length ?? 0).split('#')
-  if (empty !== '' || name === undefined || further.length > 0) return undefined
+  if (empty !== '' || name === undefined) return undefined
   if (place === 'day') {
+    const shard = Number(further[0] ?? 0)
     const [kind, instant] = item.sk.split('#')
     if ((kind !== 'enquiry' && kind !== 'session') || !instant) return undefined
-    return { rollup: 'quarter', account, ...quarterOf(instant) }
+    return { rollup: 'quarter', account, ...quarterOf(instant), shard }
   }
-  if (place === 'quarters') return { rollup: 'day', account, day: name, quarter: item.sk }
+  if (further.length > 0) return undefined
+  if (place === 'quarters') {
+    return { rollup: 'day', account, day: name, quarter: item.sk.slice(0, 5), shard: 0 }
+  }
   if (place === 'rollup') return { rollup: 'month', account, timeZone: name, month: item.sk.slice(0, 7) }
   return undefined
 }

@@ -18,6 +18,7 @@ const headOf = (item: Item): Stamped<Head> => ({
   enquiryId: item.enquiryId as EnquiryId,
   openedAt: item.openedAt as Instant | undefined,
   startedAt: item.startedAt as Instant | undefined,
+  shard: item.shard as number | undefined,
   revision: item.revision as number,
   stamp: item.stamp as string,
 })
@@ -44,24 +45,40 @@ export function createEnquiryStore(views: Table, days: DayStore, newStamp: () =>
     if ('enquiry' in change) {
       const { openedAt, id } = change.enquiry.enquiry
       return {
-        put: { ...viewKeys.enquiryRow(account, openedAt, id), account, body: pack(change.enquiry), stamp },
+        put: {
+          ...viewKeys.enquiryRow(account, openedAt, id, change.shard),
+          account,
+          body: pack(change.enquiry),
+          stamp,
+        },
         condition: guard(change.before),
       }
     }
     if ('call' in change) {
       const { startedAt, callSid } = change.call.call
       return {
-        put: { ...viewKeys.callRow(account, startedAt, callSid), account, body: pack(change.call), stamp },
+        put: {
+          ...viewKeys.callRow(account, startedAt, callSid, change.shard),
+          account,
+          body: pack(change.call),
+          stamp,
+        },
         condition: guard(change.before),
       }
     }
     if ('removeEnquiry' in change) {
       const { openedAt, id } = change.removeEnquiry
-      return { delete: viewKeys.enquiryRow(account, openedAt, id), condition: guard(change.before) }
+      return {
+        delete: viewKeys.enquiryRow(account, openedAt, id, change.shard),
+        condition: guard(change.before),
+      }
     }
     if ('removeCall' in change) {
       const { startedAt, id } = change.removeCall
-      return { delete: viewKeys.callRow(account, startedAt, id), condition: guard(change.before) }
+      return {
+        delete: viewKeys.callRow(account, startedAt, id, change.shard),
+        condition: guard(change.before),
+      }
     }
     const { enquiry, revision } = change.archive
     return {
@@ -87,9 +104,9 @@ export function createEnquiryStore(views: Table, days: DayStore, newStamp: () =>
       const headItems = await views.getAll(contacts.map((id) => viewKeys.head(account, enquiryIdOf(id))))
       const heads = new Map<string, Stamped<Head>>()
       for (const item of headItems) if (item) heads.set(item.contact as string, headOf(item))
-      const places = [...heads.values()].flatMap(({ contact, openedAt, startedAt }) => [
-        ...(openedAt ? [viewKeys.enquiryRow(account, openedAt, enquiryIdOf(contact))] : []),
-        ...(startedAt ? [viewKeys.callRow(account, startedAt, contact)] : []),
+      const places = [...heads.values()].flatMap(({ contact, openedAt, startedAt, shard }) => [
+        ...(openedAt ? [viewKeys.enquiryRow(account, openedAt, enquiryIdOf(contact), shard)] : []),
+        ...(startedAt ? [viewKeys.callRow(account, startedAt, contact, shard)] : []),
       ])
       const enquiries = new Map<EnquiryId, Stamped<EnquiryRow>>()
       const calls = new Map<string, Stamped<CallRow>>()
@@ -112,8 +129,10 @@ export function createEnquiryStore(views: Table, days: DayStore, newStamp: () =>
      */
     async apply(account: AccountId, changes: readonly ViewChange[]): Promise<boolean> {
       for (const change of changes) {
-        if ('enquiry' in change) await days.note(account, utcDayOf(change.enquiry.enquiry.openedAt))
-        if ('call' in change) await days.note(account, utcDayOf(change.call.call.startedAt))
+        if ('enquiry' in change) {
+          await days.note(account, utcDayOf(change.enquiry.enquiry.openedAt), change.shard)
+        }
+        if ('call' in change) await days.note(account, utcDayOf(change.call.call.startedAt), change.shard)
       }
       const writes = changes.map((change) => writeOf(account, change))
       if (changes.every(isContentOnly)) {
@@ -130,8 +149,13 @@ export function createEnquiryStore(views: Table, days: DayStore, newStamp: () =>
       const item = await views.get(viewKeys.head(account, id))
       return item && headOf(item)
     },
-    async enquiryAt(account: AccountId, openedAt: Instant, id: EnquiryId): Promise<EnquiryRow | undefined> {
-      const item = await views.get(viewKeys.enquiryRow(account, openedAt, id))
+    async enquiryAt(
+      account: AccountId,
+      openedAt: Instant,
+      id: EnquiryId,
+      shard?: number,
+    ): Promise<EnquiryRow | undefined> {
+      const item = await views.get(viewKeys.enquiryRow(account, openedAt, id, shard))
       return item && packedOf<EnquiryRow>(item)
     },
     /** Earlier revisions, oldest first. */
@@ -139,17 +163,30 @@ export function createEnquiryStore(views: Table, days: DayStore, newStamp: () =>
       const items = await views.query({ pk: viewPartitions.enquiry(account, id), prefix: 'revision#' })
       return items.map((item) => packedOf<EnquiryRow>(item))
     },
-    async enquiriesOf(account: AccountId, day: string, range: DayRange = {}): Promise<EnquiryRow[]> {
-      return (await views.query(rangeOf(account, day, 'enquiry', range))).map((item) => packedOf(item))
-    },
-    async callsOf(account: AccountId, day: string, range: DayRange = {}): Promise<CallRow[]> {
-      return (await views.query(rangeOf(account, day, 'call', range))).map((item) => packedOf(item))
-    },
+    /** Those of one partition, or of all that the day has; in time order. */
+    enquiriesOf: (account: AccountId, day: string, range: DayRange = {}, shard?: number) =>
+      rowsOf<EnquiryRow>(views, days, account, day, 'enquiry', range, shard),
+    callsOf: (account: AccountId, day: string, range: DayRange = {}, shard?: number) =>
+      rowsOf<CallRow>(views, days, account, day, 'call', range, shard),
   }
 }
 
-/** The sort keys of one kind within a day: `~` follows every character of an instant. */
-export const rangeOf = (account: AccountId, day: string, kind: string, { from, until }: DayRange) => ({
-  pk: viewPartitions.day(account, day),
-  between: [`${kind}#${from ?? ''}`, `${kind}#${until ?? '~'}`] as const,
-})
+/** The rows of one kind within a day, in time order. The sort keys: `~` follows every character of an instant. */
+export async function rowsOf<Row>(
+  views: Table,
+  days: DayStore,
+  account: AccountId,
+  day: string,
+  kind: string,
+  { from, until }: DayRange,
+  shard: number | undefined,
+): Promise<Row[]> {
+  const between = [`${kind}#${from ?? ''}`, `${kind}#${until ?? '~'}`] as const
+  const read = (each: number) => views.query({ pk: viewPartitions.day(account, day, each), between })
+  if (shard !== undefined) return (await read(shard)).map(({ body }) => unpack<Row>(body))
+  const shards = await days.shardsOf(account, day)
+  const parts = await Promise.all(Array.from({ length: shards }, (_, each) => read(each)))
+  const items = parts.flat()
+  if (shards > 1) items.sort((a, b) => (a.sk < b.sk ? -1 : 1))
+  return items.map(({ body }) => unpack<Row>(body))
+}

@@ -26,6 +26,7 @@ const contactOf = (item: Item): ContactLink => ({
 const sessionOf = (item: Item): SessionRef => ({
   session: item.session as SessionId,
   startedAt: item.startedAt as Instant,
+  ...(item.shard !== undefined && { shard: item.shard as number }),
   stamp: item.stamp as string,
 })
 

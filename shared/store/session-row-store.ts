@@ -1,10 +1,10 @@
-import type { AccountId, SessionId } from '../domain/ids.ts'
+import type { AccountId } from '../domain/ids.ts'
 import type { SessionRef } from '../domain/link.ts'
-import { type Instant, utcDayOf } from '../domain/time.ts'
+import { utcDayOf } from '../domain/time.ts'
 import type { DayRange, SessionRow, Stamped } from '../domain/view.ts'
 import { attributeEquals, itemAbsent } from './condition.ts'
 import type { DayStore } from './day-store.ts'
-import { rangeOf } from './enquiry-store.ts'
+import { rowsOf } from './enquiry-store.ts'
 import { pack, unpack } from './packed.ts'
 import type { Item, Table } from './table.ts'
 import { viewKeys } from './view-keys.ts'
@@ -16,11 +16,16 @@ export function createSessionRowStore(views: Table, days: DayStore, newStamp: ()
 
   return {
     /** @returns whether it was still the one with the stamp `before` (none: absent) that was replaced */
-    async put(account: AccountId, row: SessionRow, before: string | undefined): Promise<boolean> {
-      await days.note(account, utcDayOf(row.startedAt))
+    async put(
+      account: AccountId,
+      row: SessionRow,
+      shard: number,
+      before: string | undefined,
+    ): Promise<boolean> {
+      await days.note(account, utcDayOf(row.startedAt), shard)
       const { won } = await views.putIf(
         {
-          ...viewKeys.sessionRow(account, row.startedAt, row.session),
+          ...viewKeys.sessionRow(account, row.startedAt, row.session, shard),
           account,
           body: pack(row),
           stamp: newStamp(),
@@ -29,23 +34,24 @@ export function createSessionRowStore(views: Table, days: DayStore, newStamp: ()
       )
       return won
     },
-    async remove(account: AccountId, startedAt: Instant, session: SessionId): Promise<void> {
-      await views.delete(viewKeys.sessionRow(account, startedAt, session))
+    async remove(account: AccountId, { startedAt, session, shard }: SessionRef): Promise<void> {
+      await views.delete(viewKeys.sessionRow(account, startedAt, session, shard))
     },
     async get(
       account: AccountId,
-      startedAt: Instant,
-      session: SessionId,
+      { startedAt, session, shard }: SessionRef,
     ): Promise<Stamped<SessionRow> | undefined> {
-      const item = await views.get(viewKeys.sessionRow(account, startedAt, session))
+      const item = await views.get(viewKeys.sessionRow(account, startedAt, session, shard))
       return item && { ...rowOf(item), stamp: item.stamp as string }
     },
     async getAll(account: AccountId, refs: readonly SessionRef[]): Promise<(SessionRow | undefined)[]> {
-      const keys = refs.map(({ startedAt, session }) => viewKeys.sessionRow(account, startedAt, session))
+      const keys = refs.map(({ startedAt, session, shard }) =>
+        viewKeys.sessionRow(account, startedAt, session, shard),
+      )
       return (await views.getAll(keys)).map((item) => item && rowOf(item))
     },
-    async listOf(account: AccountId, day: string, range: DayRange = {}): Promise<SessionRow[]> {
-      return (await views.query(rangeOf(account, day, 'session', range))).map(rowOf)
-    },
+    /** Those of one partition, or of all that the day has; in time order. */
+    listOf: (account: AccountId, day: string, range: DayRange = {}, shard?: number) =>
+      rowsOf<SessionRow>(views, days, account, day, 'session', range, shard),
   }
 }

@@ -15,16 +15,16 @@ export const viewKeys = {
   }),
 
   /** What happened on this day (UTC)? In time order, kind by kind. */
-  enquiryRow: (account: AccountId, openedAt: Instant, id: EnquiryId) => ({
-    pk: viewPartitions.day(account, utcDayOf(openedAt)),
+  enquiryRow: (account: AccountId, openedAt: Instant, id: EnquiryId, shard = 0) => ({
+    pk: viewPartitions.day(account, utcDayOf(openedAt), shard),
     sk: `enquiry#${openedAt}#${id}`,
   }),
-  callRow: (account: AccountId, startedAt: Instant, callSid: CallSid) => ({
-    pk: viewPartitions.day(account, utcDayOf(startedAt)),
+  callRow: (account: AccountId, startedAt: Instant, callSid: CallSid, shard = 0) => ({
+    pk: viewPartitions.day(account, utcDayOf(startedAt), shard),
     sk: `call#${startedAt}#${callSid}`,
   }),
-  sessionRow: (account: AccountId, startedAt: Instant, session: SessionId) => ({
-    pk: viewPartitions.day(account, utcDayOf(startedAt)),
+  sessionRow: (account: AccountId, startedAt: Instant, session: SessionId, shard = 0) => ({
+    pk: viewPartitions.day(account, utcDayOf(startedAt), shard),
     sk: `session#${startedAt}#${session}`,
   }),
   /** By which rules were the views made, and how far is the work of making them anew? */
@@ -37,7 +37,9 @@ export const viewKeys = {
 export const viewPartitions = {
   node: (account: AccountId, node: string) => `${account}#node#${node}`,
   enquiry: (account: AccountId, enquiry: EnquiryId) => `${account}#enquiry#${enquiry}`,
-  day: (account: AccountId, day: string) => `${account}#day#${day}`,
+  /** The rows of a day; a busy account's stand in several such partitions. */
+  day: (account: AccountId, day: string, shard = 0) =>
+    `${account}#day#${day}${shard === 0 ? '' : `#${shard}`}`,
   days: (account: AccountId) => `${account}#days`,
   /** What do the rows of this quarter of an hour (UTC, `HH:MM`) come to? */
   quarters: (account: AccountId, day: string) => `${account}#quarters#${day}`,

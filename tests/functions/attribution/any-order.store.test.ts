@@ -285,6 +285,7 @@ const history = fc.array(drafts, { minLength: 3, maxLength: 12 }).chain((drafts)
     drafts: fc.constant(drafts),
     order: fc.shuffledSubarray([...Array(count).keys()], { minLength: count, maxLength: count }),
     pauses: fc.array(fc.integer({ min: 0, max: count }), { maxLength: 2 }),
+    writeShards: fc.constantFrom(1, 1, 3),
   })
 })
 
@@ -344,6 +345,7 @@ it('any order, batching and repetition of facts gives the enquiries, credits and
         histories.map(async (each) => {
           const account = testAccount(`acc_order${run++}`, {
             ...rules,
+            writeShards: each.writeShards,
             testCallers: rules.testCallers.map((phone) => ({ phone, sealed: '' })),
           })
           await bridge.createAccount(account)
