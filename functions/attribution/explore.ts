@@ -1,5 +1,5 @@
 import type { Account } from '../../shared/domain/account.ts'
-import type { Touch } from '../../shared/domain/enquiry.ts'
+import { personEvidenceAmong, type Touch } from '../../shared/domain/enquiry.ts'
 import { identifies, rankEvidence } from '../../shared/domain/evidence.ts'
 import type { AccountId, SessionId, VisitorId } from '../../shared/domain/ids.ts'
 import {
@@ -22,6 +22,9 @@ export interface FoundPerson {
   readonly contacts: readonly LoadedContact[]
   readonly touches: readonly Touch[]
 }
+
+/** The visitors that a contact's evidence led to when it was settled last. */
+export type FormerVisitors = ReadonlyMap<string, ReadonlySet<VisitorId>>
 
 /** What was found on the way, for what has to be brought in line when the persons are settled. */
 export interface Found {
@@ -67,6 +70,7 @@ export async function explore(
   ports: AttributionPorts,
   settings: Account,
   seeds: readonly ContactRef[],
+  former: FormerVisitors,
 ): Promise<Found> {
   const { links } = ports.views
   const { id: account, lookbackDays } = settings
@@ -106,9 +110,11 @@ export async function explore(
         return isApart ? [] : members.contacts
       }),
     )
-    // Visitors that are only likely: they do not say who it is, but their visits must find this contact.
-    for (const { visitorId } of found.contact.evidence) {
-      if (visitorId !== undefined) await meet(visitorNode(visitorId), found)
+    // Visitors that are only likely: they do not say who it is, but their visits must find this contact. Those to whom it
+    // led before must learn that it does no longer.
+    const visitors = found.contact.evidence.map(({ visitorId }) => visitorId)
+    for (const visitor of new Set([...visitors, ...(former.get(ref.id) ?? [])])) {
+      if (visitor !== undefined) await meet(visitorNode(visitor), found)
     }
     return met.flat()
   }
@@ -125,6 +131,15 @@ export async function explore(
     phones.filter(([, { contacts }]) => isSwitchboard(contacts)).map(([node]) => node),
   )
   const persons = groupByIdentity([...loaded.values()].map((each) => withoutSwitchboards(each, switchboards)))
+  // Visits of the person's other devices must find every contact to whose journey they may belong.
+  for (const contacts of persons) {
+    const evidenceOf = personEvidenceAmong(contacts.map(({ contact }) => contact))
+    for (const found of contacts) {
+      for (const { visitorId } of evidenceOf(found.contact)) {
+        if (visitorId !== undefined) await meet(visitorNode(visitorId), found)
+      }
+    }
+  }
   return {
     persons: await Promise.all(
       persons.map(async (contacts) => ({

@@ -1,10 +1,10 @@
 import { openerOf } from '../../shared/domain/enquiry.ts'
-import type { AccountId } from '../../shared/domain/ids.ts'
+import type { AccountId, VisitorId } from '../../shared/domain/ids.ts'
 import type { ContactRef } from '../../shared/domain/link.ts'
 import type { Head, StoredViews } from '../../shared/domain/view.ts'
 import { alignVisits } from './count-session.ts'
 import type { AttributionPorts } from './deps.ts'
-import { explore } from './explore.ts'
+import { explore, type FormerVisitors } from './explore.ts'
 import { planChanges } from './plan.ts'
 
 /** Others who settle the same person at the same time make one start over; so many in a row is no accident. */
@@ -15,6 +15,17 @@ const formerCompanions = ({ heads, enquiries }: StoredViews): string[] => [
   ...[...enquiries.values()].flatMap(({ enquiry }) => enquiry.contacts.map(({ id }) => id)),
   ...[...heads.values()].map(({ enquiryId }) => openerOf(enquiryId)),
 ]
+
+function formerVisitors({ enquiries }: StoredViews): FormerVisitors {
+  const former = new Map<string, Set<VisitorId>>()
+  for (const { enquiry } of enquiries.values()) {
+    for (const { contact, visitorId } of [...enquiry.evidence, ...enquiry.revoked]) {
+      if (visitorId === undefined) continue
+      former.set(contact, (former.get(contact) ?? new Set()).add(visitorId))
+    }
+  }
+  return former
+}
 
 const refOf = ({ contact: id, kind, session, code, startedAt, openedAt }: Head): ContactRef => ({
   id,
@@ -43,15 +54,16 @@ export async function settle(
     for (;;) {
       const stored = await ports.views.enquiries.read(account, [...known])
       const start = [...seeds, ...[...stored.heads.values()].map(refOf)]
-      const { persons, turned, visitors } = await explore(ports, settings, start)
+      const { persons, turned, visitors } = await explore(ports, settings, start, formerVisitors(stored))
       const found = persons.flatMap(({ contacts }) => contacts.map(({ ref }) => ref.id))
       const unread = [...found, ...formerCompanions(stored)].filter((id) => !known.has(id))
       for (const id of unread) known.add(id)
       if (unread.length > 0) continue
 
       const changes = planChanges(settings, persons, stored)
-      if (changes.length > 0 && !(await ports.views.enquiries.apply(account, changes))) break
+      // Before the rows that tell what was there: whoever repeats this after a crash has to find it again.
       for (const members of visitors) await alignVisits(ports, account, members)
+      if (changes.length > 0 && !(await ports.views.enquiries.apply(account, changes))) break
       for (const { node, isSwitchboard } of turned) {
         await ports.views.links.noteSwitchboard(account, node, isSwitchboard)
       }

@@ -267,7 +267,7 @@ interface Sighting {
 }
 
 /** That the same phone or e-mail was seen with a visitor ties every contact that has it to that visitor's visits. */
-function personEvidenceAmong(contacts: readonly Contact[]): (contact: Contact) => Evidence[] {
+export function personEvidenceAmong(contacts: readonly Contact[]): (contact: Contact) => Evidence[] {
   const sightings = new Map<IdentityNode, Sighting[]>()
   const visitorsOf = ({ evidence, revoked }: Contact) =>
     evidence

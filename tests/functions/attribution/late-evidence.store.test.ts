@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { enquiryList, sourcesReportSchema } from '../../../functions/attribution/schema.ts'
 import type { Fact } from '../../../shared/domain/fact.ts'
 import { addMinutes } from '../../../shared/domain/time.ts'
+import type { SessionRow } from '../../../shared/domain/view.ts'
+import { unpack } from '../../../shared/store/packed.ts'
 import { startAttribution, testAccount } from '../../support/bridge.ts'
 import { createTestTables, type Tables } from '../../support/engine.ts'
 
@@ -130,6 +132,63 @@ describe('a form that reveals the person', () => {
       firstTime: false,
     })
     expect(await totals()).toMatchObject({ enquiries: 2, firstTimeEnquiries: 1, firstTimeCalls: 1 })
+  })
+})
+
+describe('a visit that is told late', () => {
+  it('finds the call to whose journey it belongs by way of the person alone', async () => {
+    const { open, write, page, call, form, enquiries } = business('acc_way')
+    await open()
+    await write(
+      page('vis_1', 'ses_1', '2026-08-01T09:00:00.000Z', letter),
+      form('vis_1', 'ses_1', '2026-08-01T09:05:00.000Z', 'frm_1'),
+      call('CA2', '2026-12-20T10:00:00.000Z'),
+    )
+    expect((await enquiries())[0]).toMatchObject({ id: 'enq_CA2', source: null, confidence: 0 })
+    // Between the form and the call: neither is of this session.
+    await write(page('vis_1', 'ses_2', '2026-12-01T09:00:00.000Z'))
+    expect((await enquiries())[0]).toMatchObject({
+      id: 'enq_CA2',
+      confidence: 0.8,
+      journey: [{ sessionId: 'ses_2', channel: 'Paid Search' }],
+    })
+  })
+})
+
+describe('evidence that leads to somebody else than before', () => {
+  it('leaves the visitor to whom it had led as one who only looked', async () => {
+    const { account, open, write, page, call, lease } = business('acc_else')
+    await open()
+    const nulls = async () =>
+      (
+        await bridge.get(
+          account,
+          '/v1/reports/sources?from=2026-11-01&to=2026-11-30&model=markov',
+          sourcesReportSchema,
+        )
+      ).transform?.nulls
+    const shown = addMinutes(called, -60)
+    await write(
+      page('vis_1', 'ses_1', shown),
+      page('vis_2', 'ses_2', addMinutes(called, -5), letter),
+      // Its cooldown lasts until the call.
+      { ...lease('vis_1', 'ses_1', shown), freeAt: addMinutes(called, 5) } as Fact,
+      call('CA1'),
+    )
+    expect(await nulls()).toBe(1)
+    await write(lease('vis_2', 'ses_2', addMinutes(called, -5)))
+    expect(await nulls()).toBe(1)
+    const row = async (session: string) => {
+      for await (const items of tables.views.scan()) {
+        const found = items.find(
+          ({ pk, sk }) => pk.startsWith(`${account}#day#`) && sk.endsWith(`#${session}`),
+        )
+        if (found) return unpack<SessionRow>(found.body)
+      }
+      return undefined
+    }
+    expect((await row('ses_1'))?.enquiredAt).toBeUndefined()
+    expect((await row('ses_2'))?.enquiredAt).toBe(called)
   })
 })
 
