@@ -115,6 +115,8 @@ export class BridgeStack extends Stack {
     secrets.grantMasterKey(admin)
     secrets.grantOperatorDigest(admin)
     api.grantPublicBaseUrl(admin)
+    // What people say of enquiries and calls is written here; attribution, which shows them, only reads.
+    api.route(admin, 'POST /v1/enquiries/{proxy+}', 'PATCH /v1/calls/{callSid}')
     // By default too, so that an address nobody knows is answered as every other problem is.
     api.route(admin, '/v1/{proxy+}', '/openapi.json', '/docs', '/healthz', '$default')
 

@@ -163,12 +163,16 @@ export function createStreamPump(given: StreamPumpOptions): StreamPump {
     ring: waiting.ring,
     async pending() {
       if (shards.size === 0) await discover()
-      for (let known = -1; known !== shards.size; ) {
-        known = shards.size
+      const sumOf = (field: 'pending' | 'handled') =>
+        [...shards.values()].reduce((sum, shard) => sum + shard[field], 0)
+      for (;;) {
+        const [known, handled] = [shards.size, sumOf('handled')]
         await Promise.all([...shards.values()].map((shard) => shard.countToEnd()))
         if ([...shards.values()].some((shard) => shard.closed)) await discover()
+        if (known !== shards.size) continue
+        // What was handled meanwhile may have written behind the end that was seen.
+        if (sumOf('pending') > 0 || sumOf('handled') === handled) return sumOf('pending')
       }
-      return [...shards.values()].reduce((sum, shard) => sum + shard.pending, 0)
     },
     async stop() {
       waiting.stop()

@@ -12,6 +12,8 @@ export class StreamShard {
   readonly parentId: string | undefined
   /** Everything of it was handled, and nothing will follow. */
   finished = false
+  /** How many records have been handled. */
+  handled = 0
   readonly #streamArn: string
   readonly #cursor: StreamCursor
   #waiting: StreamRecord[] = []
@@ -51,6 +53,7 @@ export class StreamShard {
   /** The first `count` of those that wait have been handled. */
   done(count: number): void {
     this.#waiting.splice(0, count)
+    this.handled += count
   }
 
   /** Reads to the end, then counts: no record whose write was acknowledged before the call is missing. */

@@ -6,11 +6,12 @@ import { refuse } from '../../shared/http/problem.ts'
 import type { AdminDeps } from './deps.ts'
 import { newKey } from './new-key.ts'
 import { changeAccount, createAccount, getAccount } from './operations.ts'
+import { sealTestCallers, showAccount } from './test-callers.ts'
 
 const gone = refuse('not_found', 'The account of this key does not exist any more.')
 
 export function mountAccounts(app: Hono, deps: AdminDeps): void {
-  const { guards, accounts, now, randomBytes } = deps
+  const { guards, accounts, vault, now, randomBytes } = deps
 
   handle(app, guards, createAccount, async ({ body }) => {
     const account: Account = {
@@ -28,16 +29,20 @@ export function mountAccounts(app: Hono, deps: AdminDeps): void {
     const outcome = await accounts.create(account, keys)
     if (outcome === 'taken')
       throw new Error('a new account id or key exists: the random source repeats itself')
-    return reply(201, { ...account, ...keys })
+    return reply(201, { ...showAccount(vault, account), ...keys })
   })
 
   handle(app, guards, getAccount, async ({ account }) => {
     const found = await accounts.get(account)
-    return found ? reply(200, found) : gone
+    return found ? reply(200, showAccount(vault, found)) : gone
   })
 
   handle(app, guards, changeAccount, async ({ account, body }) => {
-    const changed = await accounts.update(account, body)
-    return changed ? reply(200, changed) : gone
+    const { testCallers, ...settings } = body
+    const changed = await accounts.update(account, {
+      ...settings,
+      ...(testCallers && { testCallers: sealTestCallers(vault, account, testCallers) }),
+    })
+    return changed ? reply(200, showAccount(vault, changed)) : gone
   })
 }

@@ -3,7 +3,7 @@ import { usualTexts } from '../../shared/domain/account.ts'
 import { mostShards } from '../../shared/domain/shard.ts'
 import { isCountry } from '../../shared/domain/text-country.ts'
 import { currency } from '../../shared/http/field.ts'
-import { instant, name, text, timeZone as zone } from './field.ts'
+import { e164, instant, name, phone, text, timeZone as zone } from './field.ts'
 
 const timeZone = zone.check(
   z.meta({ description: 'IANA zone whose days the reports count.', examples: ['Europe/London'] }),
@@ -105,6 +105,7 @@ export const accountChangeBody = z
     origins: z.optional(origins),
     excludedVisitors: z.optional(z.array(text(64)).check(z.maxLength(1_000))),
     writeShards: z.optional(writeShards),
+    testCallers: z.optional(z.array(phone).check(z.maxLength(100))),
     branding: z.optional(branding),
     texts: z.optional(texts),
   })
@@ -122,6 +123,11 @@ const accountFields = {
     .check(z.meta({ description: 'Page origins that may use the publishable key.' })),
   excludedVisitors: z.array(z.string()).check(z.meta({ description: 'Visitors who are not counted.' })),
   writeShards: z.optional(writeShards),
+  testCallers: z.array(e164).check(
+    z.meta({
+      description: 'Phones whose calls are tests: visible, but out of every count. Kept encrypted.',
+    }),
+  ),
   branding: z.optional(branding),
   texts: z.optional(texts),
   siteKey: z.optional(z.string()).check(

@@ -2,6 +2,7 @@ import type { Hono } from 'hono'
 import { createOrderedIds } from '../../shared/domain/ordered-id.ts'
 import { type ApiOptions, createApi } from '../../shared/http/api.ts'
 import { mountAccounts } from './account-routes.ts'
+import { mountContacts } from './contact-routes.ts'
 import type { AdminDeps } from './deps.ts'
 import { mountNumbers } from './number-routes.ts'
 import { mountPools } from './pool-routes.ts'
@@ -14,6 +15,7 @@ export function createAdminApp(deps: AdminDeps, options?: ApiOptions): Hono {
   mountAccounts(app, deps)
   mountNumbers(app, deps, () => newId('number'))
   mountPools(app, deps, () => newId('pool'))
+  mountContacts(app, deps)
   mountService(app, deps)
   return app
 }

@@ -6,11 +6,15 @@ import type { functionEnvs } from '../../shared/env.ts'
 import { createAuthenticate } from '../../shared/http/auth.ts'
 import { createOnce } from '../../shared/http/idempotency.ts'
 import { createAccountStore } from '../../shared/store/account-store.ts'
+import { createCallStore } from '../../shared/store/call-store.ts'
+import { createContactFactStore } from '../../shared/store/contact-fact-store.ts'
+import { createDayStore } from '../../shared/store/day-store.ts'
+import { createEnquiryStore } from '../../shared/store/enquiry-store.ts'
 import { createIdempotencyStore } from '../../shared/store/idempotency-store.ts'
 import { createKeyStore, sha256Hex } from '../../shared/store/key-store.ts'
 import { createNumberStore } from '../../shared/store/number-store.ts'
+import type { Tables } from '../../shared/store/open.ts'
 import { createPoolStore } from '../../shared/store/pool-store.ts'
-import type { Table } from '../../shared/store/table.ts'
 import { createVault } from '../../shared/store/vault.ts'
 import { createAdminApp } from './app.ts'
 import type { AdminDeps } from './deps.ts'
@@ -21,13 +25,10 @@ export type AdminSurroundings = Pick<AdminDeps, 'newAccountOrigins' | 'pending' 
 type AdminEnv = Pick<z.infer<typeof functionEnvs.admin>, 'TIELINE_MASTER_KEY' | 'TIELINE_OPERATOR_KEY_SHA256'>
 
 /** The admin function of real parts. */
-export function compose(
-  { ledger }: { readonly ledger: Table },
-  env: AdminEnv,
-  surroundings: AdminSurroundings,
-): Hono {
+export function compose({ ledger, views }: Tables, env: AdminEnv, surroundings: AdminSurroundings): Hono {
   const now = () => instantOf(Date.now())
   const keys = createKeyStore(ledger)
+  const vault = createVault(env.TIELINE_MASTER_KEY)
   return createAdminApp({
     ...surroundings,
     guards: {
@@ -35,11 +36,15 @@ export function compose(
         keyOwner: (key) => keys.find(sha256Hex(key)),
         operatorKeySha256: env.TIELINE_OPERATOR_KEY_SHA256,
       }),
-      once: createOnce(createIdempotencyStore(ledger, createVault(env.TIELINE_MASTER_KEY), randomUUID), now),
+      once: createOnce(createIdempotencyStore(ledger, vault, randomUUID), now),
     },
     accounts: createAccountStore(ledger),
     numbers: createNumberStore(ledger),
     pools: createPoolStore(ledger),
+    contacts: createContactFactStore(ledger),
+    enquiries: createEnquiryStore(views, createDayStore(views), randomUUID),
+    calls: createCallStore(ledger),
+    vault,
     now,
     randomBytes,
   })

@@ -1,7 +1,16 @@
 import type { Account } from '../../shared/domain/account.ts'
-import type { AccountId, NumberId, PoolId } from '../../shared/domain/ids.ts'
-import type { Clock } from '../../shared/domain/time.ts'
+import type { CallFact, ContactFact } from '../../shared/domain/fact.ts'
+import type {
+  AccountId,
+  CallSid,
+  EnquiryId,
+  NumberId,
+  PersonalHash,
+  PoolId,
+} from '../../shared/domain/ids.ts'
+import type { Clock, Instant } from '../../shared/domain/time.ts'
 import type { Pool, TrackingNumber } from '../../shared/domain/tracking-number.ts'
+import type { EnquiryRow, Head, StoredViews } from '../../shared/domain/view.ts'
 import type { Guards } from '../../shared/http/operation.ts'
 
 /** What is `undefined` stays as it is. */
@@ -42,11 +51,34 @@ export interface PoolPort {
   update(account: AccountId, id: PoolId, change: (current: Pool) => Pool): Promise<Pool | undefined>
 }
 
+export interface ContactPort {
+  /** Writes the fact once: it is known by its content. */
+  record(fact: ContactFact): Promise<unknown>
+  factsOf(account: AccountId, contact: string): Promise<ContactFact[]>
+}
+
+/** The views, as far as what is said names what they show. */
+export interface EnquiryPort {
+  find(account: AccountId, id: EnquiryId): Promise<EnquiryRow | undefined>
+  revisions(account: AccountId, id: EnquiryId): Promise<EnquiryRow[]>
+  read(account: AccountId, contacts: readonly string[]): Promise<StoredViews>
+}
+
+export interface VaultPort {
+  hash(account: AccountId, kind: 'phone', value: string): PersonalHash
+  seal(account: AccountId, value: string): string
+  open(account: AccountId, sealed: string): string
+}
+
 export interface AdminDeps {
   readonly guards: Guards
   readonly accounts: AccountPort
   readonly numbers: NumberPort
   readonly pools: PoolPort
+  readonly contacts: ContactPort
+  readonly enquiries: EnquiryPort
+  readonly calls: { factsOf(account: AccountId, callSid: CallSid): Promise<CallFact[]> }
+  readonly vault: VaultPort
   readonly now: Clock
   readonly randomBytes: (length: number) => Uint8Array
   /** The page origins of an account that is created without any. */

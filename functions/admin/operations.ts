@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { listOf, listQuery } from '../../shared/http/list.ts'
 import { operation } from '../../shared/http/operation.ts'
+import { contactOperations } from './contact-operations.ts'
 import {
   accountAnswer,
   accountChangeBody,
@@ -221,6 +222,7 @@ export const adminOperations = [
   listPools,
   getPool,
   changePool,
+  ...contactOperations,
   getHealth,
   getFreshness,
   getOpenApi,

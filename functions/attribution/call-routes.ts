@@ -1,16 +1,14 @@
 import type { Hono } from 'hono'
 import type { Account } from '../../shared/domain/account.ts'
-import { foldCall } from '../../shared/domain/call.ts'
-import { foldContactFacts } from '../../shared/domain/contact-story.ts'
 import type { AccountId } from '../../shared/domain/ids.ts'
 import type { CallRow } from '../../shared/domain/view.ts'
+import { renderCall, tellCall } from '../../shared/http/call-answer.ts'
 import { pageOf, positionOfCursor } from '../../shared/http/list.ts'
 import { type Authenticate, handle, reply } from '../../shared/http/operation.ts'
 import { refuse } from '../../shared/http/problem.ts'
 import type { AttributionPorts } from './deps.ts'
 import { boundsOf, isPosition, newestFirst } from './newest-first.ts'
 import { getCall, listCalls } from './operations.ts'
-import { renderCall, type ShownCall } from './render.ts'
 
 export interface CallDeps extends Pick<AttributionPorts, 'ledger' | 'views'> {
   readonly authenticate: Authenticate
@@ -22,14 +20,6 @@ const positionOf = ({ call }: CallRow) => `${call.startedAt}#${call.callSid}`
 
 export function mountCalls(app: Hono, { ledger, views, authenticate, settingsOf, open }: CallDeps): void {
   const guards = { authenticate }
-
-  type Told = Omit<ShownCall, 'from' | 'note'> & { readonly sealedNote: string | null }
-  const showCall = (account: AccountId, { sealedNote, ...told }: Told) =>
-    renderCall({
-      ...told,
-      from: told.call.sealedCaller === undefined ? null : open(account, told.call.sealedCaller),
-      note: sealedNote === null ? null : open(account, sealedNote),
-    })
 
   handle(app, guards, listCalls, async ({ account, query }) => {
     const before = positionOfCursor(query.cursor, isPosition)
@@ -51,7 +41,7 @@ export function mountCalls(app: Hono, { ledger, views, authenticate, settingsOf,
       query.limit,
     )
     const page = pageOf(rows, query.limit, positionOf)
-    return reply(200, { ...page, data: page.data.map((row) => showCall(account, row)) })
+    return reply(200, { ...page, data: page.data.map((row) => renderCall(account, row, open)) })
   })
 
   handle(app, guards, getCall, async ({ account, params: { callSid } }) => {
@@ -60,18 +50,7 @@ export function mountCalls(app: Hono, { ledger, views, authenticate, settingsOf,
       ledger.contacts.factsOf(account, callSid),
     ])
     if (facts.length === 0) return refuse('not_found', 'The account has no call of this CallSid.')
-    // The call itself comes from the ledger, so that it is known from its first webhook on.
-    const contact = await views.enquiries.read(account, [callSid])
-    const row = contact.calls.get(callSid)
-    return reply(
-      200,
-      showCall(account, {
-        call: foldCall(facts),
-        ...foldContactFacts(said),
-        enquiryId: contact.heads.get(callSid)?.enquiryId ?? null,
-        firstTime: row?.firstTime ?? null,
-        code: row?.code ?? null,
-      }),
-    )
+    const shown = await views.enquiries.read(account, [callSid])
+    return reply(200, renderCall(account, tellCall(facts, said, shown), open))
   })
 }

@@ -83,13 +83,7 @@ export interface ViewPorts {
   enquiries: {
     read(account: AccountId, contacts: readonly string[]): Promise<StoredViews>
     apply(account: AccountId, changes: readonly ViewChange[]): Promise<boolean>
-    headOf(account: AccountId, id: EnquiryId): Promise<Head | undefined>
-    enquiryAt(
-      account: AccountId,
-      openedAt: Instant,
-      id: EnquiryId,
-      shard?: number,
-    ): Promise<EnquiryRow | undefined>
+    find(account: AccountId, id: EnquiryId): Promise<EnquiryRow | undefined>
     revisions(account: AccountId, id: EnquiryId): Promise<EnquiryRow[]>
     /** Of one partition of the day, or of all. */
     enquiriesOf(account: AccountId, day: string, range?: DayRange, shard?: number): Promise<EnquiryRow[]>

@@ -21,15 +21,6 @@ export function mountEnquiries(app: Hono, { views, authenticate, settingsOf }: E
   const guards = { authenticate }
   const noEnquiry = refuse('not_found', 'The account has no enquiry of this id.')
 
-  /** The enquiry of the id, or the one into which it merged. */
-  async function findEnquiry(account: AccountId, id: string): Promise<EnquiryRow | undefined> {
-    const head = await views.enquiries.headOf(account, id)
-    if (!head) return undefined
-    const opener = head.enquiryId === id ? head : await views.enquiries.headOf(account, head.enquiryId)
-    if (opener?.openedAt === undefined) return undefined
-    return views.enquiries.enquiryAt(account, opener.openedAt, opener.enquiryId, opener.shard)
-  }
-
   handle(app, guards, listEnquiries, async ({ account, query }) => {
     const before = positionOfCursor(query.cursor, isPosition)
     if (typeof before === 'object') return before
@@ -57,12 +48,12 @@ export function mountEnquiries(app: Hono, { views, authenticate, settingsOf }: E
   })
 
   handle(app, guards, getEnquiry, async ({ account, params }) => {
-    const [row, settings] = await Promise.all([findEnquiry(account, params.id), settingsOf(account)])
+    const [row, settings] = await Promise.all([views.enquiries.find(account, params.id), settingsOf(account)])
     return row ? reply(200, renderEnquiry(row, settings)) : noEnquiry
   })
 
   handle(app, guards, listRevisions, async ({ account, params }) => {
-    const [row, settings] = await Promise.all([findEnquiry(account, params.id), settingsOf(account)])
+    const [row, settings] = await Promise.all([views.enquiries.find(account, params.id), settingsOf(account)])
     if (!row) return noEnquiry
     const earlier = await views.enquiries.revisions(account, row.enquiry.id)
     const data = [...earlier, row].map((each) => renderEnquiry(each, settings))

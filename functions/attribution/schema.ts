@@ -1,33 +1,12 @@
 import * as z from 'zod/mini'
+import { callSchema } from '../../shared/http/call-answer.ts'
 import { listOf, listQuery } from '../../shared/http/list.ts'
 import { day, instant, note, sourceFields } from './field.ts'
 
+export { callSchema } from '../../shared/http/call-answer.ts'
 export { enquiriesQuery, enquiryList, enquirySchema, revisionList } from './enquiry-schema.ts'
 export { idParams } from './field.ts'
 export { journeysReportSchema, sourcesReportSchema, timeseriesReportSchema } from './report-schema.ts'
-
-export const callSchema = z
-  .object({
-    callSid: z.string(),
-    number: z.string().check(note('The tracking number')),
-    from: z.nullable(z.string()).check(note('Null where the caller withheld it')),
-    to: z.string(),
-    status: z.string(),
-    outcome: z.enum(['answered', 'missed', 'abandoned', 'voicemail', 'in-progress']),
-    startedAt: instant,
-    answeredAt: z.nullable(instant),
-    endedAt: z.nullable(instant),
-    durationSeconds: z.nullable(z.number()),
-    talkSeconds: z.nullable(z.number()),
-    firstTime: z.nullable(z.boolean()).check(note('Null until the views show the call')),
-    code: z.nullable(z.string()).check(note('The code that was quoted in the call')),
-    recordings: z.array(z.never()),
-    tags: z.array(z.string()),
-    note: z.nullable(z.string()),
-    spam: z.boolean(),
-    enquiryId: z.nullable(z.string()).check(note('Null until the views show the call')),
-  })
-  .check(z.meta({ id: 'Call' }))
 
 export const sessionSchema = z
   .object({

@@ -1,6 +1,7 @@
 import type { EventFact, FormFact, PageFact, PhoneClickFact } from '../../shared/domain/fact.ts'
 import type { AccountId, SessionId, VisitorId } from '../../shared/domain/ids.ts'
 import { parsePhone } from '../../shared/domain/phone.ts'
+import { isHeardField } from '../../shared/domain/self-report.ts'
 import { retainReferrer, retainUrl } from '../../shared/domain/source-url.ts'
 import type { Instant } from '../../shared/domain/time.ts'
 import type { SessionDeps } from './deps.ts'
@@ -36,6 +37,21 @@ const normalEmail = (text: string | null | undefined) => {
   return email !== undefined && emailPattern.test(email) ? email : undefined
 }
 
+const maxHeardCharacters = 200
+/** The answer to "how did you hear of us?", by whatever name the form asks it; the first that holds text. */
+function heardIn({ fields = {} }: FormBeacon['form']): string | undefined {
+  for (const [name, value] of Object.entries(fields)) {
+    if (typeof value !== 'string' || !isHeardField(name)) continue
+    // Without halves of surrogate pairs, which the store can't keep, whether sent so or made by the cut.
+    const answer = value
+      .trim()
+      .slice(0, maxHeardCharacters)
+      .replace(/\p{Surrogate}/gu, '')
+    if (answer !== '') return answer
+  }
+  return undefined
+}
+
 /** An address or a phone that can't be read is kept in the sealed form all the same: somebody wrote it. */
 function formFact(
   vault: SessionDeps['vault'],
@@ -46,6 +62,7 @@ function formFact(
 ): FormFact {
   const email = normalEmail(form.email)
   const phone = form.phone ? parsePhone(form.phone, country) : undefined
+  const heard = heardIn(form)
   return {
     fact: 'form',
     ...subject,
@@ -53,6 +70,7 @@ function formFact(
     ...(phone && { phone: vault.hash(subject.account, 'phone', phone) }),
     ...(email && { email: vault.hash(subject.account, 'email', email) }),
     sealed: vault.seal(subject.account, JSON.stringify(form)),
+    ...(heard !== undefined && { heard }),
   }
 }
 

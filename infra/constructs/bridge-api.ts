@@ -31,8 +31,14 @@ const accessLogLine = {
   integrationError: '$context.integrationErrorMessage',
 }
 
+/** `PATCH /v1/calls/{callSid}` as its method and path; a path alone is for every method that no other route names. */
+const keyOf = (route: string) => {
+  const [, method = 'ANY', path = route] = /^(GET|POST|PATCH|PUT|DELETE) (.+)$/.exec(route) ?? []
+  return { method: method as keyof typeof HttpMethod, path }
+}
+
 /**
- * The one HTTP API. It only tells by path which function answers: methods, keys, signatures and CORS are the functions'
+ * The one HTTP API. It only tells by path, and where two functions share one by method, which of them answers: keys, signatures and CORS are the functions'
  * own, the same deployed as on one machine.
  */
 export class BridgeApi extends Construct {
@@ -64,13 +70,17 @@ export class BridgeApi extends Construct {
     })
   }
 
-  /** The function answers these paths; `/{proxy+}` at the end stands for everything below. */
-  route(fn: BridgeFunction, ...paths: readonly string[]): void {
-    for (const path of paths) {
-      const id = path === '$default' ? 'Default' : path.replaceAll(/[^A-Za-z0-9]+/g, '-')
+  /**
+   * The function answers these paths, by every method or by the one before the path; `/{proxy+}` at the end stands for
+   * everything below.
+   */
+  route(fn: BridgeFunction, ...routes: readonly string[]): void {
+    for (const route of routes) {
+      const id = route === '$default' ? 'Default' : route.replaceAll(/[^A-Za-z0-9]+/g, '-')
+      const { method, path } = keyOf(route)
       new HttpRoute(this, `Route${id}`, {
         httpApi: this.api,
-        routeKey: path === '$default' ? HttpRouteKey.DEFAULT : HttpRouteKey.with(path, HttpMethod.ANY),
+        routeKey: route === '$default' ? HttpRouteKey.DEFAULT : HttpRouteKey.with(path, HttpMethod[method]),
         integration: this.integrationOf(fn),
       })
     }

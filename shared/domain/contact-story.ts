@@ -57,7 +57,7 @@ export function foldContactFacts(facts: readonly ContactFact[]): ContactStory {
     })),
     isSpam: marked('spam') ?? false,
     tags: marked('tags') ?? [],
-    sealedNote: marked('sealedNote') ?? null,
+    sealedNote: marked('sealedNote') || null,
     heard: report ? { text: report.heard, at: report.at } : null,
     revoked: [...verdicts].flatMap(([id, verdict]) => (verdict === 'revoked' ? [id] : [])).sort(),
     apart: of('split').at(-1)?.apart ?? null,

@@ -238,7 +238,7 @@ export interface MarkFact extends ContactFactBase {
   readonly fact: 'mark'
   readonly spam?: boolean | undefined
   readonly tags?: readonly string[] | undefined
-  /** Encrypted: notes speak of people. */
+  /** Encrypted: notes speak of people. Empty where it was taken away. */
   readonly sealedNote?: string | undefined
 }
 

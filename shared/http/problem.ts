@@ -30,6 +30,7 @@ export const problems = {
   invalid_path: { status: 422, title: 'The path does not fit' },
   idempotency_key_reused: { status: 422, title: 'The idempotency key was used with another body' },
   pool_unknown: { status: 422, title: 'No such pool' },
+  currency_mismatch: { status: 422, title: 'The account counts in another currency' },
   campaign_unknown: { status: 422, title: 'No such campaign' },
   code_malformed: { status: 422, title: 'This can’t be a code' },
   too_many_attempts: { status: 429, title: 'Too many failed attempts' },

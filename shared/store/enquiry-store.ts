@@ -27,6 +27,9 @@ const packedOf = <T>(item: Item): Stamped<T> => ({
   stamp: item.stamp as string,
 })
 
+/** Longer than any id that is made of a contact's; a key holds 2,048 bytes. */
+const maxIdCharacters = 300
+
 /** Transactions take 100 writes; a person of so many enquiries is written in several, each guarded by its stamps. */
 const transactLimit = 100
 
@@ -98,6 +101,11 @@ export function createEnquiryStore(views: Table, days: DayStore, newStamp: () =>
     return (await views.putIf(write.put, write.condition)).won
   }
 
+  async function readHead(account: AccountId, id: EnquiryId): Promise<Head | undefined> {
+    const item = await views.get(viewKeys.head(account, id))
+    return item && headOf(item)
+  }
+
   return {
     /** What the views say of these contacts now. */
     async read(account: AccountId, contacts: readonly string[]): Promise<StoredViews> {
@@ -145,17 +153,15 @@ export function createEnquiryStore(views: Table, days: DayStore, newStamp: () =>
       return true
     },
 
-    async headOf(account: AccountId, id: EnquiryId): Promise<Head | undefined> {
-      const item = await views.get(viewKeys.head(account, id))
-      return item && headOf(item)
-    },
-    async enquiryAt(
-      account: AccountId,
-      openedAt: Instant,
-      id: EnquiryId,
-      shard?: number,
-    ): Promise<EnquiryRow | undefined> {
-      const item = await views.get(viewKeys.enquiryRow(account, openedAt, id, shard))
+    /** The account's enquiry of the id, or the one into which it merged. */
+    async find(account: AccountId, id: EnquiryId): Promise<EnquiryRow | undefined> {
+      if (id.length > maxIdCharacters) return undefined
+      const head = await readHead(account, id)
+      if (!head) return undefined
+      const opener = head.enquiryId === id ? head : await readHead(account, head.enquiryId)
+      if (opener?.openedAt === undefined) return undefined
+      const { openedAt, enquiryId, shard } = opener
+      const item = await views.get(viewKeys.enquiryRow(account, openedAt, enquiryId, shard))
       return item && packedOf<EnquiryRow>(item)
     },
     /** Earlier revisions, oldest first. */

@@ -2,36 +2,39 @@ import { describe, expect, test } from 'vitest'
 import { synthesize } from './synth.ts'
 
 const { template, logicalId } = synthesize()
-const routes = Object.values(template.findResources('AWS::ApiGatewayV2::Route')).map(({ Properties }) => ({
-  key: Properties.RouteKey as string,
-  integration: Properties.Target['Fn::Join'][1].at(-1).Ref as string,
-}))
+const routes = Object.values(template.findResources('AWS::ApiGatewayV2::Route')).map(({ Properties }) => {
+  const [method = '', path = ''] = (Properties.RouteKey as string).split(' ')
+  return { method, path, integration: Properties.Target['Fn::Join'][1].at(-1).Ref as string }
+})
+type Route = (typeof routes)[number]
 const functionOf = (integration: string): string =>
   template.findResources('AWS::ApiGatewayV2::Integration')[integration]?.Properties.IntegrationUri[
     'Fn::GetAtt'
   ][0]
 
 /** Whether the path is the route's, each `{name}` standing for one step. */
-function isFullMatch(key: string, path: string): boolean {
-  const [wanted, steps] = [key.slice('ANY '.length).split('/'), path.split('/')]
-  if (key.endsWith('/{proxy+}') || wanted.length !== steps.length) return false
+function isFullMatch(route: Route, path: string): boolean {
+  const [wanted, steps] = [route.path.split('/'), path.split('/')]
+  if (route.path.endsWith('/{proxy+}') || wanted.length !== steps.length) return false
   return wanted.every(
     (step, index) => step === steps[index] || (/^\{\w+\}$/.test(step) && steps[index] !== ''),
   )
 }
 
 /**
- * Which route API Gateway chooses: a full match, else the greedy path with the longest prefix, else `$default`.
+ * Which route API Gateway chooses among those of the method: a full match, else the greedy path with the longest prefix,
+ * else `$default`. `ANY` is for the methods that no route of the same path names.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-routes.html
  */
-function answering(path: string): string | undefined {
-  const full = routes.find(({ key }) => isFullMatch(key, path))
-  const greedy = routes
-    .filter(({ key }) => key.endsWith('/{proxy+}'))
-    .map((route) => ({ ...route, prefix: route.key.slice('ANY '.length, -'{proxy+}'.length) }))
+function answering(method: string, path: string): string | undefined {
+  const ofMethod = [method, 'ANY'].flatMap((wanted) => routes.filter((route) => route.method === wanted))
+  const full = ofMethod.find((route) => isFullMatch(route, path))
+  const greedy = ofMethod
+    .filter((route) => route.path.endsWith('/{proxy+}'))
+    .map((route) => ({ ...route, prefix: route.path.slice(0, -'{proxy+}'.length) }))
     .filter(({ prefix }) => path.startsWith(prefix) && path.length > prefix.length)
     .sort((left, right) => right.prefix.length - left.prefix.length)[0]
-  const chosen = full ?? greedy ?? routes.find(({ key }) => key === '$default')
+  const chosen = full ?? greedy ?? routes.find((route) => route.method === '$default')
   return chosen && functionOf(chosen.integration)
 }
 
@@ -71,7 +74,27 @@ describe('which function answers', () => {
     ['/', 'Admin'],
     ['/no/such/address', 'Admin'],
   ])('%s: %s', (path, construct) => {
-    expect(answering(path)).toBe(logicalId(`${construct}/Lambda`))
+    expect(answering('GET', path)).toBe(logicalId(`${construct}/Lambda`))
+  })
+
+  // Attribution never writes facts: what is said of what it shows is written by another function.
+  test.each([
+    ['POST', '/v1/enquiries/enq_1/evidence/evd_1/revoke', 'Admin'],
+    ['POST', '/v1/enquiries/enq_1/split', 'Admin'],
+    ['POST', '/v1/outcomes', 'Admin'],
+    ['PATCH', '/v1/calls/CA1', 'Admin'],
+    ['POST', '/v1/calls/CA1/code', 'Coupon'],
+    ['POST', '/v1/calls/CA1/give-code', 'Coupon'],
+    ['DELETE', '/v1/calls/CA1', 'Attribution'],
+    ['PATCH', '/v1/calls/CA1/recordings', 'Attribution'],
+    ['PATCH', '/v1/account', 'Admin'],
+  ])('%s %s: %s', (method, path, construct) => {
+    expect(answering(method, path)).toBe(logicalId(`${construct}/Lambda`))
+  })
+
+  test('no route is shadowed by another of the same method and path', () => {
+    const keys = routes.map(({ method, path }) => `${method} ${path}`)
+    expect(new Set(keys).size).toBe(keys.length)
   })
 
   test('whoever answers may be invoked by the API, once', () => {

@@ -23,6 +23,7 @@ describe('POST /v1/accounts', () => {
       enquiryGapDays: 30,
       origins: ['*'],
       excludedVisitors: [],
+      testCallers: [],
       createdAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
       secretKey: expect.stringMatching(/^sk_[0-9a-z]{32}$/),
       siteKey: expect.stringMatching(/^pk_[0-9a-z]{32}$/),

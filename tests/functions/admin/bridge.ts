@@ -8,6 +8,10 @@ import { createOnce } from '../../../shared/http/idempotency.ts'
 import { openApiDocument } from '../../../shared/http/openapi.ts'
 import type { FieldError } from '../../../shared/http/problem.ts'
 import { createAccountStore } from '../../../shared/store/account-store.ts'
+import { createCallStore } from '../../../shared/store/call-store.ts'
+import { createContactFactStore } from '../../../shared/store/contact-fact-store.ts'
+import { createDayStore } from '../../../shared/store/day-store.ts'
+import { createEnquiryStore } from '../../../shared/store/enquiry-store.ts'
 import { createIdempotencyStore } from '../../../shared/store/idempotency-store.ts'
 import { createKeyStore, sha256Hex } from '../../../shared/store/key-store.ts'
 import { createNumberStore } from '../../../shared/store/number-store.ts'
@@ -52,9 +56,17 @@ export interface Bridge {
   newAccount(name?: string): Promise<{ id: string; secretKey: string; siteKey: string; send: Send }>
 }
 
-/** The admin function on real stores; `ledger` may be wrapped to inject faults. */
-export function createBridge(ledger: Table, pending: () => Promise<number> = async () => 0): Bridge {
+/**
+ * The admin function on real stores; `ledger` may be wrapped to inject faults.
+ * @param views without them there are none to be seen: the ledger has nothing under their keys
+ */
+export function createBridge(
+  ledger: Table,
+  pending: () => Promise<number> = async () => 0,
+  views: Table = ledger,
+): Bridge {
   const keys = createKeyStore(ledger)
+  const vault = createVault(masterKey)
   const logged: string[] = []
   const clock: Bridge['clock'] = { now: undefined }
   const now = () => clock.now ?? instantOf(Date.now())
@@ -66,11 +78,15 @@ export function createBridge(ledger: Table, pending: () => Promise<number> = asy
           keyOwner: (key) => keys.find(sha256Hex(key)),
           operatorKeySha256: sha256Hex(operatorKey),
         }),
-        once: createOnce(createIdempotencyStore(ledger, createVault(masterKey), randomUUID), now),
+        once: createOnce(createIdempotencyStore(ledger, vault, randomUUID), now),
       },
       accounts: createAccountStore(ledger),
       numbers: createNumberStore(ledger),
       pools: createPoolStore(ledger),
+      contacts: createContactFactStore(ledger),
+      enquiries: createEnquiryStore(views, createDayStore(views), randomUUID),
+      calls: createCallStore(ledger),
+      vault,
       now,
       randomBytes,
       newAccountOrigins: ['*'],

@@ -271,6 +271,20 @@ describe('what else happens on a page', () => {
     expect(JSON.parse(site.vault.open(site.account, stored?.sealed ?? ''))).toEqual(form)
   })
 
+  test.each([
+    ['the first field that asks it', { 'How did you hear of us?': ' Radio ', heard_from: 'Van' }, 'Radio'],
+    ['passing over an empty one', { heard_about: '  ', 'how-did-you-find-us': 'A friend' }, 'A friend'],
+    ['passing over what is no text', { heard_from: ['a', 'b'], hear_about: 'Flyer' }, 'Flyer'],
+    ['200 characters of a long one', { heard_from: 'x'.repeat(300) }, 'x'.repeat(200)],
+    ['no half of a character', { heard_from: `${'x'.repeat(199)}😀` }, 'x'.repeat(199)],
+    ['nothing where nobody asked', { message: 'I heard a noise' }, undefined],
+  ])('of how the person heard of the business a form’s fact has %s', async (_label, fields, heard) => {
+    const site = await makeSite(tables.ledger)
+    await site.visit({ type: 'form', form: { fields } })
+    const stored = (await site.items('session')).filter(({ fact }) => fact === 'form')
+    expect(stored.map((fact) => fact.heard)).toEqual([heard])
+  })
+
   test('what comes first of a session is a view of its page too', async () => {
     const site = await makeSite(tables.ledger)
     const reply = await site.visit({ type: 'form', form: {}, url: 'https://shop.example/?utm_campaign=may' })
