@@ -8,9 +8,9 @@ import type {
   PersonalHash,
   PoolId,
 } from '../../shared/domain/ids.ts'
-import type { Clock, Instant } from '../../shared/domain/time.ts'
+import type { Clock, } from '../../shared/domain/time.ts'
 import type { Pool, TrackingNumber } from '../../shared/domain/tracking-number.ts'
-import type { EnquiryRow, Head, StoredViews } from '../../shared/domain/view.ts'
+import type { EnquiryRow, StoredViews } from '../../shared/domain/view.ts'
 import type { Guards } from '../../shared/http/operation.ts'
 
 /** What is `undefined` stays as it is. */

@@ -18,7 +18,6 @@ import type {
   CallRow,
   DayRange,
   EnquiryRow,
-  Head,
   SessionRow,
   Stamped,
   StoredViews,
