@@ -4,6 +4,7 @@ import type { Bench } from './bench.ts'
 import { codes } from './codes.ts'
 import { coldImport } from './cold-import.ts'
 import { collect } from './collect.ts'
+import { imports } from './imports.ts'
 import { mint } from './mint.ts'
 import { models } from './models.ts'
 import { redeem } from './redeem.ts'
@@ -16,6 +17,7 @@ export const benches: readonly Bench[] = [
   codes,
   mint,
   redeem,
+  imports,
   models,
   reports,
   writeUnits,

@@ -20,8 +20,9 @@ import { createTable } from '../shared/store/table.ts'
 import { ensureLocalAccount, localAccountId } from './account.ts'
 import { createBackground } from './background.ts'
 import { createTables } from './create-tables.ts'
+import { removeEndpoint, writeEndpoint } from './endpoint-file.ts'
 import { startEngine } from './engine.ts'
-import { engineClientConfig } from './engine-config.ts'
+import { engineClientConfig, localTables } from './engine-config.ts'
 import { createFeeds } from './feeds.ts'
 import { mountHome } from './home-routes.ts'
 import { loadKeys, newSecretKey } from './keys.ts'
@@ -33,8 +34,6 @@ export interface Bridge {
   readonly made: { readonly operatorKey?: string; readonly secretKey?: string }
   stop(): Promise<void>
 }
-
-const tableNames = { ledger: 'tieline-ledger', views: 'tieline-views' } as const
 
 /**
  * The whole bridge on this machine, short of its port: the engine, both tables, every function's own app, and the
@@ -60,10 +59,10 @@ export async function createBridge(
   const streamsClient = new DynamoDBStreamsClient(engineClientConfig(engine.endpoint))
 
   try {
-    const streamArns = await createTables(client, tableNames)
+    const streamArns = await createTables(client, localTables)
     const tables = {
-      ledger: createTable(client, tableNames.ledger),
-      views: createTable(client, tableNames.views),
+      ledger: createTable(client, localTables.ledger),
+      views: createTable(client, localTables.views),
     }
     const origins = settings.TIELINE_ORIGINS.split(',').map((each) => each.trim())
     const { account, madeSecretKey } = await ensureLocalAccount(tables.ledger, {
@@ -139,6 +138,7 @@ export async function createBridge(
       }),
     )
     await feeds.start()
+    if (settings.DYNAMODB_ENDPOINT === undefined) writeEndpoint(dataFolder, engine.endpoint)
 
     return {
       app,
@@ -151,6 +151,7 @@ export async function createBridge(
         await feeds.stop()
         client.destroy()
         streamsClient.destroy()
+        removeEndpoint(dataFolder)
         await engine.stop()
       },
     }

@@ -10,3 +10,6 @@ export const engineClientConfig = (endpoint: string) => ({
   region: engineRegion,
   credentials: { ...engineCredentials },
 })
+
+/** The two tables of the bridge on one machine. */
+export const localTables = { ledger: 'tieline-ledger', views: 'tieline-views' } as const

@@ -4,6 +4,7 @@ import { type ApiOptions, createApi } from '../../shared/http/api.ts'
 import { mountAccounts } from './account-routes.ts'
 import { mountContacts } from './contact-routes.ts'
 import type { AdminDeps } from './deps.ts'
+import { mountImports } from './import-routes.ts'
 import { mountNumbers } from './number-routes.ts'
 import { mountPools } from './pool-routes.ts'
 import { mountService } from './service-routes.ts'
@@ -16,6 +17,7 @@ export function createAdminApp(deps: AdminDeps, options?: ApiOptions): Hono {
   mountNumbers(app, deps, () => newId('number'))
   mountPools(app, deps, () => newId('pool'))
   mountContacts(app, deps)
+  mountImports(app, deps)
   mountService(app, deps)
   return app
 }

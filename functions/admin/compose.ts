@@ -7,10 +7,12 @@ import { createAuthenticate } from '../../shared/http/auth.ts'
 import { createOnce } from '../../shared/http/idempotency.ts'
 import { createAccountStore } from '../../shared/store/account-store.ts'
 import { createCallStore } from '../../shared/store/call-store.ts'
+import { createCampaignStore } from '../../shared/store/campaign-store.ts'
 import { createContactFactStore } from '../../shared/store/contact-fact-store.ts'
 import { createDayStore } from '../../shared/store/day-store.ts'
 import { createEnquiryStore } from '../../shared/store/enquiry-store.ts'
 import { createIdempotencyStore } from '../../shared/store/idempotency-store.ts'
+import { createImportStore } from '../../shared/store/import-store.ts'
 import { createKeyStore, sha256Hex } from '../../shared/store/key-store.ts'
 import { createNumberStore } from '../../shared/store/number-store.ts'
 import type { Tables } from '../../shared/store/open.ts'
@@ -44,6 +46,8 @@ export function compose({ ledger, views }: Tables, env: AdminEnv, surroundings: 
     contacts: createContactFactStore(ledger),
     enquiries: createEnquiryStore(views, createDayStore(views), randomUUID),
     calls: createCallStore(ledger),
+    campaigns: createCampaignStore(ledger),
+    imports: createImportStore(ledger),
     vault,
     now,
     randomBytes,

@@ -1,17 +1,21 @@
 import type { Account } from '../../shared/domain/account.ts'
+import type { Campaign } from '../../shared/domain/campaign.ts'
 import type { CallFact, ContactFact } from '../../shared/domain/fact.ts'
 import type {
   AccountId,
   CallSid,
+  CampaignId,
   EnquiryId,
   NumberId,
   PersonalHash,
   PoolId,
 } from '../../shared/domain/ids.ts'
-import type { Clock, } from '../../shared/domain/time.ts'
+import type { ImportEntry, ImportVerdict } from '../../shared/domain/imported.ts'
+import type { Clock } from '../../shared/domain/time.ts'
 import type { Pool, TrackingNumber } from '../../shared/domain/tracking-number.ts'
 import type { EnquiryRow, StoredViews } from '../../shared/domain/view.ts'
 import type { Guards } from '../../shared/http/operation.ts'
+import type { ImportTerms } from './import-decide.ts'
 
 /** What is `undefined` stays as it is. */
 export type AccountChange = {
@@ -70,6 +74,11 @@ export interface VaultPort {
   open(account: AccountId, sealed: string): string
 }
 
+export interface ImportPort {
+  /** Writes each entry once; the verdicts stand in the order of the entries. */
+  record(entries: readonly ImportEntry[]): Promise<ImportVerdict[]>
+}
+
 export interface AdminDeps {
   readonly guards: Guards
   readonly accounts: AccountPort
@@ -78,7 +87,9 @@ export interface AdminDeps {
   readonly contacts: ContactPort
   readonly enquiries: EnquiryPort
   readonly calls: { factsOf(account: AccountId, callSid: CallSid): Promise<CallFact[]> }
-  readonly vault: VaultPort
+  readonly campaigns: { get(account: AccountId, id: CampaignId): Promise<Campaign | undefined> }
+  readonly imports: ImportPort
+  readonly vault: VaultPort & ImportTerms['vault']
   readonly now: Clock
   readonly randomBytes: (length: number) => Uint8Array
   /** The page origins of an account that is created without any. */

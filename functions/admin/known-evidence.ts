@@ -1,6 +1,6 @@
 import type { Enquiry } from '../../shared/domain/enquiry.ts'
 import type { Evidence } from '../../shared/domain/evidence.ts'
-import type { AccountId, } from '../../shared/domain/ids.ts'
+import type { AccountId } from '../../shared/domain/ids.ts'
 import type { EnquiryPort } from './deps.ts'
 
 const evidenceIn = ({ evidence, revoked }: Enquiry, id: string): Evidence | undefined =>

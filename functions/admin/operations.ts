@@ -2,6 +2,7 @@ import * as z from 'zod/mini'
 import { listOf, listQuery } from '../../shared/http/list.ts'
 import { operation } from '../../shared/http/operation.ts'
 import { contactOperations } from './contact-operations.ts'
+import { importAnswer, importLine } from './import-schema.ts'
 import {
   accountAnswer,
   accountChangeBody,
@@ -168,6 +169,19 @@ export const changePool = operation({
   problems: ['not_found'],
 })
 
+export const importFacts = operation({
+  id: 'importFacts',
+  tag: 'Imports',
+  summary: 'Bring history',
+  description:
+    'Facts in any order, any number of times: each line is judged by itself, and a fact that stands already is a duplicate. Of lines that name nothing known yet (a session, a call, a code, a campaign) nothing is lost: what belongs together is joined when its other half comes. For files of any size: `npm run tieline -- import FILE`.',
+  method: 'post',
+  path: '/v1/imports',
+  auth: 'secret',
+  lines: importLine,
+  replies: { 200: importAnswer },
+})
+
 export const getHealth = operation({
   id: 'getHealth',
   tag: 'Service',
@@ -223,6 +237,7 @@ export const adminOperations = [
   getPool,
   changePool,
   ...contactOperations,
+  importFacts,
   getHealth,
   getFreshness,
   getOpenApi,

@@ -58,8 +58,9 @@ async function withVisitors(
     const node = `session:${each.sessionId}`
     const { contacts } = await views.links.membersOf(account, node)
     if (!contacts.some(({ id }) => id === ref.id)) await views.links.linkContact(account, node, ref)
-    const [fact] = await ledger.sessions.factsOf(account, each.sessionId)
-    if (fact) known.push({ ...each, visitorId: fact.visitor })
+    const facts = await ledger.sessions.factsOf(account, each.sessionId)
+    const visitorId = facts.find(({ visitor }) => visitor !== undefined)?.visitor
+    if (visitorId !== undefined) known.push({ ...each, visitorId })
   }
   return known
 }
@@ -114,29 +115,31 @@ async function loadCall(
     ref,
     call,
     nodes: call.caller ? [`phone:${call.caller}`] : [],
-    evidence: ofNumber,
+    evidence: await withVisitors(ports, account, ref, ofNumber),
     codes: ties,
     uses: quoted,
   }
 }
 
 async function loadForm(
-  { ledger }: AttributionPorts,
+  ports: AttributionPorts,
   account: AccountId,
   ref: ContactRef,
 ): Promise<BareContact | undefined> {
   if (ref.session === undefined) return undefined
-  const facts = await ledger.sessions.factsOf(account, ref.session)
+  const facts = await ports.ledger.sessions.factsOf(account, ref.session)
   const form = facts.find((fact): fact is FormFact => fact.fact === 'form' && fact.formId === ref.id)
   if (!form) return undefined
   const nodes: IdentityNode[] = [
     ...(form.phone ? [`phone:${form.phone}` as const] : []),
     ...(form.email ? [`email:${form.email}` as const] : []),
   ]
+  const own: ContactRef = { ...ref, at: form.at }
+  const sent = formEvidence(form.formId, form.at, form.session, form.visitor)
   return {
-    ref: { ...ref, at: form.at },
+    ref: own,
     nodes,
-    evidence: [formEvidence(form.formId, form.at, form.session, form.visitor)],
+    evidence: await withVisitors(ports, account, own, [sent]),
     codes: [],
     uses: [],
     heard: form.heard,

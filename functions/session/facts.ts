@@ -1,3 +1,4 @@
+import { normalEmail } from '../../shared/domain/email.ts'
 import type { EventFact, FormFact, PageFact, PhoneClickFact } from '../../shared/domain/fact.ts'
 import type { AccountId, SessionId, VisitorId } from '../../shared/domain/ids.ts'
 import { parsePhone } from '../../shared/domain/phone.ts'
@@ -28,13 +29,6 @@ export function pageFact(subject: Subject, { url, referrer, title }: Beacon): Pa
     ...(retained && { referrer: retained }),
     ...(title && { title: title.slice(0, maxTitleCharacters) }),
   }
-}
-
-const emailPattern = /^[^\s@]+@[^\s@]+$/
-/** The domain ignores case and no provider of note heeds it before the `@`. */
-const normalEmail = (text: string | null | undefined) => {
-  const email = text?.normalize('NFKC').trim().toLowerCase()
-  return email !== undefined && emailPattern.test(email) ? email : undefined
 }
 
 const maxHeardCharacters = 200

@@ -15,7 +15,7 @@ export function codeEnd(
 }
 
 /** A referrer's code is passed on, a printed one is for many: only a coupon of one use tells who uses it. */
-const isPersonal = ({ kind, maxUses }: Campaign) => kind === 'coupon' && maxUses === 1
+export const isPersonalCampaign = ({ kind, maxUses }: Campaign) => kind === 'coupon' && maxUses === 1
 
 /** A code as it is issued: the campaign's terms of this moment. */
 export const issuedCode = (
@@ -31,7 +31,7 @@ export const issuedCode = (
   code,
   campaignId: campaign.id,
   direction: campaign.direction,
-  singleUse: isPersonal(campaign),
+  singleUse: isPersonalCampaign(campaign),
   maxUses: campaign.maxUses,
   used: 0,
   state: 'live',

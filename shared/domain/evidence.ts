@@ -188,7 +188,7 @@ export const formEvidence = (
   contact: string,
   at: Instant,
   sessionId: SessionId,
-  visitorId: VisitorId,
+  visitorId: VisitorId | undefined,
 ): Evidence => ({
   id: evidenceId(contact, 'form', sessionId),
   kind: 'form',

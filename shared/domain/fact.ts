@@ -56,8 +56,10 @@ export interface PhoneClickFact extends SessionFact {
   readonly number: E164
 }
 
-export interface FormFact extends SessionFact {
+export interface FormFact extends Omit<SessionFact, 'visitor'> {
   readonly fact: 'form'
+  /** Absent in imported history: the session tells, whenever it comes. */
+  readonly visitor?: VisitorId | undefined
   readonly formId: string
   readonly phone?: PersonalHash | undefined
   readonly email?: PersonalHash | undefined
@@ -79,7 +81,8 @@ export interface LeaseFact {
   readonly number: E164
   readonly poolId?: PoolId | undefined
   readonly session: SessionId
-  readonly visitor: VisitorId
+  /** Absent in imported history: the session tells, whenever it comes. */
+  readonly visitor?: VisitorId | undefined
   readonly from: Instant
   /** The end, exclusive: the session's last sign of life and the pool's lease minutes. */
   readonly until: Instant

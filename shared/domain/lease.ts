@@ -12,9 +12,12 @@ export interface LeaseTerms {
 
 /** What a session remembers of a lease of its own: enough to find it by key. */
 export interface HeldLease {
-  readonly poolId: PoolId
+  /** Absent in imported history. */
+  readonly poolId?: PoolId | undefined
   readonly number: E164
   readonly from: Instant
+  /** The end of an imported one, which is known by its whole content. */
+  readonly until?: Instant | undefined
   readonly shared: boolean
 }
 

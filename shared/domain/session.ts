@@ -69,7 +69,7 @@ export function foldSession(facts: readonly SessionFact[]): Session {
   const pages = of('page')
   return {
     session: first.session,
-    visitor: first.visitor,
+    visitor: ordered.find(({ visitor }) => visitor !== undefined)?.visitor ?? '',
     startedAt: first.at,
     lastSeenAt: last.at,
     touches: touchesOf(pages),

@@ -30,7 +30,11 @@ export interface OperationObject {
   readonly description?: string
   readonly security: readonly Readonly<Record<string, readonly string[]>>[]
   readonly parameters?: readonly ParameterObject[]
-  readonly requestBody?: { readonly required: boolean; readonly content: Readonly<Record<string, Media>> }
+  readonly requestBody?: {
+    readonly required: boolean
+    readonly description?: string
+    readonly content: Readonly<Record<string, Media>>
+  }
   readonly responses: Readonly<Record<string, ResponseObject>>
 }
 

@@ -70,6 +70,7 @@ const impliedProblems: readonly (readonly [(operation: Operation) => boolean, re
     ({ body, auth }) => body !== undefined && auth !== 'twilio',
     ['bad_request', 'payload_too_large', 'invalid_body'],
   ],
+  [({ lines }) => lines !== undefined, ['payload_too_large']],
   [takesIdempotencyKey, ['bad_request', 'idempotency_in_progress', 'idempotency_key_reused']],
   [() => true, ['internal', 'unavailable']],
 ]
@@ -165,6 +166,13 @@ function operationObject(operation: Operation, place: Place): OperationObject {
       requestBody: {
         required: true,
         content: { [operation.bodyType ?? 'application/json']: { schema: place(operation.body) } },
+      },
+    }),
+    ...(operation.lines && {
+      requestBody: {
+        required: true,
+        description: 'One JSON object a line, each of this schema; at most 5 MB a request.',
+        content: { 'application/x-ndjson': { schema: place(operation.lines) } },
       },
     }),
     responses: { ...replyResponses(operation, place), ...problemResponses(operation) },

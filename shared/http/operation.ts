@@ -1,7 +1,7 @@
 import type { Context, Env, Hono } from 'hono'
 import type * as z from 'zod/mini'
 import type { AccountId } from '../domain/ids.ts'
-import { readText } from './body.ts'
+import { readBytes, readText } from './body.ts'
 import { sha256Hex } from './digest.ts'
 import { fieldErrors } from './field-error.ts'
 import { isRefusal, type ProblemCode, problemResponse, type Refusal, refuse } from './problem.ts'
@@ -32,6 +32,8 @@ export interface Operation<
   readonly params?: Params
   readonly query?: Query
   readonly body?: Body
+  /** The body is lines of JSON (NDJSON), each of this schema: the handler gets its `bytes` and reads them itself. */
+  readonly lines?: Schema
   /** JSON unless said. */
   readonly bodyType?: 'application/x-www-form-urlencoded'
   /** By status: the schema of the JSON answer, or the media type of another. */
@@ -64,6 +66,8 @@ export interface Request<P, Q, B> {
   readonly params: P
   readonly query: Q
   readonly body: B
+  /** Of an operation that takes `lines`, else none. */
+  readonly bytes: Uint8Array
   /** The account of the key that was shown; for operator, site and open operations the empty text. */
   readonly account: AccountId
   readonly context: Context
@@ -147,6 +151,15 @@ export function handle<
     }
     let text = ''
     let body: unknown
+    let bytes: Uint8Array = new Uint8Array()
+    if (definition.lines) {
+      const read = await readBytes(context)
+      if (isRefusal(read)) {
+        return problemResponse({ ...read, detail: `${read.detail} Send the lines in several requests.` })
+      }
+      bytes = read
+      text = sha256Hex(read)
+    }
     if (definition.body) {
       const read = await readJson(context)
       if (isRefusal(read)) return problemResponse(read)
@@ -167,6 +180,7 @@ export function handle<
         params: params?.data as Parsed<Params>,
         query: query?.data as Parsed<Query>,
         body: body as Parsed<Body>,
+        bytes,
         account,
         context,
       })

@@ -21,7 +21,7 @@ export const callFactItem = (fact: CallFact): Item => ({
 /** @returns `undefined` for an item of the ledger that is no fact of a call */
 export function callFactFromItem(item: Item): CallFact | undefined {
   if (!callFactKinds.has(item.fact)) return undefined
-  const { pk, sk, ...fact } = item
+  const { pk: _pk, sk: _sk, importedAs: _print, ...fact } = item
   return fact as unknown as CallFact
 }
 

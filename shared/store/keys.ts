@@ -34,9 +34,15 @@ export const ledgerKeys = {
     sk: `slot#${number}`,
   }),
   /** Who held the number then? */
-  lease: (account: AccountId, number: E164, from: Instant, session: SessionId) => ({
+  /** The end of a live lease moves; an imported one is known by its whole content, the end included. */
+  lease: (account: AccountId, number: E164, from: Instant, session: SessionId, until?: Instant) => ({
     pk: `${account}#number#${number}`,
-    sk: `lease#${from}#${session}`,
+    sk: until === undefined ? `lease#${from}#${session}` : `lease#${from}#${session}#${until}`,
+  }),
+  /** An imported session's own lease: what leads from it to the lease. */
+  heldLease: (account: AccountId, session: SessionId, number: E164, from: Instant, until: Instant) => ({
+    pk: `${account}#session#${session}`,
+    sk: `lease#${from}#${number}#${until}`,
   }),
   /** What happened in the session? */
   sessionFact: (account: AccountId, session: SessionId, sk: string) => ({

@@ -53,14 +53,16 @@ export function createLeaseHistory(ledger: Table) {
       const facts = await ledger.query({ pk: ledgerPartitions.session(account, session) })
       const held = new Map<string, HeldLease>()
       for (const { leases } of facts) {
-        for (const lease of (leases ?? []) as HeldLease[]) held.set(`${lease.from} ${lease.number}`, lease)
+        for (const lease of (leases ?? []) as HeldLease[]) {
+          held.set(`${lease.from} ${lease.number} ${lease.until ?? ''}`, lease)
+        }
       }
       const sorted = [...held.keys()].sort().flatMap((key) => held.get(key) ?? [])
       const slots = await ledger.getAll(
-        sorted.map(({ poolId, number }) => ledgerKeys.slot(account, poolId, number)),
+        sorted.map(({ poolId, number }) => ledgerKeys.slot(account, poolId ?? '', number)),
       )
       const past = await ledger.getAll(
-        sorted.map(({ number, from }) => ledgerKeys.lease(account, number, from, session)),
+        sorted.map(({ number, from, until }) => ledgerKeys.lease(account, number, from, session, until)),
       )
       return sorted.flatMap(({ from }, index) => {
         const slot = slots[index]

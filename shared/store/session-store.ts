@@ -67,6 +67,7 @@ export function createSessionStore(ledger: Table): SessionStore {
       const seenLeases = leasesOf(seen)
       const held = new Map<string, HeldLease>()
       for (const lease of [...leasesOf(page), ...seenLeases]) {
+        if (lease.poolId === undefined) continue
         const other = held.get(lease.poolId)
         if (!other || other.from < lease.from) held.set(lease.poolId, lease)
       }
@@ -95,9 +96,12 @@ export function createSessionStore(ledger: Table): SessionStore {
 
     async factsOf(account, session) {
       const items = await ledger.query({ pk: ledgerPartitions.session(account, session) })
-      return items
+      const facts = items
         .filter((item) => Object.hasOwn(factKinds, String(item.fact)))
-        .map(({ pk: _pk, sk: _sk, leases: _leases, ...fact }) => fact as unknown as SessionFact)
+        .map(({ pk: _pk, sk: _sk, leases: _leases, importedAs: _print, ...fact }) => fact)
+      // An imported form names its session alone: whose it is stands in the others.
+      const visitor = facts.find((fact) => fact.visitor !== undefined)?.visitor
+      return facts.map((fact) => ({ ...(visitor !== undefined && { visitor }), ...fact }) as SessionFact)
     },
   }
 }

@@ -65,6 +65,7 @@ describe('which function answers', () => {
     ['/redeem', 'Coupon'],
     ['/redeem.js', 'Coupon'],
     ['/v1/account', 'Admin'],
+    ['/v1/imports', 'Admin'],
     ['/v1/numbers/num_1', 'Admin'],
     ['/v1/pools', 'Admin'],
     ['/v1/reportsandmore', 'Admin'],

@@ -9,10 +9,12 @@ import { openApiDocument } from '../../../shared/http/openapi.ts'
 import type { FieldError } from '../../../shared/http/problem.ts'
 import { createAccountStore } from '../../../shared/store/account-store.ts'
 import { createCallStore } from '../../../shared/store/call-store.ts'
+import { createCampaignStore } from '../../../shared/store/campaign-store.ts'
 import { createContactFactStore } from '../../../shared/store/contact-fact-store.ts'
 import { createDayStore } from '../../../shared/store/day-store.ts'
 import { createEnquiryStore } from '../../../shared/store/enquiry-store.ts'
 import { createIdempotencyStore } from '../../../shared/store/idempotency-store.ts'
+import { createImportStore } from '../../../shared/store/import-store.ts'
 import { createKeyStore, sha256Hex } from '../../../shared/store/key-store.ts'
 import { createNumberStore } from '../../../shared/store/number-store.ts'
 import { createPoolStore } from '../../../shared/store/pool-store.ts'
@@ -87,6 +89,8 @@ export function createBridge(
       enquiries: createEnquiryStore(views, createDayStore(views), randomUUID),
       calls: createCallStore(ledger),
       vault,
+      campaigns: createCampaignStore(ledger),
+      imports: createImportStore(ledger),
       now,
       randomBytes,
       newAccountOrigins: ['*'],

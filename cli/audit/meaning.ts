@@ -1,0 +1,92 @@
+import { unpack } from '../../shared/store/packed.ts'
+import type { Item } from '../../shared/store/table.ts'
+
+/** How an item of the views is compared with the rebuilt one. */
+export type Comparison =
+  /** Both must say the same. */
+  | 'equal'
+  /** What the rebuild has must be there; what it lacks may be left from before, and does no harm. */
+  | 'needed'
+  /** Says nothing of what happened. */
+  | 'none'
+
+interface Rule {
+  readonly why: string
+  readonly holdsFor: (item: Item, zoneOf: ZoneOf) => boolean
+  readonly comparison: Comparison
+}
+
+/** The time zone of an account; undefined if the ledger knows none. */
+export type ZoneOf = (account: string) => string | undefined
+
+export const accountOf = ({ pk }: { readonly pk: string }): string => pk.split('#', 1)[0] ?? ''
+/** The kind of the partition: what stands behind the account. */
+export const partitionOf = ({ pk }: { readonly pk: string }): string => pk.split('#')[1] ?? ''
+
+const zonedSums = new Set(['rollup', 'months'])
+const sums = new Set(['quarters', ...zonedSums])
+
+/** First match wins. */
+const rules: readonly Rule[] = [
+  {
+    why: 'how far the streams were read is no view',
+    holdsFor: ({ pk }) => pk.startsWith('stream#'),
+    comparison: 'none',
+  },
+  {
+    why: 'earlier revisions tell the order in which facts came, and no rebuild can know it',
+    holdsFor: ({ sk }) => sk.startsWith('revision#'),
+    comparison: 'none',
+  },
+  {
+    why: 'links only say "look here": those that outlived their reason are looked at and passed over',
+    holdsFor: (item) => partitionOf(item) === 'node',
+    comparison: 'needed',
+  },
+  {
+    why: 'days on which something once happened are looked at and found empty',
+    holdsFor: (item) => partitionOf(item) === 'days',
+    comparison: 'needed',
+  },
+  {
+    why: 'how far a rebuild is, and by which rules, is no view',
+    holdsFor: (item) => partitionOf(item) === 'rebuild',
+    comparison: 'none',
+  },
+  {
+    why: 'sections of a large sum stand under the stamp of its row, whose print tells of them all',
+    holdsFor: ({ pk }) => sums.has(partitionOf({ pk })) && pk.split('#').length > 3,
+    comparison: 'none',
+  },
+  {
+    why: 'days and months of a time zone that the account has left are not read',
+    holdsFor: (item, zoneOf) =>
+      zonedSums.has(partitionOf(item)) && item.pk.split('#')[2] !== zoneOf(accountOf(item)),
+    comparison: 'none',
+  },
+]
+
+export const comparisonOf = (item: Item, zoneOf: ZoneOf): Comparison =>
+  rules.find(({ holdsFor }) => holdsFor(item, zoneOf))?.comparison ?? 'equal'
+
+/** Change with each write, or count the writes. */
+const incidental = new Set(['stamp', 'revision'])
+const withoutIncidental = (fields: Record<string, unknown>) =>
+  Object.fromEntries(Object.entries(fields).filter(([name]) => !incidental.has(name)))
+
+/** What an item says, short of what tells when and how often it was written. */
+export function meaningOf({ pk: _pk, sk: _sk, body, ...rest }: Item): Record<string, unknown> {
+  const plain = withoutIncidental(rest)
+  if (!(body instanceof Uint8Array)) return body === undefined ? plain : { ...plain, body }
+  return { ...plain, body: withoutIncidental(unpack<Record<string, unknown>>(body)) }
+}
+
+const saysNothing = (value: unknown): boolean => {
+  if (typeof value === 'number') return value === 0
+  if (typeof value !== 'object' || value === null) return true
+  return Object.values(value).every(saysNothing)
+}
+
+/** A sum of nothing, left where something was: as good as none. */
+export const isEmptySum = (item: Item): boolean =>
+  sums.has(partitionOf(item)) && item.apart === undefined && saysNothing(meaningOf(item).body)
