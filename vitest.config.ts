@@ -17,7 +17,10 @@ const env = { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' }
 const isLongRun = process.env.TIELINE_TEST_RUNS !== undefined
 const secondOpinion = isLongRun
   ? [storeTests]
-  : ['store', 'local', 'functions/attribution'].map((folder) => `tests/${folder}/**/*.store.test.ts`)
+  : [
+      'tests/{store,local}/**/*.store.test.ts',
+      'tests/functions/attribution/{codes,first-enquiry,late-evidence}.store.test.ts',
+    ]
 
 /**
  * One project after the other (`groupOrder`), so that none measures or waits beside another's load. Every `.store.test.ts`

@@ -2,20 +2,24 @@ import type { Hono } from 'hono'
 import type { AccountId } from '../../shared/domain/ids.ts'
 import { isRunning, rulesInForce } from '../../shared/domain/rebuild.ts'
 import { foldSession } from '../../shared/domain/session.ts'
+import type { Clock } from '../../shared/domain/time.ts'
 import { createApi } from '../../shared/http/api.ts'
 import { type Authenticate, handle, reply } from '../../shared/http/operation.ts'
 import { refuse } from '../../shared/http/problem.ts'
 import { mountCalls } from './call-routes.ts'
+import { mountCodeReport } from './code-report-routes.ts'
 import type { AttributionPorts } from './deps.ts'
 import { mountEnquiries } from './enquiry-routes.ts'
 import { mountModelRoutes } from './model-routes.ts'
 import { getRebuild, getSession } from './operations.ts'
+import { mountPoolReport } from './pool-report-routes.ts'
 import { mountReports } from './report-routes.ts'
 
 export interface AttributionAppDeps extends Pick<AttributionPorts, 'ledger' | 'views'> {
   readonly authenticate: Authenticate
   /** Decrypts a caller's number or a note. */
   readonly open: (account: AccountId, sealed: string) => string
+  readonly now: Clock
 }
 
 /** The reading side: enquiries, calls, sessions and reports, each of one account. */
@@ -33,6 +37,8 @@ export function createAttributionApp(deps: AttributionAppDeps): Hono {
   mountCalls(app, { ...deps, settingsOf })
   mountReports(app, { ...deps, settingsOf })
   mountModelRoutes(app, { authenticate })
+  mountCodeReport(app, { ...deps, settingsOf })
+  mountPoolReport(app, { ...deps, settingsOf })
 
   handle(app, { authenticate }, getSession, async ({ account, params }) => {
     const facts = await ledger.sessions.factsOf(account, params.id)

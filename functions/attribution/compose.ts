@@ -1,18 +1,23 @@
 import { randomBytes } from 'node:crypto'
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda'
 import type { Hono } from 'hono'
+import { type Clock, instantOf } from '../../shared/domain/time.ts'
 import { createAuthenticate } from '../../shared/http/auth.ts'
 import { createAccountStore } from '../../shared/store/account-store.ts'
 import { createCallStore } from '../../shared/store/call-store.ts'
+import { createCampaignStore } from '../../shared/store/campaign-store.ts'
 import { changeOf, dueRollupOf, factOf, rebuildOf, settingsChangeOf } from '../../shared/store/change.ts'
 import { createCodeFactStore } from '../../shared/store/code-fact-store.ts'
+import { createCodeRowStore } from '../../shared/store/code-row-store.ts'
 import { createContactFactStore } from '../../shared/store/contact-fact-store.ts'
 import { createDayStore } from '../../shared/store/day-store.ts'
 import { createEnquiryStore } from '../../shared/store/enquiry-store.ts'
 import { createKeyStore, sha256Hex } from '../../shared/store/key-store.ts'
 import { createLeaseStore } from '../../shared/store/lease-store.ts'
 import { createLinkStore } from '../../shared/store/link-store.ts'
+import { createNumberStore } from '../../shared/store/number-store.ts'
 import type { Tables } from '../../shared/store/open.ts'
+import { createPoolStore } from '../../shared/store/pool-store.ts'
 import { createRebuildStore } from '../../shared/store/rebuild-store.ts'
 import { createRollupStore } from '../../shared/store/rollup-store.ts'
 import { createRouteStore } from '../../shared/store/route-store.ts'
@@ -29,6 +34,7 @@ type Consume = (event: DynamoDBStreamEvent) => Promise<DynamoDBBatchResponse>
 export function compose(
   { ledger, views }: Tables,
   env: { readonly TIELINE_MASTER_KEY: string },
+  now: Clock = () => instantOf(Date.now()),
 ): {
   app: Hono
   streams: { ledger: Consume; views: Consume }
@@ -45,8 +51,11 @@ export function compose(
       calls: createCallStore(ledger),
       sessions: createSessionStore(ledger),
       leases: createLeaseStore(ledger),
+      pools: createPoolStore(ledger),
+      numbers: createNumberStore(ledger),
       routes: createRouteStore(ledger),
       codes: createCodeFactStore(ledger),
+      campaigns: createCampaignStore(ledger),
       contacts: createContactFactStore(ledger),
       spend: createSpendStore(ledger),
     },
@@ -54,6 +63,7 @@ export function compose(
       links: createLinkStore(views),
       enquiries: createEnquiryStore(views, days, newStamp),
       sessionRows: createSessionRowStore(views, days, newStamp),
+      codeRows: createCodeRowStore(views, days, newStamp),
       days,
       rollups: createRollupStore(views, newStamp),
       rebuild: createRebuildStore(views, newStamp),
@@ -72,6 +82,7 @@ export function compose(
       ...deps,
       authenticate: createAuthenticate({ keyOwner: (key) => keys.find(sha256Hex(key)) }),
       open: vault.open,
+      now,
     }),
     streams: {
       ledger: (event) => consumeLedger(deps, event),

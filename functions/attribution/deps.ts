@@ -1,4 +1,6 @@
 import type { Account } from '../../shared/domain/account.ts'
+import type { Campaign } from '../../shared/domain/campaign.ts'
+import type { CodeRow, MintedRow } from '../../shared/domain/code-row.ts'
 import type {
   CallFact,
   CodeFact,
@@ -7,13 +9,22 @@ import type {
   PhoneClickFact,
   SpendFact,
 } from '../../shared/domain/fact.ts'
-import type { AccountId, CallSid, E164, EnquiryId, PoolId, SessionId } from '../../shared/domain/ids.ts'
+import type {
+  AccountId,
+  CallSid,
+  CampaignId,
+  E164,
+  EnquiryId,
+  PoolId,
+  SessionId,
+} from '../../shared/domain/ids.ts'
 import type { ContactLink, ContactRef, SessionRef } from '../../shared/domain/link.ts'
 import type { NumberRoute } from '../../shared/domain/number.ts'
 import type { Rebuild } from '../../shared/domain/rebuild.ts'
 import type { Rollup } from '../../shared/domain/rollup.ts'
 import type { SessionFact } from '../../shared/domain/session.ts'
 import type { Instant } from '../../shared/domain/time.ts'
+import type { Pool, TrackingNumber } from '../../shared/domain/tracking-number.ts'
 import type {
   CallRow,
   DayRange,
@@ -34,7 +45,15 @@ export interface LedgerPorts {
   accounts: { get(account: AccountId): Promise<Account | undefined> }
   calls: { factsOf(account: AccountId, call: CallSid): Promise<CallFact[]> }
   sessions: { factsOf(account: AccountId, session: SessionId): Promise<SessionFact[]> }
-  codes: { factsOf(account: AccountId, code: string): Promise<CodeFact[]> }
+  codes: {
+    factsOf(account: AccountId, code: string): Promise<CodeFact[]>
+    /** When and for which campaign a code was minted, if that was in bulk: such a code has no fact of its issue. */
+    batchOf(
+      account: AccountId,
+      code: string,
+    ): Promise<{ readonly at: Instant; readonly campaignId: CampaignId } | undefined>
+  }
+  campaigns: { get(account: AccountId, id: CampaignId): Promise<Campaign | undefined> }
   contacts: { factsOf(account: AccountId, contact: string): Promise<ContactFact[]> }
   spend: { factsOf(account: AccountId, day: string): Promise<SpendFact[]> }
   routes: { routeOf(number: E164): Promise<NumberRoute | undefined> }
@@ -46,7 +65,16 @@ export interface LedgerPorts {
       pool?: PoolId | undefined,
     ): Promise<LeaseFact[]>
     leasesOfSession(account: AccountId, session: SessionId): Promise<LeaseFact[]>
+    leasesBetween(
+      account: AccountId,
+      number: E164,
+      from: Instant,
+      until: Instant,
+      pool?: PoolId | undefined,
+    ): Promise<LeaseFact[]>
   }
+  pools: { list(account: AccountId, limit: number, after?: string): Promise<Pool[]> }
+  numbers: { list(account: AccountId, limit: number, after?: string): Promise<TrackingNumber[]> }
 }
 
 /** The views, which attribution alone writes. */
@@ -95,6 +123,20 @@ export interface ViewPorts {
     get(account: AccountId, place: SessionRef): Promise<Stamped<SessionRow> | undefined>
     getAll(account: AccountId, refs: readonly SessionRef[]): Promise<(SessionRow | undefined)[]>
     listOf(account: AccountId, day: string, range?: DayRange, shard?: number): Promise<SessionRow[]>
+  }
+  codeRows: {
+    /** The code's rows as they stand: at `place`, and wherever else one was put before its issue was known. */
+    standing(
+      account: AccountId,
+      code: string,
+      place: Instant | undefined,
+    ): Promise<readonly Stamped<CodeRow>[]>
+    /** @returns whether it was still the one with the stamp `before` (none: absent) that was replaced */
+    put(account: AccountId, row: CodeRow, before: string | undefined): Promise<boolean>
+    /** @returns whether it was still this one */
+    remove(account: AccountId, row: Stamped<CodeRow>): Promise<boolean>
+    putMinted(account: AccountId, row: MintedRow): Promise<void>
+    listOf(account: AccountId, day: string, range?: DayRange): Promise<(CodeRow | MintedRow)[]>
   }
   rebuild: {
     get(account: AccountId): Promise<Stamped<Rebuild> | undefined>

@@ -1,5 +1,7 @@
 import { operation } from '../../shared/http/operation.ts'
+import { reportCodes } from './code-report-operation.ts'
 import { modelOperations } from './model-operations.ts'
+import { reportPools } from './pool-report-operation.ts'
 import { reportOperations } from './report-operations.ts'
 import {
   callList,
@@ -98,4 +100,6 @@ export const attributionOperations = [
   getSession,
   ...reportOperations,
   ...modelOperations,
+  reportCodes,
+  reportPools,
 ]

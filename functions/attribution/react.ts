@@ -4,6 +4,7 @@ import type { AccountId } from '../../shared/domain/ids.ts'
 import type { ContactRef } from '../../shared/domain/link.ts'
 import { addSeconds } from '../../shared/domain/time.ts'
 import { contactsOfCode } from './code-contacts.ts'
+import { countCode } from './count-code.ts'
 import { countSession } from './count-session.ts'
 import type { AttributionPorts } from './deps.ts'
 import { foldZonedDay } from './rollup.ts'
@@ -31,7 +32,11 @@ export async function react(
     case 'code-issued':
     case 'code-used':
     case 'code-use-voided':
+      await countCode(ports, account, fact.code)
       return contactsOfCode(ports, account, fact.code)
+    case 'codes-minted':
+      await ports.views.codeRows.putMinted(account, fact)
+      return []
     case 'outcome':
     case 'self-report':
     case 'mark':

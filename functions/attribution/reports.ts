@@ -28,7 +28,7 @@ type Compare = 'previous' | undefined
 export const calendarOf = ({ id, timeZone }: Account): Calendar => ({ account: id, timeZone })
 
 /** The same figures of as many days before, where they are asked for. */
-async function before<T>(compare: Compare, period: Period, tell: (earlier: Period) => Promise<T>) {
+export async function before<T>(compare: Compare, period: Period, tell: (earlier: Period) => Promise<T>) {
   if (compare === undefined) return {}
   const earlier = previousPeriod(period)
   return { previous: { ...earlier, ...(await tell(earlier)) } }

@@ -1,4 +1,5 @@
 import { quarterBounds, utcDaysBetween, zonedDayBounds } from '../../shared/domain/calendar.ts'
+import { addCode, addMinted } from '../../shared/domain/code-report.ts'
 import type { AccountId } from '../../shared/domain/ids.ts'
 import {
   addEnquiry,
@@ -17,7 +18,7 @@ function added(parts: readonly { readonly rollup: Rollup }[]): Rollup {
   return rollup
 }
 
-/** Adds up a quarter of an hour (UTC), of one partition of the day, from the rows of its enquiries and sessions. */
+/** Adds up a quarter of an hour (UTC), of one partition of the day, from the rows of its enquiries, sessions and codes. */
 export async function foldQuarter(
   { views }: AttributionPorts,
   account: AccountId,
@@ -28,13 +29,19 @@ export async function foldQuarter(
   const key = shard === 0 ? quarter : `${quarter}#${shard}`
   const range = quarterBounds(day, quarter)
   await views.rollups.fold(account, { grain: 'quarter', day }, key, async () => {
-    const [enquiries, sessions] = await Promise.all([
+    const [enquiries, sessions, codes] = await Promise.all([
       views.enquiries.enquiriesOf(account, day, range, shard),
       views.sessionRows.listOf(account, day, range, shard),
+      // All of a day's codes stand in its first partition.
+      shard === 0 ? views.codeRows.listOf(account, day, range) : [],
     ])
     const rollup = emptyRollup()
     for (const { enquiry } of enquiries) addEnquiry(rollup, enquiry)
     for (const { source } of sessions) addSession(rollup, source)
+    for (const row of codes) {
+      if ('count' in row) addMinted(rollup, row)
+      else addCode(rollup, row)
+    }
     return rollup
   })
 }

@@ -63,7 +63,12 @@ export async function settle(
       const changes = planChanges(settings, persons, stored)
       // Before the rows that tell what was there: whoever repeats this after a crash has to find it again.
       for (const members of visitors) await alignVisits(ports, account, members)
-      if (changes.length > 0 && !(await ports.views.enquiries.apply(account, changes))) break
+      if (changes.length > 0) {
+        // Written or overtaken, it is looked at again: facts may have come and gone since they were read, and whoever
+        // found their result standing has left it so.
+        await ports.views.enquiries.apply(account, changes)
+        break
+      }
       for (const { node, isSwitchboard } of turned) {
         await ports.views.links.noteSwitchboard(account, node, isSwitchboard)
       }

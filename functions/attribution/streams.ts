@@ -89,6 +89,8 @@ function nameOf(fact: Fact): string {
     case 'code-used':
     case 'code-use-voided':
       return `code ${fact.code}`
+    case 'codes-minted':
+      return `batch ${fact.campaignId} ${fact.batch}`
     case 'outcome':
     case 'self-report':
     case 'mark':

@@ -25,6 +25,7 @@ export type Fact =
   | LeaseFact
   | CallFact
   | CodeFact
+  | CodesMintedFact
   | ContactFact
   | SpendFact
 
@@ -208,6 +209,17 @@ export interface CodeUseVoidedFact extends CodeFactBase {
   readonly useId: string
   readonly by: string
   readonly reason?: string | undefined
+}
+
+/** Codes were minted in bulk, for nobody in particular: told once a batch, since each has no fact of its issue. */
+export interface CodesMintedFact {
+  readonly fact: 'codes-minted'
+  readonly account: AccountId
+  readonly campaignId: CampaignId
+  /** Its name within the campaign. */
+  readonly batch: string
+  readonly at: Instant
+  readonly count: number
 }
 
 /** What people said of a contact afterwards: all stand in the contact's partition, whatever kind of contact it is. */

@@ -2,8 +2,9 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb'
 import { unmarshall } from '@aws-sdk/util-dynamodb'
 import type { Account } from '../domain/account.ts'
 import { quarterOf } from '../domain/calendar.ts'
-import type { Fact, LeaseFact } from '../domain/fact.ts'
+import type { CodesMintedFact, Fact, LeaseFact } from '../domain/fact.ts'
 import type { AccountId } from '../domain/ids.ts'
+import { codesIn } from './code-batch.ts'
 import type { Item } from './table.ts'
 
 /** A change of an item as a stream tells it. */
@@ -46,6 +47,14 @@ function leaseOfSlot(item: Item): LeaseFact | undefined {
   return { fact: 'lease', account, poolId, number, session, visitor, from, until, freeAt, shared: false }
 }
 
+/** A batch names its codes before they are written; what is planned is also minted. */
+function mintedOfBatch(item: Item): CodesMintedFact | undefined {
+  const [account, place, campaignId] = item.pk.split('#')
+  if (place !== 'campaign' || !account || !campaignId || !item.sk.startsWith('batch#')) return undefined
+  const at = item.issuedAt as string
+  return { fact: 'codes-minted', account, campaignId, batch: item.sk, at, count: codesIn(item).length }
+}
+
 /** @returns the fact that the change wrote into the ledger, if it wrote one */
 export function factOf({ after }: Change): Fact | undefined {
   if (!after) return undefined
@@ -53,7 +62,7 @@ export function factOf({ after }: Change): Fact | undefined {
     const { pk: _, sk: __, ...fact } = after
     return fact as unknown as Fact
   }
-  return leaseOfSlot(after)
+  return leaseOfSlot(after) ?? mintedOfBatch(after)
 }
 
 /** @returns the account's settings before and after, if the change touched them */
@@ -87,7 +96,9 @@ export type DueRollup =
       readonly month: string
     }
 
-/** Rows of enquiries and sessions make their quarter due; a quarter makes its day due, a day its month. */
+const countedKinds: ReadonlySet<string> = new Set(['enquiry', 'session', 'code'])
+
+/** Rows of enquiries, sessions and codes make their quarter due; a quarter makes its day due, a day its month. */
 export function dueRollupOf({ before, after }: Change): DueRollup | undefined {
   const item = after ?? before
   if (!item) return undefined
@@ -98,7 +109,7 @@ export function dueRollupOf({ before, after }: Change): DueRollup | undefined {
   if (place === 'day') {
     const shard = Number(further[0] ?? 0)
     const [kind, instant] = item.sk.split('#')
-    if ((kind !== 'enquiry' && kind !== 'session') || !instant) return undefined
+    if (!kind || !countedKinds.has(kind) || !instant) return undefined
     return { rollup: 'quarter', account, ...quarterOf(instant), shard }
   }
   if (further.length > 0) return undefined

@@ -1,5 +1,7 @@
 import type { CodeFact, CodeIssuedFact } from '../domain/fact.ts'
-import type { AccountId } from '../domain/ids.ts'
+import type { AccountId, CampaignId } from '../domain/ids.ts'
+import type { Instant } from '../domain/time.ts'
+import { codeKey } from './code-item.ts'
 import { ledgerPartitions } from './keys.ts'
 import type { Item, Table } from './table.ts'
 
@@ -28,5 +30,16 @@ export const createCodeFactStore = (ledger: Table) => ({
   async factsOf(account: AccountId, code: string): Promise<CodeFact[]> {
     const items = await ledger.query({ pk: ledgerPartitions.code(account, code) })
     return withTerms(items.flatMap(codeFactOf))
+  },
+
+  /** When and for which campaign a code was minted, if that was in bulk: such a code has no fact of its issue. */
+  async batchOf(
+    account: AccountId,
+    code: string,
+  ): Promise<{ readonly at: Instant; readonly campaignId: CampaignId } | undefined> {
+    const item = await ledger.get(codeKey(account, code))
+    return item?.batch === undefined
+      ? undefined
+      : { at: item.issuedAt as Instant, campaignId: item.campaignId as CampaignId }
   },
 })

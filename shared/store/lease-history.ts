@@ -23,6 +23,23 @@ const historyItem = (lease: LeaseFact): Item => ({
 
 /** The past leases of each number, and the readers who look at past and present: see `lease-store.ts`. */
 export function createLeaseHistory(ledger: Table) {
+  /** Each lease once that began up to `until` and may have lasted until `from`. */
+  async function begunBy(account: AccountId, number: E164, from: Instant, until: Instant, pool?: PoolId) {
+    // First the slot: a lease that leaves it meanwhile is in the history already when that is read.
+    const present = pool && leaseOf(await ledger.get(ledgerKeys.slot(account, pool, number)))
+    const past = await ledger.query({
+      pk: ledgerPartitions.number(account, number),
+      between: [`lease#${addDays(from, -leaseReachBackDays)}`, `lease#${until}#~`],
+    })
+    const latest = new Map<string, LeaseFact>()
+    for (const lease of [...(present ? [present] : []), ...past.flatMap((item) => leaseOf(item) ?? [])]) {
+      const name = `${lease.from} ${lease.session}`
+      const other = latest.get(name)
+      if (!other || other.until < lease.until) latest.set(name, lease)
+    }
+    return [...latest.values()]
+  }
+
   return {
     add: (lease: LeaseFact): Promise<void> => ledger.put(historyItem(lease)),
 
@@ -34,19 +51,12 @@ export function createLeaseHistory(ledger: Table) {
     },
 
     async covering(account: AccountId, number: E164, at: Instant, pool?: PoolId): Promise<LeaseFact[]> {
-      // First the slot: a lease that leaves it meanwhile is in the history already when that is read.
-      const present = pool && leaseOf(await ledger.get(ledgerKeys.slot(account, pool, number)))
-      const past = await ledger.query({
-        pk: ledgerPartitions.number(account, number),
-        between: [`lease#${addDays(at, -leaseReachBackDays)}`, `lease#${at}#~`],
-      })
-      const latest = new Map<string, LeaseFact>()
-      for (const lease of [...(present ? [present] : []), ...past.flatMap((item) => leaseOf(item) ?? [])]) {
-        const name = `${lease.from} ${lease.session}`
-        const other = latest.get(name)
-        if (!other || other.until < lease.until) latest.set(name, lease)
-      }
-      return [...latest.values()].filter((lease) => covers(lease, at))
+      return (await begunBy(account, number, at, at, pool)).filter((lease) => covers(lease, at))
+    },
+
+    async between(account: AccountId, number: E164, from: Instant, until: Instant, pool?: PoolId) {
+      const begun = await begunBy(account, number, from, until, pool)
+      return begun.filter((lease) => lease.freeAt > from && lease.from < until)
     },
 
     async ofSession(account: AccountId, session: SessionId): Promise<LeaseFact[]> {

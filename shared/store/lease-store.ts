@@ -32,6 +32,17 @@ export interface LeaseStore {
    * @param pool the number's pool: without it the lease that the number is under at present is not found
    */
   leasesCovering(account: AccountId, number: E164, at: Instant, pool?: PoolId): Promise<LeaseFact[]>
+  /**
+   * The leases that cover any instant from `from` to `until` (exclusive), in no order, each once.
+   * @param pool as above
+   */
+  leasesBetween(
+    account: AccountId,
+    number: E164,
+    from: Instant,
+    until: Instant,
+    pool?: PoolId,
+  ): Promise<LeaseFact[]>
   /** All leases the session ever had, the earliest first. */
   leasesOfSession(account: AccountId, session: SessionId): Promise<LeaseFact[]>
   /** Copies the present lease to the history: to be called before a slot is taken out of its pool. */
@@ -166,6 +177,7 @@ export function createLeaseStore(ledger: Table): LeaseStore {
     },
 
     leasesCovering: history.covering,
+    leasesBetween: history.between,
     leasesOfSession: history.ofSession,
 
     async archive(account, pool, number) {

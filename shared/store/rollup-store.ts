@@ -70,7 +70,8 @@ function divide(
 
 /**
  * Rollups are absolute: each is the sum of what stands below it, read consistently and written only if nobody wrote
- * the row in between. However often and in whatever order that is done, the last to do it wrote the truth.
+ * the row in between; after each writing it is looked at again. However often and in whatever order that is done, the
+ * truth stands in the end, even where the rows below changed and changed back while somebody had read them.
  *
  * A row of an account with many pages and campaigns outgrows an item: its large sections then stand in partitions of
  * their own, under the stamp of the row, so that whoever reads sees the parts of one writing or of the other.
@@ -114,9 +115,7 @@ export function createRollupStore(views: Table, newStamp: () => string, limits =
         const { won } = await views.putIf(row, before ? attributeEquals('stamp', before.stamp) : itemAbsent)
         if (won) {
           if (before) await removeParts(pk, key, before.stamp as string, apartOf(before))
-          return
-        }
-        await removeParts(pk, key, stamp, apart)
+        } else await removeParts(pk, key, stamp, apart)
       }
     },
 

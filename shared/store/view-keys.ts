@@ -27,6 +27,15 @@ export const viewKeys = {
     pk: viewPartitions.day(account, utcDayOf(startedAt), shard),
     sk: `session#${startedAt}#${session}`,
   }),
+  codeRow: (account: AccountId, at: Instant, name: string) => ({
+    pk: viewPartitions.day(account, utcDayOf(at)),
+    sk: `code#${at}#${name}`,
+  }),
+  /** Where did the code's row stand while nothing was known of its issue? */
+  codePlace: (account: AccountId, code: string, at: Instant) => ({
+    pk: viewPartitions.codePlaces(account, code),
+    sk: at,
+  }),
   /** By which rules were the views made, and how far is the work of making them anew? */
   rules: (account: AccountId) => ({ pk: `${account}#rebuild`, sk: 'rules' }),
   rebuild: (account: AccountId) => ({ pk: `${account}#rebuild`, sk: 'rebuild' }),
@@ -40,6 +49,7 @@ export const viewPartitions = {
   /** The rows of a day; a busy account's stand in several such partitions. */
   day: (account: AccountId, day: string, shard = 0) =>
     `${account}#day#${day}${shard === 0 ? '' : `#${shard}`}`,
+  codePlaces: (account: AccountId, code: string) => `${account}#code#${code}`,
   days: (account: AccountId) => `${account}#days`,
   /** What do the rows of this quarter of an hour (UTC, `HH:MM`) come to? */
   quarters: (account: AccountId, day: string) => `${account}#quarters#${day}`,

@@ -4,10 +4,11 @@ import { tableCheckpoints } from '../../local/stream-checkpoints.ts'
 import { createStreamPump, type StreamPumpOptions } from '../../local/stream-pump.ts'
 import type { Account } from '../../shared/domain/account.ts'
 import type { CallFact, Fact, LeaseFact } from '../../shared/domain/fact.ts'
+import type { Clock } from '../../shared/domain/time.ts'
 import { createAccountStore } from '../../shared/store/account-store.ts'
 import { callFactItem } from '../../shared/store/call-store.ts'
 import { contactFactItem } from '../../shared/store/contact-fact-store.ts'
-import { ledgerKeys } from '../../shared/store/keys.ts'
+import { ledgerKeys, ledgerPartitions } from '../../shared/store/keys.ts'
 import { spendItem } from '../../shared/store/spend-store.ts'
 import type { Item } from '../../shared/store/table.ts'
 import type { Tables } from './engine.ts'
@@ -46,6 +47,11 @@ export function itemOf(fact: Fact): Item {
       return { ...fact, ...ledgerKeys.codeFact(fact.account, fact.code, `use#${fact.useId}`) }
     case 'code-use-voided':
       return { ...fact, ...ledgerKeys.codeFact(fact.account, fact.code, `void#${fact.useId}`) }
+    case 'codes-minted': {
+      const { account, campaignId, batch, at, count } = fact
+      const codes = Array<string>(count).fill('0').join(' ')
+      return { pk: ledgerPartitions.campaign(account, campaignId), sk: batch, codes, issuedAt: at }
+    }
     case 'outcome':
     case 'self-report':
     case 'mark':
@@ -60,8 +66,11 @@ export function itemOf(fact: Fact): Item {
 }
 
 /** Attribution on real tables with their real streams, pumped in the event shape that Lambda uses. */
-export async function startAttribution(tables: Tables, options: Partial<StreamPumpOptions> = {}) {
-  const { app, streams } = compose(tables, { TIELINE_MASTER_KEY: testMasterKey })
+export async function startAttribution(
+  tables: Tables,
+  { now, ...options }: Partial<StreamPumpOptions> & { readonly now?: Clock } = {},
+) {
+  const { app, streams } = compose(tables, { TIELINE_MASTER_KEY: testMasterKey }, now)
   const failures: unknown[] = []
   const pump = (name: 'ledger' | 'views') =>
     createStreamPump({

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { renderEnquiry } from '../../../functions/attribution/render.ts'
 import { allModelsReportSchema } from '../../../functions/attribution/report-schema.ts'
 import {
+  codesReportSchema,
   enquiryList,
   journeysReportSchema,
   sourcesReportSchema,
@@ -17,6 +18,7 @@ import { addMinutes, instantOf } from '../../../shared/domain/time.ts'
 import { startAttribution, testAccount } from '../../support/bridge.ts'
 import { createTestTables, type Tables } from '../../support/engine.ts'
 import { attributeNaively } from '../../support/naive-attribution.ts'
+import { countCodesNaively } from '../../support/naive-codes.ts'
 import { runs } from '../../support/runs.ts'
 
 const rules = { enquiryGapDays: 3, lookbackDays: 10, testCallers: ['phone-c'] }
@@ -325,6 +327,10 @@ async function expectTruth(account: Account, facts: readonly Fact[]): Promise<vo
   }
   const journeys = await bridge.get(account.id, `/v1/reports/journeys?${period}`, journeysReportSchema)
   expect(journeys).toMatchObject(journeyReport(expected.rollup, 50))
+  const { totals: codes } = await bridge.get(account.id, `/v1/reports/codes?${period}`, codesReportSchema)
+  const { meanSeconds } = codes.timeToRedemption
+  const webToPhone = codes.directions.find(({ direction }) => direction === 'web-to-phone')?.issued ?? 0
+  expect({ ...codes, meanSeconds, webToPhone }).toMatchObject(countCodesNaively(facts, account.currency))
   const markov = await bridge.get(
     account.id,
     `/v1/reports/sources?${period}&model=markov`,
@@ -356,6 +362,6 @@ it('any order, batching and repetition of facts gives the enquiries, credits and
       expect(bridge.failures).toEqual([])
       for (const { account, facts } of lives) await expectTruth(account, facts)
     }),
-    { numRuns: runs(6), endOnFailure: true },
+    { numRuns: runs(4), endOnFailure: true },
   )
 }, 900_000)
