@@ -7,13 +7,13 @@ import { createApi } from '../../shared/http/api.ts'
 import { type Authenticate, handle, reply } from '../../shared/http/operation.ts'
 import { refuse } from '../../shared/http/problem.ts'
 import { mountCalls } from './call-routes.ts'
-import { mountCodeReport } from './code-report-routes.ts'
 import type { AttributionPorts } from './deps.ts'
 import { mountEnquiries } from './enquiry-routes.ts'
-import { mountModelRoutes } from './model-routes.ts'
 import { getRebuild, getSession } from './operations.ts'
-import { mountPoolReport } from './pool-report-routes.ts'
-import { mountReports } from './report-routes.ts'
+import { mountCodeReport } from './reports/code-report-routes.ts'
+import { mountModelRoutes } from './reports/model-routes.ts'
+import { mountPoolReport } from './reports/pool-report-routes.ts'
+import { mountReports } from './reports/report-routes.ts'
 
 export interface AttributionAppDeps extends Pick<AttributionPorts, 'ledger' | 'views'> {
   readonly authenticate: Authenticate

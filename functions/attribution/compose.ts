@@ -26,7 +26,7 @@ import { createSessionStore } from '../../shared/store/session-store.ts'
 import { createSpendStore } from '../../shared/store/spend-store.ts'
 import { createVault } from '../../shared/store/vault.ts'
 import { createAttributionApp } from './app.ts'
-import { consumeLedger, consumeViews, type StreamDeps } from './streams.ts'
+import { consumeLedger, consumeViews, type StreamDeps } from './derive/streams.ts'
 
 type Consume = (event: DynamoDBStreamEvent) => Promise<DynamoDBBatchResponse>
 

@@ -1,8 +1,8 @@
 import { operation } from '../../shared/http/operation.ts'
-import { reportCodes } from './code-report-operation.ts'
-import { modelOperations } from './model-operations.ts'
-import { reportPools } from './pool-report-operation.ts'
-import { reportOperations } from './report-operations.ts'
+import { reportCodes } from './reports/code-report-operation.ts'
+import { modelOperations } from './reports/model-operations.ts'
+import { reportPools } from './reports/pool-report-operation.ts'
+import { reportOperations } from './reports/report-operations.ts'
 import {
   callList,
   callParams,

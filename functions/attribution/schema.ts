@@ -4,11 +4,11 @@ import { listOf, listQuery } from '../../shared/http/list.ts'
 import { day, instant, note, sourceFields } from './field.ts'
 
 export { callSchema } from '../../shared/http/call-answer.ts'
-export { codesReportSchema } from './code-report-schema.ts'
 export { enquiriesQuery, enquiryList, enquirySchema, revisionList } from './enquiry-schema.ts'
 export { idParams } from './field.ts'
-export { poolsReportSchema } from './pool-report-schema.ts'
-export { journeysReportSchema, sourcesReportSchema, timeseriesReportSchema } from './report-schema.ts'
+export { codesReportSchema } from './reports/code-report-schema.ts'
+export { poolsReportSchema } from './reports/pool-report-schema.ts'
+export { journeysReportSchema, sourcesReportSchema, timeseriesReportSchema } from './reports/report-schema.ts'
 
 export const sessionSchema = z
   .object({

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
-import { evaluationRequest } from '../../functions/attribution/model-schema.ts'
+import { evaluationRequest } from '../../functions/attribution/reports/model-schema.ts'
 import { evaluatePaths, type PathModel, pathModels } from '../../shared/domain/path-models.ts'
 import { internPaths, type PathRow } from '../../shared/domain/path-table.ts'
 import { naiveShapley } from '../support/naive-path-models.ts'

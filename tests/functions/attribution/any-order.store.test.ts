@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { renderEnquiry } from '../../../functions/attribution/render.ts'
-import { allModelsReportSchema } from '../../../functions/attribution/report-schema.ts'
+import { allModelsReportSchema } from '../../../functions/attribution/reports/report-schema.ts'
 import {
   codesReportSchema,
   enquiryList,

@@ -5,7 +5,7 @@ import {
   journeysReportSchema,
   sourcesReportSchema,
   timeseriesReportSchema,
-} from '../../../functions/attribution/report-schema.ts'
+} from '../../../functions/attribution/reports/report-schema.ts'
 import { enquiryList } from '../../../functions/attribution/schema.ts'
 import type { Fact } from '../../../shared/domain/fact.ts'
 import { addDays, addMinutes } from '../../../shared/domain/time.ts'

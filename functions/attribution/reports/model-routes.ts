@@ -1,7 +1,7 @@
 import type { Hono } from 'hono'
-import { evaluatePaths, type PathModel, type PathModelResult } from '../../shared/domain/path-models.ts'
-import { type Guards, handle, reply } from '../../shared/http/operation.ts'
-import { refuse } from '../../shared/http/problem.ts'
+import { evaluatePaths, type PathModel, type PathModelResult } from '../../../shared/domain/path-models.ts'
+import { type Guards, handle, reply } from '../../../shared/http/operation.ts'
+import { refuse } from '../../../shared/http/problem.ts'
 import { evaluateModels } from './model-operations.ts'
 
 /** What a model takes for granted where a table says nothing. */

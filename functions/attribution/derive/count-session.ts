@@ -1,10 +1,10 @@
-import type { AccountId, SessionId, VisitorId } from '../../shared/domain/ids.ts'
-import type { ContactLink, ContactRef } from '../../shared/domain/link.ts'
-import { foldSession, type Session } from '../../shared/domain/session.ts'
-import { shardOf } from '../../shared/domain/shard.ts'
-import type { Instant } from '../../shared/domain/time.ts'
-import type { SessionRow } from '../../shared/domain/view.ts'
-import type { AttributionPorts, ViewPorts } from './deps.ts'
+import type { AccountId, SessionId, VisitorId } from '../../../shared/domain/ids.ts'
+import type { ContactLink, ContactRef } from '../../../shared/domain/link.ts'
+import { foldSession, type Session } from '../../../shared/domain/session.ts'
+import { shardOf } from '../../../shared/domain/shard.ts'
+import type { Instant } from '../../../shared/domain/time.ts'
+import type { SessionRow } from '../../../shared/domain/view.ts'
+import type { AttributionPorts, ViewPorts } from '../deps.ts'
 
 const maxTries = 25
 

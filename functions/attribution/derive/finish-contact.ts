@@ -1,12 +1,12 @@
-import type { Account } from '../../shared/domain/account.ts'
-import type { Call } from '../../shared/domain/call.ts'
-import { type ContactStory, foldContactFacts, statedValue } from '../../shared/domain/contact-story.ts'
-import type { Contact, Exclusion, IdentityNode } from '../../shared/domain/enquiry.ts'
-import { type Evidence, identifies, selfReportedEvidence } from '../../shared/domain/evidence.ts'
-import type { CodeUsedFact, ContactFact } from '../../shared/domain/fact.ts'
-import type { ContactRef } from '../../shared/domain/link.ts'
-import { declaredByAnswer } from '../../shared/domain/self-report.ts'
-import { classifyDeclared } from '../../shared/domain/source.ts'
+import type { Account } from '../../../shared/domain/account.ts'
+import type { Call } from '../../../shared/domain/call.ts'
+import { type ContactStory, foldContactFacts, statedValue } from '../../../shared/domain/contact-story.ts'
+import type { Contact, Exclusion, IdentityNode } from '../../../shared/domain/enquiry.ts'
+import { type Evidence, identifies, selfReportedEvidence } from '../../../shared/domain/evidence.ts'
+import type { CodeUsedFact, ContactFact } from '../../../shared/domain/fact.ts'
+import type { ContactRef } from '../../../shared/domain/link.ts'
+import { declaredByAnswer } from '../../../shared/domain/self-report.ts'
+import { classifyDeclared } from '../../../shared/domain/source.ts'
 
 /** What a code says of a contact, and that whoever has it is one person. */
 export interface CodeTie {

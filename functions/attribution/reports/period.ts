@@ -1,8 +1,8 @@
-import { quarterBounds, utcDaysBetween, zonedDayBounds } from '../../shared/domain/calendar.ts'
-import type { AccountId } from '../../shared/domain/ids.ts'
-import { hourOf, type Period, stretchesOf } from '../../shared/domain/period.ts'
-import { addRollup, emptyRollup, type Rollup } from '../../shared/domain/rollup.ts'
-import type { AttributionPorts } from './deps.ts'
+import { quarterBounds, utcDaysBetween, zonedDayBounds } from '../../../shared/domain/calendar.ts'
+import type { AccountId } from '../../../shared/domain/ids.ts'
+import { hourOf, type Period, stretchesOf } from '../../../shared/domain/period.ts'
+import { addRollup, emptyRollup, type Rollup } from '../../../shared/domain/rollup.ts'
+import type { AttributionPorts } from '../deps.ts'
 
 type Rollups = Pick<AttributionPorts['views'], 'rollups'>
 

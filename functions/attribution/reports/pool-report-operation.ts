@@ -1,4 +1,4 @@
-import { operation } from '../../shared/http/operation.ts'
+import { operation } from '../../../shared/http/operation.ts'
 import { poolsQuery, poolsReportSchema } from './pool-report-schema.ts'
 
 export const reportPools = operation({

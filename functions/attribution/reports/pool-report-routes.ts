@@ -1,6 +1,6 @@
 import type { Hono } from 'hono'
-import type { Clock } from '../../shared/domain/time.ts'
-import { handle, reply } from '../../shared/http/operation.ts'
+import type { Clock } from '../../../shared/domain/time.ts'
+import { handle, reply } from '../../../shared/http/operation.ts'
 import { poolsReport } from './pool-report.ts'
 import { reportPools } from './pool-report-operation.ts'
 import { csvReply } from './report-csv.ts'

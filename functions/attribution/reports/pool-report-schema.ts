@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { instant, note } from './field.ts'
+import { instant, note } from '../field.ts'
 import { periodChecks, periodFields } from './report-schema.ts'
 
 export const poolsQuery = z.object(periodFields).check(...periodChecks)

@@ -1,8 +1,8 @@
-import { foldCode } from '../../shared/domain/code-evidence.ts'
-import { type CodeRow, codeRowOf } from '../../shared/domain/code-row.ts'
-import type { AccountId } from '../../shared/domain/ids.ts'
-import type { Stamped } from '../../shared/domain/view.ts'
-import type { AttributionPorts } from './deps.ts'
+import { foldCode } from '../../../shared/domain/code-evidence.ts'
+import { type CodeRow, codeRowOf } from '../../../shared/domain/code-row.ts'
+import type { AccountId } from '../../../shared/domain/ids.ts'
+import type { Stamped } from '../../../shared/domain/view.ts'
+import type { AttributionPorts } from '../deps.ts'
 
 const maxTries = 25
 

@@ -1,9 +1,9 @@
 import * as z from 'zod/mini'
-import { creditModels } from '../../shared/domain/credit.ts'
-import { intervals } from '../../shared/domain/period.ts'
-import { dimensions } from '../../shared/domain/rollup.ts'
-import { waitBuckets } from '../../shared/domain/wait.ts'
-import { day, note } from './field.ts'
+import { creditModels } from '../../../shared/domain/credit.ts'
+import { intervals } from '../../../shared/domain/period.ts'
+import { dimensions } from '../../../shared/domain/rollup.ts'
+import { waitBuckets } from '../../../shared/domain/wait.ts'
+import { day, note } from '../field.ts'
 
 /** Reports longer than this are asked for in parts. */
 export const maxReportDays = 800

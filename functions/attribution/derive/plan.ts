@@ -1,8 +1,15 @@
-import type { Account } from '../../shared/domain/account.ts'
-import { type Enquiry, enquiryIdOf, foldEnquiries } from '../../shared/domain/enquiry.ts'
-import type { EnquiryId } from '../../shared/domain/ids.ts'
-import { shardOf } from '../../shared/domain/shard.ts'
-import type { CallRow, EnquiryRow, Head, Stamped, StoredViews, ViewChange } from '../../shared/domain/view.ts'
+import type { Account } from '../../../shared/domain/account.ts'
+import { type Enquiry, enquiryIdOf, foldEnquiries } from '../../../shared/domain/enquiry.ts'
+import type { EnquiryId } from '../../../shared/domain/ids.ts'
+import { shardOf } from '../../../shared/domain/shard.ts'
+import type {
+  CallRow,
+  EnquiryRow,
+  Head,
+  Stamped,
+  StoredViews,
+  ViewChange,
+} from '../../../shared/domain/view.ts'
 import type { FoundPerson } from './explore.ts'
 
 type PlanSettings = Pick<Account, 'enquiryGapDays' | 'lookbackDays' | 'writeShards'>

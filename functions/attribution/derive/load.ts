@@ -1,13 +1,13 @@
-import type { Account } from '../../shared/domain/account.ts'
-import { type Call, foldCall } from '../../shared/domain/call.ts'
+import type { Account } from '../../../shared/domain/account.ts'
+import { type Call, foldCall } from '../../../shared/domain/call.ts'
 import {
   type CodeStory,
   codeEvidenceOfCall,
   codeEvidenceOfRedemption,
   foldCode,
   isPersonal,
-} from '../../shared/domain/code-evidence.ts'
-import type { IdentityNode } from '../../shared/domain/enquiry.ts'
+} from '../../../shared/domain/code-evidence.ts'
+import type { IdentityNode } from '../../../shared/domain/enquiry.ts'
 import {
   clickEvidence,
   clickSkewSeconds,
@@ -16,14 +16,14 @@ import {
   formEvidence,
   leaseEvidence,
   sourceNumberEvidence,
-} from '../../shared/domain/evidence.ts'
-import type { CodeUsedFact, FormFact } from '../../shared/domain/fact.ts'
-import type { AccountId } from '../../shared/domain/ids.ts'
-import { resolveLeases } from '../../shared/domain/lease.ts'
-import type { ContactRef } from '../../shared/domain/link.ts'
-import { classifyDeclared } from '../../shared/domain/source.ts'
-import { addSeconds } from '../../shared/domain/time.ts'
-import type { AttributionPorts, LedgerPorts } from './deps.ts'
+} from '../../../shared/domain/evidence.ts'
+import type { CodeUsedFact, FormFact } from '../../../shared/domain/fact.ts'
+import type { AccountId } from '../../../shared/domain/ids.ts'
+import { resolveLeases } from '../../../shared/domain/lease.ts'
+import type { ContactRef } from '../../../shared/domain/link.ts'
+import { classifyDeclared } from '../../../shared/domain/source.ts'
+import { addSeconds } from '../../../shared/domain/time.ts'
+import type { AttributionPorts, LedgerPorts } from '../deps.ts'
 import { type BareContact, type CodeTie, finishContact, type LoadedContact } from './finish-contact.ts'
 
 export type { LoadedContact } from './finish-contact.ts'

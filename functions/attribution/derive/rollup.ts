@@ -1,6 +1,6 @@
-import { quarterBounds, utcDaysBetween, zonedDayBounds } from '../../shared/domain/calendar.ts'
-import { addCode, addMinted } from '../../shared/domain/code-report.ts'
-import type { AccountId } from '../../shared/domain/ids.ts'
+import { quarterBounds, utcDaysBetween, zonedDayBounds } from '../../../shared/domain/calendar.ts'
+import { addCode, addMinted } from '../../../shared/domain/code-report.ts'
+import type { AccountId } from '../../../shared/domain/ids.ts'
 import {
   addEnquiry,
   addRollup,
@@ -8,9 +8,9 @@ import {
   addSpend,
   emptyRollup,
   type Rollup,
-} from '../../shared/domain/rollup.ts'
-import { utcDayOf } from '../../shared/domain/time.ts'
-import type { AttributionPorts } from './deps.ts'
+} from '../../../shared/domain/rollup.ts'
+import { utcDayOf } from '../../../shared/domain/time.ts'
+import type { AttributionPorts } from '../deps.ts'
 
 function added(parts: readonly { readonly rollup: Rollup }[]): Rollup {
   const rollup = emptyRollup()

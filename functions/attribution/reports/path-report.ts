@@ -1,11 +1,11 @@
 import type * as z from 'zod/mini'
-import type { Account } from '../../shared/domain/account.ts'
-import { utcDaysBetween, zonedDayBounds } from '../../shared/domain/calendar.ts'
-import { pathsOf, sumsByShare } from '../../shared/domain/journey-report.ts'
-import type { MarkovOrder } from '../../shared/domain/markov.ts'
-import { evaluatePaths } from '../../shared/domain/path-models.ts'
-import type { PathRow } from '../../shared/domain/path-table.ts'
-import type { Period } from '../../shared/domain/period.ts'
+import type { Account } from '../../../shared/domain/account.ts'
+import { utcDaysBetween, zonedDayBounds } from '../../../shared/domain/calendar.ts'
+import { pathsOf, sumsByShare } from '../../../shared/domain/journey-report.ts'
+import type { MarkovOrder } from '../../../shared/domain/markov.ts'
+import { evaluatePaths } from '../../../shared/domain/path-models.ts'
+import type { PathRow } from '../../../shared/domain/path-table.ts'
+import type { Period } from '../../../shared/domain/period.ts'
 import {
   pathSection,
   type Section,
@@ -13,12 +13,12 @@ import {
   spendSection,
   unknownKey,
   valueIndex,
-} from '../../shared/domain/rollup.ts'
-import { sumOf, tableOf } from '../../shared/domain/source-report.ts'
-import { wholeMicros } from '../../shared/domain/split.ts'
-import type { SessionRow } from '../../shared/domain/view.ts'
-import { refuse } from '../../shared/http/problem.ts'
-import type { AttributionPorts } from './deps.ts'
+} from '../../../shared/domain/rollup.ts'
+import { sumOf, tableOf } from '../../../shared/domain/source-report.ts'
+import { wholeMicros } from '../../../shared/domain/split.ts'
+import type { SessionRow } from '../../../shared/domain/view.ts'
+import { refuse } from '../../../shared/http/problem.ts'
+import type { AttributionPorts } from '../deps.ts'
 import { readPeriod } from './period.ts'
 import type { PathModel, sourcesQuery } from './report-schema.ts'
 

@@ -1,12 +1,12 @@
-import { clickSkewSeconds, clickWindowSeconds } from '../../shared/domain/evidence.ts'
-import type { Fact } from '../../shared/domain/fact.ts'
-import type { AccountId } from '../../shared/domain/ids.ts'
-import type { ContactRef } from '../../shared/domain/link.ts'
-import { addSeconds } from '../../shared/domain/time.ts'
+import { clickSkewSeconds, clickWindowSeconds } from '../../../shared/domain/evidence.ts'
+import type { Fact } from '../../../shared/domain/fact.ts'
+import type { AccountId } from '../../../shared/domain/ids.ts'
+import type { ContactRef } from '../../../shared/domain/link.ts'
+import { addSeconds } from '../../../shared/domain/time.ts'
+import type { AttributionPorts } from '../deps.ts'
 import { contactsOfCode } from './code-contacts.ts'
 import { countCode } from './count-code.ts'
 import { countSession } from './count-session.ts'
-import type { AttributionPorts } from './deps.ts'
 import { foldZonedDay } from './rollup.ts'
 
 /**

@@ -1,7 +1,7 @@
 import type * as z from 'zod/mini'
-import type { Account } from '../../shared/domain/account.ts'
-import { type CreditModel, creditModels } from '../../shared/domain/credit.ts'
-import { journeyReport } from '../../shared/domain/journey-report.ts'
+import type { Account } from '../../../shared/domain/account.ts'
+import { type CreditModel, creditModels } from '../../../shared/domain/credit.ts'
+import { journeyReport } from '../../../shared/domain/journey-report.ts'
 import {
   hoursIn,
   type Interval,
@@ -9,16 +9,22 @@ import {
   intervalsIn,
   type Period,
   previousPeriod,
-} from '../../shared/domain/period.ts'
-import { addRollup, emptyRollup, pathSection, type Rollup, waitSection } from '../../shared/domain/rollup.ts'
+} from '../../../shared/domain/period.ts'
+import {
+  addRollup,
+  emptyRollup,
+  pathSection,
+  type Rollup,
+  waitSection,
+} from '../../../shared/domain/rollup.ts'
 import {
   type ReportTotals,
   reportOf,
   reportOfAll,
   rowOf,
   sectionsOf,
-} from '../../shared/domain/source-report.ts'
-import type { AttributionPorts } from './deps.ts'
+} from '../../../shared/domain/source-report.ts'
+import type { AttributionPorts } from '../deps.ts'
 import { type Calendar, readDays, readHours, readPeriod } from './period.ts'
 import type { journeysQuery, sourcesQuery, timeseriesQuery } from './report-schema.ts'
 

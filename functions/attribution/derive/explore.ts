@@ -1,17 +1,17 @@
-import type { Account } from '../../shared/domain/account.ts'
-import { personEvidenceAmong, type Touch } from '../../shared/domain/enquiry.ts'
-import { identifies, rankEvidence } from '../../shared/domain/evidence.ts'
-import type { AccountId, SessionId, VisitorId } from '../../shared/domain/ids.ts'
+import type { Account } from '../../../shared/domain/account.ts'
+import { personEvidenceAmong, type Touch } from '../../../shared/domain/enquiry.ts'
+import { identifies, rankEvidence } from '../../../shared/domain/evidence.ts'
+import type { AccountId, SessionId, VisitorId } from '../../../shared/domain/ids.ts'
 import {
   type ContactLink,
   type ContactRef,
   isSwitchboard,
   type SessionRef,
-} from '../../shared/domain/link.ts'
-import { foldSession } from '../../shared/domain/session.ts'
-import { addDays, type Instant } from '../../shared/domain/time.ts'
+} from '../../../shared/domain/link.ts'
+import { foldSession } from '../../../shared/domain/session.ts'
+import { addDays, type Instant } from '../../../shared/domain/time.ts'
+import type { AttributionPorts } from '../deps.ts'
 import { visitorNode } from './count-session.ts'
-import type { AttributionPorts } from './deps.ts'
 import { inParallel } from './in-parallel.ts'
 import { type LoadedContact, loadContact } from './load.ts'
 

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
-import { markovOrders } from '../../shared/domain/markov.ts'
-import { type PathModel, pathModels } from '../../shared/domain/path-models.ts'
+import { markovOrders } from '../../../shared/domain/markov.ts'
+import { type PathModel, pathModels } from '../../../shared/domain/path-models.ts'
 
 const note = (description: string) => z.meta({ description })
 

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
-import { codeWays } from '../../shared/domain/code-row.ts'
-import { codeWaits } from '../../shared/domain/code-wait.ts'
-import { note } from './field.ts'
+import { codeWays } from '../../../shared/domain/code-row.ts'
+import { codeWaits } from '../../../shared/domain/code-wait.ts'
+import { note } from '../field.ts'
 import { periodChecks, periodFields } from './report-schema.ts'
 
 export const codesQuery = z.object(periodFields).check(...periodChecks)

@@ -1,4 +1,4 @@
-import { operation } from '../../shared/http/operation.ts'
+import { operation } from '../../../shared/http/operation.ts'
 import { codesQuery, codesReportSchema } from './code-report-schema.ts'
 
 export const reportCodes = operation({

@@ -1,7 +1,7 @@
-import { foldCode } from '../../shared/domain/code-evidence.ts'
-import type { AccountId } from '../../shared/domain/ids.ts'
-import type { ContactRef } from '../../shared/domain/link.ts'
-import type { AttributionPorts } from './deps.ts'
+import { foldCode } from '../../../shared/domain/code-evidence.ts'
+import type { AccountId } from '../../../shared/domain/ids.ts'
+import type { ContactRef } from '../../../shared/domain/link.ts'
+import type { AttributionPorts } from '../deps.ts'
 
 /**
  * The contacts that a code plays a part in: the calls in which it was given or quoted, and its redemptions. All facts

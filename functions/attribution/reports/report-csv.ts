@@ -1,6 +1,6 @@
-import type { ReportRow } from '../../shared/domain/source-report.ts'
-import { csvLine } from '../../shared/http/csv.ts'
-import { reply } from '../../shared/http/operation.ts'
+import type { ReportRow } from '../../../shared/domain/source-report.ts'
+import { csvLine } from '../../../shared/http/csv.ts'
+import { reply } from '../../../shared/http/operation.ts'
 
 /** A table for a spreadsheet: RFC 4180, with a header row, formulas disarmed. */
 export function csvReply<Row>(

@@ -1,9 +1,9 @@
 import type * as z from 'zod/mini'
-import type { Account } from '../../shared/domain/account.ts'
-import { codeReport, codeSections } from '../../shared/domain/code-report.ts'
-import type { Period } from '../../shared/domain/period.ts'
+import type { Account } from '../../../shared/domain/account.ts'
+import { codeReport, codeSections } from '../../../shared/domain/code-report.ts'
+import type { Period } from '../../../shared/domain/period.ts'
+import type { AttributionPorts } from '../deps.ts'
 import type { codesQuery } from './code-report-schema.ts'
-import type { AttributionPorts } from './deps.ts'
 import { readPeriod } from './period.ts'
 import { before, calendarOf } from './reports.ts'
 
