@@ -1,8 +1,13 @@
 import { channelRulesVersion } from './channel.ts'
 import { type Outcome, stages } from './contact-story.ts'
 import { type Credit, type CreditModel, creditJourney } from './credit.ts'
-import { type Evidence, identifies, personEvidence, rankEvidence } from './evidence.ts'
-import type { CallSid, CampaignId, E164, EnquiryId, PersonId, SessionId, VisitorId } from './ids.ts'
+import { type Evidence, rankEvidence } from './evidence.ts'
+import { decideTouch, journeyOf, type Touch, touchOrder } from './journey.ts'
+import { personEvidenceAmong } from './person-evidence.ts'
+
+export type { Touch } from './journey.ts'
+
+import type { CallSid, CampaignId, E164, EnquiryId, PersonId, } from './ids.ts'
 import type { ContactKind } from './link.ts'
 import type { Source } from './source.ts'
 import { addDays, type Instant } from './time.ts'
@@ -34,14 +39,6 @@ export interface Contact {
   readonly valueMinorUnits?: number | undefined
   /** What the person answered when asked how they had heard of the business. */
   readonly heard?: string | undefined
-}
-
-/** A touch of a visitor's session. */
-export interface Touch {
-  readonly at: Instant
-  readonly sessionId?: SessionId | undefined
-  readonly visitorId?: VisitorId | undefined
-  readonly source: Source
 }
 
 export interface EnquiryRules {
@@ -118,76 +115,6 @@ function cutIntoRuns(contacts: readonly Contact[], gapDays: number): Contact[][]
   return runs
 }
 
-const touchOrder = (a: Touch, b: Touch) =>
-  a.at < b.at
-    ? -1
-    : a.at > b.at
-      ? 1
-      : (a.sessionId ?? '') < (b.sessionId ?? '')
-        ? -1
-        : (a.sessionId ?? '') > (b.sessionId ?? '')
-          ? 1
-          : 0
-
-const earlier = (a: Instant, b: Instant) => (a < b ? a : b)
-
-/** Evidence that decides, and the touch it leads to. */
-interface Decision {
-  readonly evidence: Evidence
-  readonly touch: Touch
-}
-
-/**
- * The strongest evidence that leads to a touch: the tied session's last one before the opening; if that session came
- * later, the visitor's last one before it; what stands for a source is a touch itself.
- * @param visits before the opening and within the lookback, in time order
- */
-function decide(
-  ranked: readonly Evidence[],
-  visits: readonly Touch[],
-  openedAt: Instant,
-): Decision | undefined {
-  const known = new Set(ranked.flatMap(({ kind, visitorId }) => (kind === 'person' ? [visitorId] : [])))
-  for (const evidence of ranked) {
-    const { kind, sessionId, visitorId, source, at } = evidence
-    const touch = source
-      ? { at: kind === 'referral' ? earlier(at, openedAt) : openedAt, source }
-      : kind === 'person'
-        ? visits.findLast((visit) => known.has(visit.visitorId))
-        : (visits.findLast((visit) => visit.sessionId === sessionId) ??
-          visits.findLast((visit) => visit.visitorId !== undefined && visit.visitorId === visitorId))
-    if (touch) return { evidence, touch }
-  }
-  return undefined
-}
-
-/**
- * The visits of everybody who is known for certain and of the deciding session's visitor; recommendations; and, only
- * where no visit is known, what the number dialled or the code quoted stands for.
- */
-function journeyOf(
-  ranked: readonly Evidence[],
-  visits: readonly Touch[],
-  openedAt: Instant,
-  decision: Decision | undefined,
-): Touch[] {
-  const visitors = new Set<VisitorId | undefined>([decision?.evidence.visitorId])
-  for (const evidence of ranked) {
-    if (identifies(evidence) || evidence.kind === 'person') visitors.add(evidence.visitorId)
-  }
-  const own = visits.filter(({ visitorId }) => visitorId !== undefined && visitors.has(visitorId))
-  const referrals = ranked.flatMap(({ kind, at, source }) =>
-    kind === 'referral' && source ? [{ at: earlier(at, openedAt), source }] : [],
-  )
-  const standsFor =
-    own.length > 0 ? undefined : ranked.find(({ kind, source }) => source && kind !== 'referral')?.source
-  // Self-reports speak only where nothing else does.
-  const isSpoken = standsFor && (referrals.length === 0 || ranked.some(({ kind }) => isMeasured(kind)))
-  return [...own, ...referrals, ...(isSpoken ? [{ at: openedAt, source: standsFor }] : [])].sort(touchOrder)
-}
-
-const isMeasured = (kind: Evidence['kind']) => kind === 'source-number' || kind === 'source-code'
-
 /** What is known of the person beyond the run. */
 interface Known {
   readonly touches: readonly Touch[]
@@ -209,7 +136,7 @@ function foldRun(run: readonly Contact[], known: Known): Enquiry {
   const visits = known.touches
     .filter(({ at, visitorId }) => visitorId !== undefined && at >= earliest && at <= opening.at)
     .sort(touchOrder)
-  const decision = decide(ranked, visits, opening.at)
+  const decision = decideTouch(ranked, visits, opening.at)
   const journey = journeyOf(ranked, visits, opening.at, decision)
   const isDeciding = ({ at, sessionId, source }: Touch) =>
     decision?.touch.at === at && decision.touch.sessionId === sessionId && decision.touch.source === source
@@ -256,48 +183,6 @@ function foldRun(run: readonly Contact[], known: Known): Enquiry {
       lookbackDays: rules.lookbackDays,
       enquiryGapDays: rules.enquiryGapDays,
     },
-  }
-}
-
-/** Where a phone or an e-mail was seen with a visitor, the earliest first. */
-interface Sighting {
-  readonly contact: string
-  readonly visitorId: VisitorId
-  readonly at: Instant
-}
-
-/** That the same phone or e-mail was seen with a visitor ties every contact that has it to that visitor's visits. */
-export function personEvidenceAmong(contacts: readonly Contact[]): (contact: Contact) => Evidence[] {
-  const sightings = new Map<IdentityNode, Sighting[]>()
-  const visitorsOf = ({ evidence, revoked }: Contact) =>
-    evidence
-      .filter((each) => identifies(each) && !revoked?.includes(each.id))
-      .map(({ visitorId }) => visitorId)
-  const shared = ({ identity }: Contact) =>
-    identity.filter((node) => node.startsWith('phone:') || node.startsWith('email:'))
-  for (const contact of contacts) {
-    for (const visitorId of visitorsOf(contact)) {
-      if (visitorId === undefined) continue
-      for (const node of shared(contact)) {
-        const seen = sightings.get(node) ?? []
-        seen.push({ contact: contact.id, visitorId, at: contact.at })
-        sightings.set(node, seen)
-      }
-    }
-  }
-  return (contact) => {
-    const own = new Set(visitorsOf(contact))
-    const found = new Map<VisitorId, Evidence>()
-    for (const node of shared(contact)) {
-      for (const { contact: other, visitorId, at } of sightings.get(node) ?? []) {
-        if (other === contact.id || own.has(visitorId)) continue
-        const known = found.get(visitorId)
-        if (known && known.at <= at) continue
-        const by = node.startsWith('phone:') ? 'phone' : 'e-mail'
-        found.set(visitorId, personEvidence(contact.id, { visitorId, at, by }))
-      }
-    }
-    return [...found.values()]
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Call } from './call.ts'
 import type { Channel } from './channel.ts'
 import type { Enquiry } from './enquiry.ts'
-import type { CallSid, EnquiryId, SessionId, VisitorId } from './ids.ts'
+import type { AccountId, CallSid, EnquiryId, SessionId, VisitorId } from './ids.ts'
 import type { ContactRef } from './link.ts'
 import type { Source } from './source.ts'
 import type { Instant } from './time.ts'
@@ -87,3 +87,22 @@ export interface DayRange {
   /** Rows before this instant. */
   readonly until?: Instant | undefined
 }
+
+/** A rollup to add up anew because of a change of the views. */
+export type DueRollup =
+  | {
+      readonly rollup: 'quarter' | 'day'
+      readonly account: AccountId
+      /** In UTC; `day` means the zone's day in which the quarter lies. */
+      readonly day: string
+      /** `HH:MM`, and the partition of the day's rows that it is of. */
+      readonly quarter: string
+      readonly shard: number
+    }
+  | {
+      readonly rollup: 'month'
+      readonly account: AccountId
+      readonly timeZone: string
+      /** `YYYY-MM` */
+      readonly month: string
+    }

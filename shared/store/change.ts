@@ -4,6 +4,7 @@ import type { Account } from '../domain/account.ts'
 import { quarterOf } from '../domain/calendar.ts'
 import type { CodesMintedFact, Fact, LeaseFact } from '../domain/fact.ts'
 import type { AccountId } from '../domain/ids.ts'
+import type { DueRollup } from '../domain/view.ts'
 import { codesIn } from './code-batch.ts'
 import type { Item } from './table.ts'
 
@@ -76,25 +77,6 @@ export function rebuildOf({ after }: Change): AccountId | undefined {
   const account = after?.account as AccountId | undefined
   return after?.sk === 'rebuild' && after.pk === `${account}#rebuild` ? account : undefined
 }
-
-/** A rollup to add up anew because of a change of the views. */
-export type DueRollup =
-  | {
-      readonly rollup: 'quarter' | 'day'
-      readonly account: AccountId
-      /** In UTC; `day` means the zone's day in which the quarter lies. */
-      readonly day: string
-      /** `HH:MM`, and the partition of the day's rows that it is of. */
-      readonly quarter: string
-      readonly shard: number
-    }
-  | {
-      readonly rollup: 'month'
-      readonly account: AccountId
-      readonly timeZone: string
-      /** `YYYY-MM` */
-      readonly month: string
-    }
 
 const countedKinds: ReadonlySet<string> = new Set(['enquiry', 'session', 'code'])
 

@@ -1,13 +1,14 @@
 import type { Account } from '../../../shared/domain/account.ts'
-import { personEvidenceAmong, type Touch } from '../../../shared/domain/enquiry.ts'
 import { identifies, rankEvidence } from '../../../shared/domain/evidence.ts'
 import type { AccountId, SessionId, VisitorId } from '../../../shared/domain/ids.ts'
+import type { Touch } from '../../../shared/domain/journey.ts'
 import {
   type ContactLink,
   type ContactRef,
   isSwitchboard,
   type SessionRef,
 } from '../../../shared/domain/link.ts'
+import { personEvidenceAmong } from '../../../shared/domain/person-evidence.ts'
 import { foldSession } from '../../../shared/domain/session.ts'
 import { addDays, type Instant } from '../../../shared/domain/time.ts'
 import type { AttributionPorts } from '../deps.ts'

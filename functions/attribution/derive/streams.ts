@@ -4,28 +4,13 @@ import { quarterBounds, zonedDayOf } from '../../../shared/domain/calendar.ts'
 import type { Fact } from '../../../shared/domain/fact.ts'
 import type { AccountId } from '../../../shared/domain/ids.ts'
 import type { ContactRef } from '../../../shared/domain/link.ts'
+import type { DueRollup } from '../../../shared/domain/view.ts'
 import type { AttributionPorts } from '../deps.ts'
 import { inParallel } from './in-parallel.ts'
 import { react } from './react.ts'
 import { rebuildAfter, rebuildIfRulesChanged, stepRebuild } from './rebuild.ts'
 import { foldQuarter, foldZonedDay, foldZonedMonth } from './rollup.ts'
 import { settle } from './settle.ts'
-
-/** The rollup that a change of the views makes due; a quarter's own change makes its day due, a day's its month. */
-export type DueRollup =
-  | {
-      readonly rollup: 'quarter' | 'day'
-      readonly account: AccountId
-      readonly day: string
-      readonly quarter: string
-      readonly shard: number
-    }
-  | {
-      readonly rollup: 'month'
-      readonly account: AccountId
-      readonly timeZone: string
-      readonly month: string
-    }
 
 /** Reads stream records: what the tables' items mean is the stores' business. */
 export interface RecordReader {
