@@ -1,3 +1,4 @@
+import { join } from './attribution/join.ts'
 import { reports } from './attribution/reports.ts'
 import { writeUnits } from './attribution/write-units.ts'
 import type { Bench } from './bench.ts'
@@ -19,6 +20,7 @@ export const benches: readonly Bench[] = [
   redeem,
   imports,
   models,
+  join,
   reports,
   writeUnits,
 ]

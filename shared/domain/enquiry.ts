@@ -7,7 +7,7 @@ import { personEvidenceAmong } from './person-evidence.ts'
 
 export type { Touch } from './journey.ts'
 
-import type { CallSid, CampaignId, E164, EnquiryId, PersonId, } from './ids.ts'
+import type { CallSid, CampaignId, E164, EnquiryId, PersonId } from './ids.ts'
 import type { ContactKind } from './link.ts'
 import type { Source } from './source.ts'
 import { addDays, type Instant } from './time.ts'

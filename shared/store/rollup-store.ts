@@ -70,7 +70,7 @@ function divide(
 
 /**
  * Rollups are absolute: each is the sum of what stands below it, read consistently and written only if nobody wrote
- * the row in between; after each writing it is looked at again. However often and in whatever order that is done, the
+ * the row in between; after each change it is looked at again. However often and in whatever order that is done, the
  * truth stands in the end, even where the rows below changed and changed back while somebody had read them.
  *
  * A row of an account with many pages and campaigns outgrows an item: its large sections then stand in partitions of
@@ -114,7 +114,8 @@ export function createRollupStore(views: Table, newStamp: () => string, limits =
         const row = { pk, sk: key, account, body, print, stamp, ...(parts.size > 0 && { apart }) }
         const { won } = await views.putIf(row, before ? attributeEquals('stamp', before.stamp) : itemAbsent)
         if (won) {
-          if (before) await removeParts(pk, key, before.stamp as string, apartOf(before))
+          if (!before) return
+          await removeParts(pk, key, before.stamp as string, apartOf(before))
         } else await removeParts(pk, key, stamp, apart)
       }
     },

@@ -67,9 +67,9 @@ export async function countSession(
     const before = isMoved ? undefined : standing
     const { stamp, ...present } = before ?? { stamp: undefined }
     if (JSON.stringify(present) !== JSON.stringify(row)) {
-      // Written or overtaken, it is looked at again: what it was made of may have changed and changed back meanwhile.
-      await views.sessionRows.put(account, row, shard, stamp)
-      continue
+      const isWritten = await views.sessionRows.put(account, row, shard, stamp)
+      // What it was made of may have changed and changed back since: then whoever saw that has left the old row standing.
+      if (!isWritten || stamp !== undefined) continue
     }
     // Codes may have led here before anything was known of the session.
     const waiting = (await views.links.membersOf(account, `session:${session}`)).contacts

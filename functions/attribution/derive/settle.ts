@@ -1,7 +1,7 @@
 import { openerOf } from '../../../shared/domain/enquiry.ts'
 import type { AccountId, VisitorId } from '../../../shared/domain/ids.ts'
 import type { ContactRef } from '../../../shared/domain/link.ts'
-import type { Head, StoredViews } from '../../../shared/domain/view.ts'
+import type { Head, StoredViews, ViewChange } from '../../../shared/domain/view.ts'
 import type { AttributionPorts } from '../deps.ts'
 import { alignVisits } from './count-session.ts'
 import { explore, type FormerVisitors } from './explore.ts'
@@ -26,6 +26,8 @@ function formerVisitors({ enquiries }: StoredViews): FormerVisitors {
   }
   return former
 }
+
+const replacesSomething = (change: ViewChange) => 'before' in change && change.before !== undefined
 
 const refOf = ({ contact: id, kind, session, code, startedAt, openedAt }: Head): ContactRef => ({
   id,
@@ -64,10 +66,10 @@ export async function settle(
       // Before the rows that tell what was there: whoever repeats this after a crash has to find it again.
       for (const members of visitors) await alignVisits(ports, account, members)
       if (changes.length > 0) {
-        // Written or overtaken, it is looked at again: facts may have come and gone since they were read, and whoever
-        // found their result standing has left it so.
-        await ports.views.enquiries.apply(account, changes)
-        break
+        const isWritten = await ports.views.enquiries.apply(account, changes)
+        // Overtaken, or written in the place of something, it is looked at again: facts may have come and gone since they
+        // were read, and whoever found their result standing has left it so.
+        if (!isWritten || changes.some(replacesSomething)) break
       }
       for (const { node, isSwitchboard } of turned) {
         await ports.views.links.noteSwitchboard(account, node, isSwitchboard)

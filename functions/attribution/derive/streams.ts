@@ -90,7 +90,11 @@ function nameOf(fact: Fact): string {
 }
 
 /** Calls of one phone are one person's, and so settled together. */
-const callerOf = (fact: Fact): string | undefined => ('caller' in fact ? fact.caller : undefined)
+function callersIn(facts: readonly Fact[]): Map<string, string> {
+  const callers = new Map<string, string>()
+  for (const fact of facts) if ('caller' in fact && fact.caller) callers.set(fact.callSid, fact.caller)
+  return callers
+}
 
 /** Of several facts that lead to the same work: the reach of all of them. */
 function widest(fact: Fact, other: Fact): Fact {
@@ -136,16 +140,16 @@ export async function consumeLedger(
     }
   }
 
-  const seeds = new Map<string, ContactRef[]>()
+  const seeds = new Map<string, Map<string, ContactRef>>()
+  const callers = callersIn([...facts.values()].map(({ fact }) => fact))
   for (const [name, { fact, records }] of facts) {
     addTask(reactions, name, records, async () => {
       const { account } = fact
       for (const contact of await react(deps, account, fact)) {
-        const person = `${account} ${callerOf(fact) ?? contact.id}`
-        const together = seeds.get(person) ?? []
-        together.push(contact)
-        seeds.set(person, together)
-        addTask(settlements, person, records, () => settle(deps, account, together))
+        const person = `${account} ${callers.get(contact.id) ?? contact.id}`
+        const together = seeds.get(person) ?? new Map<string, ContactRef>()
+        seeds.set(person, together.set(contact.id, contact))
+        addTask(settlements, person, records, () => settle(deps, account, [...together.values()]))
       }
     })
   }
