@@ -26,6 +26,8 @@ import { engineClientConfig, localTables } from './engine-config.ts'
 import { createFeeds } from './feeds.ts'
 import { mountHome } from './home-routes.ts'
 import { loadKeys, newSecretKey } from './keys.ts'
+import { mountPhone } from './phone/mount.ts'
+import { restUrlOf } from './phone/rest-url.ts'
 import type { Settings } from './settings.ts'
 
 export interface Bridge {
@@ -43,6 +45,7 @@ export async function createBridge(
   settings: Settings,
   publicBaseUrl: string,
   onEngineExit: (reason: string) => void,
+  ownUrl: string = publicBaseUrl,
 ): Promise<Bridge> {
   const { TIELINE_DATA: dataFolder } = settings
   if (dataFolder !== ':memory:') mkdirSync(dataFolder, { recursive: true })
@@ -80,7 +83,7 @@ export async function createBridge(
       TIELINE_OPERATOR_KEY_SHA256: keys.operatorKeySha256,
       TWILIO_ACCOUNT_SID: settings.TWILIO_ACCOUNT_SID,
       TWILIO_AUTH_TOKEN: settings.TWILIO_AUTH_TOKEN,
-      TWILIO_API_BASE_URL: settings.TWILIO_API_BASE_URL,
+      TWILIO_API_BASE_URL: restUrlOf(settings, ownUrl),
     }
     const snippet = await buildSnippet()
     const attribution = composeAttribution(tables, env)
@@ -119,6 +122,7 @@ export async function createBridge(
       pending: feeds.pending,
       now: () => instantOf(Date.now()),
     })
+    mountPhone(app, { settings, publicBaseUrl, ownUrl, account, tables })
     app.route('/', composeSession(tables, env, { snippet: async () => snippet }))
     app.route('/', composeCallWebhook(tables, env))
     app.route(

@@ -71,7 +71,7 @@ export function renderHome({ publicBaseUrl, siteKey, accountName, summary }: Hom
 <style>${homeStyle}</style>
 </head>
 <body>
-<header><p class="mark"><span aria-hidden="true"></span>Tieline</p><nav aria-label="Reference"><a href="/docs">API reference</a> <a href="/openapi.json">OpenAPI</a> <a href="/healthz">Health</a></nav></header>
+<header><p class="mark"><span aria-hidden="true"></span>Tieline</p><nav aria-label="Reference">${summary ? '<a href="/local/phone">Phone</a> ' : ''}<a href="/docs">API reference</a> <a href="/openapi.json">OpenAPI</a> <a href="/healthz">Health</a></nav></header>
 <main>
 <h1>Which source produced this call, and how do we know?</h1>
 <p class="lead">This bridge joins phone calls to the visits they came from. Each visitor of your pages sees a phone number of their own; when it rings, the call is known to be theirs, and so are the advertisement, the search or the newsletter that brought them.</p>

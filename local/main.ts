@@ -52,10 +52,11 @@ async function main(): Promise<void> {
   }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop(0))
 
-  bridge = await createBridge(settings, publicBaseUrl, (reason) => {
+  const onEngineExit = (reason: string) => {
     console.error(`tieline: ${reason}`)
     void stop(1)
-  })
+  }
+  bridge = await createBridge(settings, publicBaseUrl, onEngineExit, url)
   app = bridge.app
 
   const { operatorKey, secretKey } = bridge.made

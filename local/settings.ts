@@ -11,6 +11,9 @@ const origin = z
   .string()
   .check(z.refine(isOrigin, 'must be an origin such as https://calls.example.com, without a path'))
 
+/** No account of Twilio's: with it, nothing leaves this machine. */
+export const localAccountSid = `AC${'0'.repeat(32)}`
+
 /** The variables of the contract; every one may be absent. */
 const settingsEnv = z.object({
   PORT: z._default(port, 8787),
@@ -22,7 +25,7 @@ const settingsEnv = z.object({
   TIELINE_SECRET_KEY: z.optional(text.check(z.startsWith('sk_', 'must begin with sk_'))),
   TIELINE_SITE_KEY: z._default(text.check(z.startsWith('pk_', 'must begin with pk_')), 'pk_local'),
   TIELINE_ORIGINS: z._default(text, '*'),
-  TWILIO_ACCOUNT_SID: z._default(text, `AC${'0'.repeat(32)}`),
+  TWILIO_ACCOUNT_SID: z._default(text, localAccountSid),
   /** The token of Twilio's own published test vectors. */
   TWILIO_AUTH_TOKEN: z._default(text, '12345'),
   TWILIO_API_BASE_URL: z.optional(z.url('must be a URL')),
