@@ -5,6 +5,7 @@ import type { Bench } from './bench.ts'
 import { codes } from './codes.ts'
 import { coldImport } from './cold-import.ts'
 import { collect } from './collect.ts'
+import { connects } from './connects.ts'
 import { imports } from './imports.ts'
 import { mint } from './mint.ts'
 import { models } from './models.ts'
@@ -18,6 +19,8 @@ export const benches: readonly Bench[] = [
   codes,
   mint,
   redeem,
+  models,
+  connects,
   imports,
   models,
   join,

@@ -1,12 +1,17 @@
 import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams'
 import type { Hono } from 'hono'
-import { compose as composeAdmin } from '../functions/admin/compose.ts'
+import { compose as composeAdmin, composeFallbacks } from '../functions/admin/compose.ts'
 import { adminOperations } from '../functions/admin/operations.ts'
 import { compose as composeAttribution } from '../functions/attribution/compose.ts'
 import { attributionOperations } from '../functions/attribution/operations.ts'
-import { compose as composeCallWebhook } from '../functions/call-webhook/compose.ts'
+import {
+  compose as composeCallWebhook,
+  composeReconcile,
+  composeSettle,
+} from '../functions/call-webhook/compose.ts'
 import { callWebhookOperations } from '../functions/call-webhook/operations.ts'
 import { compose as composeCoupon } from '../functions/coupon/compose.ts'
 import { couponOperations } from '../functions/coupon/operations.ts'
@@ -19,16 +24,21 @@ import { openApiDocument } from '../shared/http/openapi.ts'
 import { createTable } from '../shared/store/table.ts'
 import { ensureLocalAccount, localAccountId } from './account.ts'
 import { createBackground } from './background.ts'
+import { createMemorySpool, openCallSpool } from './call-spool.ts'
 import { createTables } from './create-tables.ts'
 import { removeEndpoint, writeEndpoint } from './endpoint-file.ts'
-import { startEngine } from './engine.ts'
 import { engineClientConfig, localTables } from './engine-config.ts'
+import { keepEngine } from './engine-keeper.ts'
+import { createMemoryFallbacks, mountFallbacks, openFallbackFolder } from './fallback-folder.ts'
 import { createFeeds } from './feeds.ts'
 import { mountHome } from './home-routes.ts'
 import { loadKeys, newSecretKey } from './keys.ts'
+import { createPending } from './pending.ts'
 import { mountPhone } from './phone/mount.ts'
 import { restUrlOf } from './phone/rest-url.ts'
-import type { Settings } from './settings.ts'
+import { startReconciling } from './reconcile-timer.ts'
+import { localAccountSid, type Settings } from './settings.ts'
+import { startDrain } from './spool-drain.ts'
 
 export interface Bridge {
   readonly app: Hono
@@ -44,16 +54,11 @@ export interface Bridge {
 export async function createBridge(
   settings: Settings,
   publicBaseUrl: string,
-  onEngineExit: (reason: string) => void,
   ownUrl: string = publicBaseUrl,
 ): Promise<Bridge> {
   const { TIELINE_DATA: dataFolder } = settings
   if (dataFolder !== ':memory:') mkdirSync(dataFolder, { recursive: true })
-  const engine = await startEngine({
-    dataFolder,
-    endpoint: settings.DYNAMODB_ENDPOINT,
-    onExit: onEngineExit,
-  })
+  const engine = await keepEngine({ dataFolder, endpoint: settings.DYNAMODB_ENDPOINT }, console.error)
   const keys = loadKeys(settings)
   const client = new DynamoDBClient({
     ...engineClientConfig(engine.endpoint),
@@ -96,6 +101,13 @@ export async function createBridge(
       warn: console.error,
     })
     const background = createBackground(console.error)
+    const keepsNothing = dataFolder === ':memory:'
+    const spool = keepsNothing ? createMemorySpool() : openCallSpool(join(dataFolder, 'spool'), console.error)
+    const documents = keepsNothing
+      ? createMemoryFallbacks()
+      : openFallbackFolder(join(dataFolder, 'fallback'))
+    const fallbacks = composeFallbacks(tables, documents, publicBaseUrl)
+    const pending = createPending(spool, feeds)
     const document = JSON.stringify(
       openApiDocument(
         [
@@ -119,12 +131,13 @@ export async function createBridge(
       siteKey: settings.TIELINE_SITE_KEY,
       account,
       tables,
-      pending: feeds.pending,
+      pending,
       now: () => instantOf(Date.now()),
     })
     mountPhone(app, { settings, publicBaseUrl, ownUrl, account, tables })
     app.route('/', composeSession(tables, env, { snippet: async () => snippet }))
-    app.route('/', composeCallWebhook(tables, env))
+    app.route('/', composeCallWebhook(tables, env, { spool, fallbacks: documents }))
+    mountFallbacks(app, documents)
     app.route(
       '/',
       composeCoupon(tables, env, {
@@ -137,12 +150,20 @@ export async function createBridge(
       '/',
       composeAdmin(tables, env, {
         newAccountOrigins: origins,
-        pending: feeds.pending,
+        pending,
+        fallbacks,
         openApiDocument: async () => document,
       }),
     )
     await feeds.start()
     if (settings.DYNAMODB_ENDPOINT === undefined) writeEndpoint(dataFolder, engine.endpoint)
+    // The public address may be another than at the last start.
+    for (const number of await documents.numbers()) await fallbacks.refresh(number)
+    const drain = startDrain(spool, composeSettle(tables, env), feeds.ring)
+    const reconciling =
+      settings.TWILIO_ACCOUNT_SID === localAccountSid
+        ? undefined
+        : startReconciling(composeReconcile(tables, env), () => instantOf(Date.now()), console.error)
 
     return {
       app,
@@ -151,7 +172,9 @@ export async function createBridge(
         ...((madeSecretKey ?? keys.made.secretKey) && { secretKey: madeSecretKey ?? keys.made.secretKey }),
       } as Bridge['made'],
       async stop() {
+        reconciling?.stop()
         await background.stop()
+        await drain.stop()
         await feeds.stop()
         client.destroy()
         streamsClient.destroy()

@@ -16,12 +16,12 @@ import { engineSeed } from './engine-seed.ts'
 
 export interface EngineFile {
   readonly path: string
-  /** For a file that nobody shall find: takes its name away while the engine holds it open. */
-  forget?(): void
+  /** For a file that keeps nothing: away with it. */
+  remove?(): void
 }
 
 export function openEngineFile(dataFolder: string): EngineFile {
-  if (dataFolder === ':memory:') return unnamedFile()
+  if (dataFolder === ':memory:') return passingFile()
   mkdirSync(dataFolder, { recursive: true })
   const path = join(realpathSync(dataFolder), 'engine.db')
   if (!existsSync(path)) placeSeed(path)
@@ -43,12 +43,44 @@ function placeSeed(path: string): void {
 
 const roomInBytes = 1_000_000_000
 
-/** The engine's own memory mode can't be given the seed; a file in memory, or a temporary one, can. */
-function unnamedFile(): EngineFile {
-  const folder = mkdtempSync(join(hasRoom('/dev/shm') ? '/dev/shm' : tmpdir(), 'tieline-engine-'))
+const passingPrefix = 'tieline-engine-'
+
+/**
+ * The engine's own memory mode can't be given the seed, and would lose everything with an engine that is killed; a file in
+ * memory, or a temporary one, can and does not. It goes with this process; one that was killed leaves it to the next.
+ */
+function passingFile(): EngineFile {
+  const parent = hasRoom('/dev/shm') ? '/dev/shm' : tmpdir()
+  for (const place of new Set([parent, tmpdir()])) removeLeftBehind(place)
+  const folder = mkdtempSync(join(parent, `${passingPrefix}${process.pid}-`))
   const path = join(folder, 'engine.db')
   writeFileSync(path, engineSeed())
-  return { path, forget: () => rmSync(folder, { recursive: true, force: true }) }
+  const remove = () => rmSync(folder, { recursive: true, force: true })
+  process.once('exit', remove)
+  return {
+    path,
+    remove() {
+      process.off('exit', remove)
+      remove()
+    },
+  }
+}
+
+function removeLeftBehind(parent: string): void {
+  for (const name of readdirSync(parent)) {
+    const pid = name.startsWith(passingPrefix) && /^(\d+)-/.exec(name.slice(passingPrefix.length))?.[1]
+    if (pid && !isAlive(Number(pid))) rmSync(join(parent, name), { recursive: true, force: true })
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    // Another user's: not ours to remove.
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
 }
 
 function hasRoom(folder: string): boolean {

@@ -13,6 +13,11 @@ export interface Engine {
   stop(): Promise<void>
 }
 
+export interface RestartableEngine extends Engine {
+  /** Starts it again with the same data at the same place, after it ended though nobody stopped it. */
+  restart(): Promise<void>
+}
+
 export interface EngineOptions {
   /** The folder that keeps its database, or `:memory:`. */
   readonly dataFolder: string
@@ -28,38 +33,56 @@ export interface EngineOptions {
  * Starts the embedded engine and waits until it answers.
  * @throws an Error of one line where there is none for this platform, the data is in use, or it fails to start
  */
-export async function startEngine(options: EngineOptions): Promise<Engine> {
-  if (options.endpoint !== undefined) return { endpoint: options.endpoint, stop: async () => {} }
+export async function startEngine(options: EngineOptions): Promise<RestartableEngine> {
+  if (options.endpoint !== undefined) {
+    return { endpoint: options.endpoint, restart: async () => {}, stop: async () => {} }
+  }
   const binary = findBinary()
   const file = openEngineFile(options.dataFolder)
   const [holder] = holdersOf(file.path)
   if (holder !== undefined) throw inUse(options.dataFolder, holder)
-
   const port = options.port ?? (await freePort())
-  const child = spawnTied(binary, ['serve', '--port', String(port), '--db-path', file.path], {
-    stdio: ['ignore', 'ignore', 'pipe'],
-  })
-  const endpoint = `http://127.0.0.1:${port}`
-  try {
-    await listening(child)
-    const other = holdersOf(file.path).find((pid) => pid !== child.pid)
-    if (other !== undefined) throw inUse(options.dataFolder, other)
-  } catch (error) {
-    await killed(child)
-    throw error
-  } finally {
-    file.forget?.()
+
+  let isStopping = false
+  async function launch(): Promise<ChildProcess> {
+    const started = spawnTied(binary, ['serve', '--port', String(port), '--db-path', file.path], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+    })
+    try {
+      await listening(started)
+      const other = holdersOf(file.path).find((pid) => pid !== started.pid)
+      if (other !== undefined) throw inUse(options.dataFolder, other)
+    } catch (error) {
+      await killed(started)
+      throw error
+    }
+    started.once('exit', (code, signal) => {
+      if (!isStopping)
+        options.onExit?.(`the embedded engine ended unexpectedly (${signal ?? `code ${code}`})`)
+    })
+    return started
   }
 
-  let stopping = false
-  child.once('exit', (code, signal) => {
-    if (!stopping) options.onExit?.(`the embedded engine ended unexpectedly (${signal ?? `code ${code}`})`)
-  })
+  let child: ChildProcess
+  try {
+    child = await launch()
+  } catch (error) {
+    file.remove?.()
+    throw error
+  }
   return {
-    endpoint,
-    stop() {
-      stopping = true
-      return killed(child)
+    endpoint: `http://127.0.0.1:${port}`,
+    async restart() {
+      if (isStopping) return
+      const again = await launch()
+      // Stopped meanwhile, it is nobody's.
+      if (isStopping) await killed(again)
+      else child = again
+    },
+    async stop() {
+      isStopping = true
+      await killed(child)
+      file.remove?.()
     },
   }
 }

@@ -6,6 +6,10 @@ import { readSettings } from './settings.ts'
 /** Ctrl-C is answered within five seconds, whatever hangs. */
 const stopLimitMilliseconds = 4000
 
+/** A caller waits for the start rather than hear an apology; Twilio gives up after 15 s. */
+const callStartLimitMilliseconds = 10_000
+const isOfACall = (request: Request) => /^\/(twilio|fallback)\//.test(new URL(request.url).pathname)
+
 function fail(reason: string): never {
   console.error(`tieline: ${reason}`)
   process.exit(1)
@@ -29,13 +33,19 @@ async function main(): Promise<void> {
   const settings = readSettings(process.env)
   // The port is taken before anything is started or written: a port in use leaves nothing behind.
   let app: Bridge['app'] | undefined
-  const { server, port } = await listening(
-    (request, ...rest) =>
-      app
-        ? app.fetch(request, ...rest)
-        : new Response('starting', { status: 503, headers: { 'retry-after': '1' } }),
-    settings.PORT,
-  )
+  let isReady = () => {}
+  const ready = new Promise<void>((resolve) => {
+    isReady = resolve
+  })
+  const { server, port } = await listening(async (request, ...rest) => {
+    if (!app && isOfACall(request)) {
+      const limit = new Promise((resolve) => setTimeout(resolve, callStartLimitMilliseconds).unref())
+      await Promise.race([ready, limit])
+    }
+    return app
+      ? app.fetch(request, ...rest)
+      : new Response('starting', { status: 503, headers: { 'retry-after': '1' } })
+  }, settings.PORT)
   const url = `http://localhost:${port}`
   const publicBaseUrl = settings.PUBLIC_BASE_URL?.replace(/\/$/, '') ?? url
 
@@ -52,12 +62,9 @@ async function main(): Promise<void> {
   }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop(0))
 
-  const onEngineExit = (reason: string) => {
-    console.error(`tieline: ${reason}`)
-    void stop(1)
-  }
-  bridge = await createBridge(settings, publicBaseUrl, onEngineExit, url)
+  bridge = await createBridge(settings, publicBaseUrl, url)
   app = bridge.app
+  isReady()
 
   const { operatorKey, secretKey } = bridge.made
   if (secretKey) console.log(`Secret key of the local account, shown only now: ${secretKey}`)

@@ -17,12 +17,18 @@ import { createKeyStore, sha256Hex } from '../../shared/store/key-store.ts'
 import { createNumberStore } from '../../shared/store/number-store.ts'
 import type { Tables } from '../../shared/store/open.ts'
 import { createPoolStore } from '../../shared/store/pool-store.ts'
+import { createRouteStore } from '../../shared/store/route-store.ts'
+import type { Table } from '../../shared/store/table.ts'
 import { createVault } from '../../shared/store/vault.ts'
 import { createAdminApp } from './app.ts'
 import type { AdminDeps } from './deps.ts'
+import { createFallbackKeeper, type FallbackFiles, type FallbackKeeper } from './fallbacks.ts'
 
 /** What differs between one machine and a deployment. */
-export type AdminSurroundings = Pick<AdminDeps, 'newAccountOrigins' | 'pending' | 'openApiDocument'>
+export type AdminSurroundings = Pick<
+  AdminDeps,
+  'newAccountOrigins' | 'pending' | 'openApiDocument' | 'fallbacks'
+>
 
 type AdminEnv = Pick<z.infer<typeof functionEnvs.admin>, 'TIELINE_MASTER_KEY' | 'TIELINE_OPERATOR_KEY_SHA256'>
 
@@ -53,3 +59,17 @@ export function compose({ ledger, views }: Tables, env: AdminEnv, surroundings: 
     randomBytes,
   })
 }
+
+/** What keeps the numbers' static fallback TwiML in a file store. */
+export const composeFallbacks = (
+  { ledger }: { readonly ledger: Table },
+  files: FallbackFiles,
+  publicBaseUrl: string,
+): FallbackKeeper =>
+  createFallbackKeeper({
+    files,
+    routes: createRouteStore(ledger),
+    numbers: createNumberStore(ledger),
+    publicBaseUrl,
+    report: (trouble) => console.error(JSON.stringify(trouble)),
+  })

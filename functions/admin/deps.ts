@@ -15,6 +15,7 @@ import type { Clock } from '../../shared/domain/time.ts'
 import type { Pool, TrackingNumber } from '../../shared/domain/tracking-number.ts'
 import type { EnquiryRow, StoredViews } from '../../shared/domain/view.ts'
 import type { Guards } from '../../shared/http/operation.ts'
+import type { FallbackKeeper } from './fallbacks.ts'
 import type { ImportTerms } from './import-decide.ts'
 
 /** What is `undefined` stays as it is. */
@@ -84,6 +85,8 @@ export interface AdminDeps {
   readonly accounts: AccountPort
   readonly numbers: NumberPort
   readonly pools: PoolPort
+  /** Absent where there is no file store for them. */
+  readonly fallbacks?: FallbackKeeper | undefined
   readonly contacts: ContactPort
   readonly enquiries: EnquiryPort
   readonly calls: { factsOf(account: AccountId, callSid: CallSid): Promise<CallFact[]> }

@@ -30,13 +30,15 @@ function refusalOf(saved: NumberSaved & { saved: false }): Refusal {
 }
 
 export function mountNumbers(app: Hono, deps: AdminDeps, newId: () => string): void {
-  const { guards, numbers, now } = deps
+  const { guards, numbers, fallbacks, now } = deps
 
   handle(app, guards, createNumber, async ({ account, body }) => {
     const decision = decideNewNumber(body, newId(), now())
     if ('errors' in decision) return contradictory(decision.errors)
     const saved = await numbers.create(account, decision.decided)
-    return saved.saved ? reply(201, saved.number) : refusalOf(saved)
+    if (!saved.saved) return refusalOf(saved)
+    await fallbacks?.refresh(saved.number.number)
+    return reply(201, saved.number)
   })
 
   handle(app, guards, listNumbers, async ({ account, query }) => {
@@ -63,12 +65,17 @@ export function mountNumbers(app: Hono, deps: AdminDeps, newId: () => string): v
       errors = decision.errors
       return undefined
     })
-    if (saved.saved) return reply(200, saved.number)
+    if (saved.saved) {
+      await fallbacks?.refresh(saved.number.number)
+      return reply(200, saved.number)
+    }
     return saved.because === 'refused' ? contradictory(errors) : refusalOf(saved)
   })
 
   handle(app, guards, deleteNumber, async ({ account, params }) => {
-    const outcome = isIdOf('number')(params.id) ? await numbers.delete(account, params.id) : 'absent'
-    return outcome === 'deleted' ? reply(204) : unknown
+    const standing = isIdOf('number')(params.id) ? await numbers.get(account, params.id) : undefined
+    if (!standing || (await numbers.delete(account, standing.id)) === 'absent') return unknown
+    await fallbacks?.refresh(standing.number)
+    return reply(204)
   })
 }

@@ -11,7 +11,7 @@ import { changePool, createPool, getPool, listPools } from './operations.ts'
 const unknown = refuse('not_found', 'The account has no pool of this id.')
 
 export function mountPools(app: Hono, deps: AdminDeps, newId: () => string): void {
-  const { guards, pools, now } = deps
+  const { guards, pools, fallbacks, now } = deps
 
   handle(app, guards, createPool, async ({ account, body }) => {
     const pool: Pool = { id: newId(), ...body, createdAt: now() }
@@ -38,6 +38,8 @@ export function mountPools(app: Hono, deps: AdminDeps, newId: () => string): voi
     const changed =
       isIdOf('pool')(params.id) &&
       (await pools.update(account, params.id, (current) => decidePoolChange(current, body)))
-    return changed ? reply(200, changed) : unknown
+    if (!changed) return unknown
+    await fallbacks?.refreshPool(account, changed.id)
+    return reply(200, changed)
   })
 }

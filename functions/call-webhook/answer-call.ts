@@ -4,67 +4,77 @@ import { openCodeDesk } from './answer-code.ts'
 import { beginWithCode, wantsCodes } from './begin-with-code.ts'
 import { isClosed } from './closed.ts'
 import { type Deadline, startDeadline } from './deadline.ts'
-import { decideCallPlan, decideClosedPlan } from './decide.ts'
-import { type CallWebhookDeps, causeOf, usualPatience } from './deps.ts'
+import { decideCallPlan, decideClosedPlan, takeMessage } from './decide.ts'
+import { type CallWebhookDeps, causeOf } from './deps.ts'
 import { dialFact, voiceFact } from './facts.ts'
+import { keepFacts, keepUnrouted } from './keep.ts'
 import type { KnownRoutes } from './known-routes.ts'
 import type { CallOwner } from './links.ts'
 import type { CallPlan } from './plan.ts'
+import { readRoute } from './read-route.ts'
+import { fallbackDocument } from './rescue.ts'
 import type { IncomingCall } from './schema.ts'
+
+export type CallAnswer =
+  | { readonly plan: CallPlan; readonly owner: CallOwner }
+  /** The number's static fallback TwiML. */
+  | { readonly document: string }
 
 /**
  * What the incoming call gets, and its fact written: the route first, since the key of every fact begins with its
  * account. Bookkeeping that fails or takes too long is reported and costs the caller nothing but the wait.
+ * @param patienceMilliseconds for all reading and writing together
  */
 export async function answerCall(
   deps: CallWebhookDeps,
   known: KnownRoutes,
   call: IncomingCall,
-): Promise<{ plan: CallPlan; owner: CallOwner }> {
-  const deadline = startDeadline((deps.patience ?? usualPatience).callerMilliseconds)
+  patienceMilliseconds: number,
+): Promise<CallAnswer> {
+  const deadline = startDeadline(patienceMilliseconds)
   try {
     const read = await readRoute(deps, known, call, deadline)
-    const owner = { account: read.route?.account ?? deps.houseAccount, number: call.number }
-    const flow = read.route?.flow
-    const ringing = decideCallPlan(read.route, call)
-    const plan =
-      ringing.plan === 'forward' && flow && (await isClosed(deps, call, owner, flow, deadline))
-        ? decideClosedPlan(flow)
-        : ringing
-    const begin = () => {
-      if (plan.plan === 'closed') {
-        return openCodeDesk(deps, call, owner, deadline).giveWhenClosed(plan, flow?.forwardTo ?? [])
-      }
-      return plan.plan === 'forward' && wantsCodes(flow)
-        ? beginWithCode(deps, call, owner, flow, plan, deadline)
-        : plan
-    }
-    const [begun] = await Promise.all([
-      begin(),
-      // Where it can't be said whose number it is, a fact would land in another's account.
-      read.sure && writeFacts(deps, call, owner, read.route, plan, deadline),
-    ])
-    return { plan: begun, owner }
+    return read.read === 'known'
+      ? await answerRouted(deps, call, read.route, deadline)
+      : await answerUnrouted(deps, call, read.cause)
   } finally {
     deadline.end()
   }
 }
 
-async function readRoute(
+async function answerRouted(
   deps: CallWebhookDeps,
-  known: KnownRoutes,
   call: IncomingCall,
+  route: NumberRoute | undefined,
   deadline: Deadline,
-): Promise<{ route: NumberRoute | undefined; sure: boolean }> {
-  try {
-    const route = await deadline.race(deps.routes.routeOf(call.number))
-    known.learn(call.number, route)
-    return { route, sure: true }
-  } catch (error) {
-    deps.report({ trouble: 'route-unread', callSid: call.callSid, cause: causeOf(error) })
-    const route = known.last(call.number)
-    return { route, sure: route !== undefined }
+): Promise<CallAnswer> {
+  const owner = { account: route?.account ?? deps.houseAccount, number: call.number }
+  const flow = route?.flow
+  const ringing = decideCallPlan(route, call)
+  const plan =
+    ringing.plan === 'forward' && flow && (await isClosed(deps, call, owner, flow, deadline))
+      ? decideClosedPlan(flow)
+      : ringing
+  const begin = () => {
+    if (plan.plan === 'closed') {
+      return openCodeDesk(deps, call, owner, deadline).giveWhenClosed(plan, flow?.forwardTo ?? [])
+    }
+    return plan.plan === 'forward' && wantsCodes(flow)
+      ? beginWithCode(deps, call, owner, flow, plan, deadline)
+      : plan
   }
+  const [begun] = await Promise.all([begin(), writeFacts(deps, call, owner, route, plan, deadline)])
+  return { plan: begun, owner }
+}
+
+/** Nothing is known of the number now: its static document rings the business, else a message is taken. */
+async function answerUnrouted(deps: CallWebhookDeps, call: IncomingCall, cause: string): Promise<CallAnswer> {
+  const document = await fallbackDocument(deps, call)
+  const isRung = document !== undefined
+  await keepUnrouted(deps, { webhook: 'voice', call, at: deps.now(), isGreeted: !isRung, isRung }, cause)
+  return isRung
+    ? { document }
+    : { plan: takeMessage, owner: { account: deps.houseAccount, number: call.number } }
 }
 
 /** Messages and codes are asked for with words, too; a plain `<Dial>` leaves the leg ringing until the business answers. */
@@ -84,7 +94,7 @@ async function writeFacts(
     const facts: CallFact[] = [voiceFact(deps.vault, call, owner, route, isGreeted(plan, route), at)]
     // Nobody is rung: said now, since the caller may hang up before any callback could tell.
     if (plan.plan !== 'forward') facts.push(dialFact(deps.vault, call, owner, { status: 'no-answer' }, at))
-    await deadline.race(Promise.all(facts.map((fact) => deps.calls.record(fact))))
+    await keepFacts(deps, call.callSid, facts, deadline)
   } catch (error) {
     deps.report({ trouble: 'fact-unwritten', callSid: call.callSid, cause: causeOf(error) })
   }

@@ -4,9 +4,10 @@ import type { Deadline } from './deadline.ts'
 import { type Answer, decideAnswer, decideQuoted, type Quoted } from './decide-code.ts'
 import { type CallWebhookDeps, causeOf } from './deps.ts'
 import { type GivenCode, giveCode } from './give-code.ts'
+import { keepQuote } from './keep.ts'
 import type { CallOwner } from './links.ts'
 import type { CallPlan, ClosedPlan, CodeQuestion, ForwardPlan, GiveCodePlan } from './plan.ts'
-import { quoteCode } from './quote-code.ts'
+import { type QuotedCode, quoteCode } from './quote-code.ts'
 import * as say from './sayings.ts'
 import type { IncomingCall } from './schema.ts'
 import { businessOf, isTextable, type TextLine, textCode } from './text-code.ts'
@@ -46,14 +47,16 @@ export function openCodeDesk(
   })
 
   async function quoted(code: string, how: 'keyed' | 'spoken', question: CodeQuestion): Promise<Quoted> {
+    const { campaignIds } = question
+    const at = now()
+    let quote: QuotedCode | undefined
     try {
       const phone = caller === undefined ? undefined : vault.hash(account, 'phone', caller)
-      const { campaignIds } = question
-      return await deadline.race(
-        quoteCode(coupons, { account, callSid, code, how, phone, campaignIds }, now()),
-      )
+      quote = { account, callSid, code, how, phone, campaignIds }
+      return await deadline.race(quoteCode(coupons, quote, at))
     } catch (error) {
       report({ trouble: 'code-unchecked', callSid, cause: causeOf(error) })
+      if (quote && deps.spool) await keepQuote(deps, quote, at, causeOf(error))
       return undefined
     }
   }

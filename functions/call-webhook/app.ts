@@ -1,19 +1,23 @@
 import { Hono } from 'hono'
-import type { CallFact } from '../../shared/domain/fact.ts'
 import type { CallSid } from '../../shared/domain/ids.ts'
 import { problemResponse, refuse } from '../../shared/http/problem.ts'
 import { type TwilioRequest, verifyTwilio } from '../../shared/twilio/verify.ts'
+import { always } from './always.ts'
 import { answerCall } from './answer-call.ts'
 import { openCodeDesk } from './answer-code.ts'
-import { createAnswerPlan, notKept } from './answers.ts'
+import { createAnswerPlan, notKept, xml } from './answers.ts'
 import { homesOf, mountCodes } from './code-routes.ts'
-import { within } from './deadline.ts'
-import { decideAfterDial, messageTaken, takeMessage } from './decide.ts'
+import { keepComposure } from './composure.ts'
+import { type Deadline, within } from './deadline.ts'
+import { decideAfterDial, messageTaken } from './decide.ts'
 import { type CallWebhookDeps, causeOf, usualPatience } from './deps.ts'
 import { dialFact, legFact, statusFact } from './facts.ts'
+import { keepFacts, keepUnrouted } from './keep.ts'
 import { createKnownRoutes } from './known-routes.ts'
 import { paths } from './links.ts'
 import { isRefused, readForm, readQuery } from './read.ts'
+import { readRoute } from './read-route.ts'
+import { rescueCall } from './rescue.ts'
 import {
   callQuery,
   dialForm,
@@ -27,24 +31,26 @@ import {
   wholeNumber,
 } from './schema.ts'
 
+/** For the spool and the static document, after the ledger was waited for in vain. */
+const afterwardsMilliseconds = 1000
+
 /** Twilio's webhooks about calls. `operations.ts` describes the routes. */
-export function createCallWebhookApp(deps: CallWebhookDeps): Hono<TwilioRequest> {
+export function createCallWebhookApp(given: CallWebhookDeps): Hono<TwilioRequest> {
   const app = new Hono<TwilioRequest>()
-  const signed = verifyTwilio(deps.twilio)
+  const signed = verifyTwilio(given.twilio)
   const known = createKnownRoutes()
-  const patience = deps.patience ?? usualPatience
+  const patience = given.patience ?? usualPatience
+  const composure = keepComposure(given)
+  const deps: CallWebhookDeps = { ...given, routes: composure.routes, calls: composure.calls }
 
   const answer = createAnswerPlan(deps.twilio.publicBaseUrl)
 
-  /** Whether the fact is in the ledger now; if not, that is reported. */
-  async function isWritten(
-    callSid: CallSid,
-    milliseconds: number,
-    fact: () => CallFact | Promise<CallFact>,
-  ): Promise<boolean> {
+  /** Whether the fact is durable now; if not, that is reported. */
+  async function isKept(callSid: CallSid, keep: (deadline: Deadline) => Promise<boolean>): Promise<boolean> {
+    // What the spool takes at once need not wait for a ledger that doesn't answer.
+    const milliseconds = deps.spool ? composure.callerMilliseconds() : patience.callbackMilliseconds
     try {
-      await within(milliseconds, (deadline) => deadline.race((async () => deps.calls.record(await fact()))()))
-      return true
+      return await within(milliseconds, keep)
     } catch (error) {
       deps.report({ trouble: 'fact-unwritten', callSid, cause: causeOf(error) })
       return false
@@ -55,23 +61,49 @@ export function createCallWebhookApp(deps: CallWebhookDeps): Hono<TwilioRequest>
     const form = readForm(voiceForm, context)
     if (isRefused(form)) return problemResponse(form)
     const call = incomingCall(form)
-    try {
-      const { plan, owner } = await answerCall(deps, known, call)
-      return answer(context, plan, owner)
-    } catch (error) {
-      deps.report({ trouble: 'webhook-failed', callSid: call.callSid, cause: causeOf(error) })
-      return answer(context, takeMessage, { account: deps.houseAccount, number: call.number })
-    }
+    return always(
+      deps,
+      call.callSid,
+      patience.callerMilliseconds + afterwardsMilliseconds,
+      async () => {
+        const answered = await answerCall(deps, known, call, composure.callerMilliseconds())
+        return 'document' in answered
+          ? xml(context, answered.document)
+          : answer(context, answered.plan, answered.owner)
+      },
+      async () => {
+        const { answer: rescued, isRung } = await rescueCall(
+          deps,
+          known,
+          call,
+          (plan, owner) => answer(context, plan, owner),
+          (document) => xml(context, document),
+        )
+        const webhook = { webhook: 'voice', call, at: deps.now(), isGreeted: !isRung, isRung } as const
+        await keepUnrouted(deps, webhook, 'the webhook failed')
+        return rescued
+      },
+    )
   })
 
   app.post(paths.status, signed, async (context) => {
     const form = readForm(statusForm, context)
     if (isRefused(form)) return problemResponse(form)
     const call = incomingCall(form)
-    const kept = await isWritten(call.callSid, patience.callbackMilliseconds, async () => {
-      const route = await deps.routes.routeOf(call.number)
-      const owner = { account: route?.account ?? deps.houseAccount, number: call.number }
-      return statusFact(deps.vault, call, owner, progress(form, deps.now()))
+    const kept = await isKept(call.callSid, async (deadline) => {
+      const told = progress(form, deps.now())
+      const read = await readRoute(deps, known, call, deadline)
+      if (read.read === 'unknown') {
+        return keepUnrouted(
+          deps,
+          { webhook: 'status', call, progress: told },
+          read.cause,
+          patience.callbackMilliseconds,
+        )
+      }
+      const owner = { account: read.route?.account ?? deps.houseAccount, number: call.number }
+      const fact = statusFact(deps.vault, call, owner, told)
+      return keepFacts(deps, call.callSid, [fact], deadline, patience.callbackMilliseconds)
     })
     return kept ? context.body(null, 204) : problemResponse(notKept)
   })
@@ -94,22 +126,30 @@ export function createCallWebhookApp(deps: CallWebhookDeps): Hono<TwilioRequest>
     })
     const call = incomingCall(form)
     const giveInstead = plan.plan === 'goodbye' ? plan.giveInstead : undefined
-    const [kept, next] = await Promise.all([
-      isWritten(form.CallSid, patience.callerMilliseconds, () =>
-        dialFact(deps.vault, call, owner, end, deps.now()),
-      ),
-      giveInstead === undefined
-        ? plan
-        : within(patience.callerMilliseconds, (deadline) =>
-            openCodeDesk(deps, call, owner, deadline).giveWhenMissed(
-              giveInstead,
-              homesOf(deps, known, owner.number, deadline),
-              plan,
-            ),
+    return always(
+      deps,
+      call.callSid,
+      patience.callerMilliseconds + patience.textMilliseconds + afterwardsMilliseconds,
+      async () => {
+        const [, next] = await Promise.all([
+          isKept(form.CallSid, (deadline) =>
+            keepFacts(deps, form.CallSid, [dialFact(deps.vault, call, owner, end, deps.now())], deadline),
           ),
-    ])
-    // The next phone rings even so: the legs' own callbacks tell the same, and the caller is waiting.
-    return kept || plan.plan === 'forward' ? answer(context, next, owner) : problemResponse(notKept)
+          giveInstead === undefined
+            ? plan
+            : within(patience.callerMilliseconds, (deadline) =>
+                openCodeDesk(deps, call, owner, deadline).giveWhenMissed(
+                  giveInstead,
+                  homesOf(deps, known, owner.number, deadline),
+                  plan,
+                ),
+              ),
+        ])
+        // Even where nothing took the fact: the caller is waiting, and the legs' own callbacks tell the same.
+        return answer(context, next, owner)
+      },
+      () => answer(context, plan, owner),
+    )
   })
 
   app.post(paths.leg, signed, async (context) => {
@@ -117,9 +157,11 @@ export function createCallWebhookApp(deps: CallWebhookDeps): Hono<TwilioRequest>
     if (isRefused(owner)) return problemResponse(owner)
     const form = readForm(legForm, context)
     if (isRefused(form)) return problemResponse(form)
-    const kept = await isWritten(form.ParentCallSid, patience.callbackMilliseconds, () =>
-      legFact(owner, form.ParentCallSid, form.CallSid, progress(form, deps.now())),
-    )
+    const { CallSid: legSid, ParentCallSid: callSid } = form
+    const kept = await isKept(callSid, async (deadline) => {
+      const fact = legFact(owner, callSid, legSid, progress(form, deps.now()))
+      return keepFacts(deps, callSid, [fact], deadline, patience.callbackMilliseconds)
+    })
     return kept ? context.body(null, 204) : problemResponse(notKept)
   })
 

@@ -3,12 +3,13 @@ import type { E164 } from '../../shared/domain/ids.ts'
 import type { CallFlow } from '../../shared/domain/number.ts'
 import { problemResponse } from '../../shared/http/problem.ts'
 import type { TwilioRequest } from '../../shared/twilio/verify.ts'
+import { always } from './always.ts'
 import { openCodeDesk } from './answer-code.ts'
 import { answerGift } from './answer-gift.ts'
 import { answerText } from './answer-text.ts'
 import { type AnswerPlan, notKept, xml } from './answers.ts'
 import { type Deadline, within } from './deadline.ts'
-import { messagePromptOf } from './decide.ts'
+import { messagePromptOf, takeMessage } from './decide.ts'
 import { readAnswer } from './decide-code.ts'
 import { type CallWebhookDeps, causeOf, usualPatience } from './deps.ts'
 import type { KnownRoutes } from './known-routes.ts'
@@ -27,6 +28,9 @@ import {
   questionOf,
   smsForm,
 } from './schema.ts'
+
+/** After the store was waited for in vain: the answer itself. */
+const afterwardsMilliseconds = 1000
 
 /** The number's flow, as last known if it can't be read. */
 async function flowOf(
@@ -59,17 +63,20 @@ export function mountCodes(
     const form = readForm(gatherForm, context)
     if (isRefused(form)) return problemResponse(form)
     const dialling = forwardOf(owner)
-    try {
-      const question = questionOf(owner)
-      const given = readAnswer(form, question, owner.heard)
-      const plan = await within(patience.callerMilliseconds, (deadline) =>
-        openCodeDesk(deps, incomingCall(form), owner, deadline).answered(given, question, dialling),
-      )
-      return answer(context, plan, owner)
-    } catch (error) {
-      deps.report({ trouble: 'webhook-failed', callSid: form.CallSid, cause: causeOf(error) })
-      return answer(context, dialling, owner)
-    }
+    return always(
+      deps,
+      form.CallSid,
+      patience.callerMilliseconds + afterwardsMilliseconds,
+      async () => {
+        const question = questionOf(owner)
+        const given = readAnswer(form, question, owner.heard)
+        const plan = await within(patience.callerMilliseconds, (deadline) =>
+          openCodeDesk(deps, incomingCall(form), owner, deadline).answered(given, question, dialling),
+        )
+        return answer(context, plan, owner)
+      },
+      () => answer(context, dialling, owner),
+    )
   })
 
   app.post(paths.gift, signed, async (context) => {
@@ -78,21 +85,30 @@ export function mountCodes(
     const form = readForm(gatherForm, context)
     if (isRefused(form)) return problemResponse(form)
     const { code, press, number } = owner
-    const plan = await within(patience.callerMilliseconds, (deadline) => {
-      const gift = {
-        isPressed: form.Digits === '1',
-        press,
-        code,
-        dialling: plannedForward(owner),
-        ...(owner.after === 'message' && {
-          messagePrompt: async () =>
-            messagePromptOf(await flowOf(deps, known, number, deadline)) ?? leaveMessage,
-        }),
-      }
-      const homes = () => homesOf(deps, known, number, deadline)
-      return answerGift(deps, incomingCall(form), owner, gift, homes, deadline)
-    })
-    return answer(context, plan, owner)
+    const dialling = plannedForward(owner)
+    const answered = () =>
+      within(patience.callerMilliseconds, (deadline) => {
+        const gift = {
+          isPressed: form.Digits === '1',
+          press,
+          code,
+          dialling,
+          ...(owner.after === 'message' && {
+            messagePrompt: async () =>
+              messagePromptOf(await flowOf(deps, known, number, deadline)) ?? leaveMessage,
+          }),
+        }
+        const homes = () => homesOf(deps, known, number, deadline)
+        return answerGift(deps, incomingCall(form), owner, gift, homes, deadline)
+      })
+    return always(
+      deps,
+      form.CallSid,
+      patience.callerMilliseconds + patience.textMilliseconds + afterwardsMilliseconds,
+      async () => answer(context, await answered(), owner),
+      () =>
+        answer(context, dialling ?? (owner.after === 'message' ? takeMessage : { plan: 'hang-up' }), owner),
+    )
   })
 
   app.post(paths.sms, signed, async (context) => {

@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import type * as z from 'zod/mini'
-import { instantOf } from '../../shared/domain/time.ts'
+import { type Instant, instantOf } from '../../shared/domain/time.ts'
 import type { functionEnvs } from '../../shared/env.ts'
 import { createAccountStore } from '../../shared/store/account-store.ts'
 import { createAttemptStore } from '../../shared/store/attempt-store.ts'
@@ -12,13 +12,23 @@ import { createRouteStore } from '../../shared/store/route-store.ts'
 import type { Table } from '../../shared/store/table.ts'
 import { createTextStore } from '../../shared/store/text-store.ts'
 import { createVault } from '../../shared/store/vault.ts'
+import { createCallList } from '../../shared/twilio/call-list.ts'
 import { createTwilioRest } from '../../shared/twilio/rest.ts'
 import { authTokensOf } from '../../shared/twilio/signature.ts'
 import { createTexts } from '../../shared/twilio/texts.ts'
 import { createCallWebhookApp } from './app.ts'
-import type { Trouble } from './deps.ts'
+import type { CallWebhookDeps, Trouble } from './deps.ts'
+import { type Reconciled, reconcileCalls } from './reconcile.ts'
+import { settleSpooled } from './settle.ts'
+import type { Spooled } from './spool.ts'
+
+export type { Fallbacks } from './rescue.ts'
+export { callSidOf, type Spool, type Spooled } from './spool.ts'
 
 type Env = z.infer<(typeof functionEnvs)['call-webhook']>
+
+/** What differs between one machine and a deployment. */
+export type CallWebhookSurroundings = Pick<CallWebhookDeps, 'spool' | 'fallbacks'>
 
 /** The call webhook of real parts, the same deployed and on one machine. */
 export function compose(
@@ -32,12 +42,14 @@ export function compose(
     | 'TWILIO_API_BASE_URL'
     | 'TIELINE_HOUSE_ACCOUNT'
   >,
+  surroundings: CallWebhookSurroundings = {},
 ) {
   const now = () => instantOf(Date.now())
   const vault = createVault(env.TIELINE_MASTER_KEY)
   const authTokens = authTokensOf(env.TWILIO_AUTH_TOKEN)
   const report = (trouble: Trouble) => console.error(JSON.stringify(trouble))
   return createCallWebhookApp({
+    ...surroundings,
     twilio: { authTokens, publicBaseUrl: env.PUBLIC_BASE_URL },
     houseAccount: env.TIELINE_HOUSE_ACCOUNT,
     routes: createRouteStore(ledger),
@@ -65,4 +77,41 @@ export function compose(
     now,
     report,
   })
+}
+
+/** What brings the entries of the spool into the ledger. */
+export function composeSettle(
+  { ledger }: { readonly ledger: Table },
+  env: Pick<Env, 'TIELINE_MASTER_KEY' | 'TIELINE_HOUSE_ACCOUNT'>,
+): (entry: Spooled) => Promise<void> {
+  const vault = createVault(env.TIELINE_MASTER_KEY)
+  const deps = {
+    houseAccount: env.TIELINE_HOUSE_ACCOUNT,
+    routes: createRouteStore(ledger),
+    calls: createCallStore(ledger),
+    coupons: {
+      codes: createCodeStore(ledger, { randomBytes }),
+      attempts: createAttemptStore(ledger, vault, randomUUID),
+    },
+    vault,
+  }
+  return (entry) => settleSpooled(deps, entry)
+}
+
+/** What asks Twilio for the calls since an instant and writes what the ledger lacks of them. */
+export function composeReconcile(
+  { ledger }: { readonly ledger: Table },
+  env: Pick<Env, 'TIELINE_MASTER_KEY' | 'TWILIO_ACCOUNT_SID' | 'TWILIO_AUTH_TOKEN' | 'TWILIO_API_BASE_URL'>,
+): (since: Instant) => Promise<Reconciled> {
+  const deps = {
+    routes: createRouteStore(ledger),
+    calls: createCallStore(ledger),
+    vault: createVault(env.TIELINE_MASTER_KEY),
+    list: createCallList({
+      accountSid: env.TWILIO_ACCOUNT_SID,
+      authToken: authTokensOf(env.TWILIO_AUTH_TOKEN)[0] ?? '',
+      baseUrl: env.TWILIO_API_BASE_URL,
+    }),
+  }
+  return (since) => reconcileCalls(deps, since)
 }

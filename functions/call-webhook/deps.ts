@@ -7,6 +7,8 @@ import type { NumberRoute } from '../../shared/domain/number.ts'
 import type { Clock, Instant } from '../../shared/domain/time.ts'
 import type { Texts, TextTrouble } from '../../shared/twilio/texts.ts'
 import type { TwilioTrust } from '../../shared/twilio/verify.ts'
+import type { Fallbacks } from './rescue.ts'
+import type { Spool } from './spool.ts'
 
 /** A failure that the caller does not notice: to be counted and alarmed on. Never with personal data. */
 export type Trouble = CallTrouble | TextTrouble
@@ -14,7 +16,11 @@ export type Trouble = CallTrouble | TextTrouble
 export interface CallTrouble {
   readonly trouble:
     | 'route-unread'
+    /** The ledger did not take it, the spool did. */
+    | 'fact-spooled'
+    /** Neither took it: it is lost unless Twilio is asked for the call. */
     | 'fact-unwritten'
+    | 'fallback-unread'
     | 'webhook-failed'
     | 'account-unread'
     | 'hours-unread'
@@ -34,6 +40,10 @@ export interface CallWebhookDeps {
   readonly houseAccount: AccountId
   readonly routes: { routeOf(number: E164): Promise<NumberRoute | undefined> }
   readonly calls: { record(fact: CallFact): Promise<'recorded' | 'duplicate'> }
+  /** Takes the facts while the ledger does not; without one they are asked for again, where Twilio does so. */
+  readonly spool?: Spool | undefined
+  /** The numbers' static fallback TwiML. */
+  readonly fallbacks?: Fallbacks | undefined
   readonly coupons: CouponPorts
   readonly vault: {
     hash(account: AccountId, kind: 'phone', value: string): PersonalHash

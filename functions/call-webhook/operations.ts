@@ -81,13 +81,12 @@ export const callWebhookOperations = [
     ...form,
     id: 'twilioVoiceDial',
     summary: 'The dialling of the business has ended: answers what the caller hears next',
-    description:
-      'Named by our own TwiML. 503 when the fact could not be written and no further phone is to ring: Twilio tries again.',
+    description: 'Named by our own TwiML. Answers TwiML in every case, since the caller is waiting.',
     path: paths.dial,
     query: dialQuery,
     body: dialForm,
     replies: { 200: 'text/xml' },
-    problems: [...form.problems, 'invalid_query', 'unavailable'],
+    problems: [...form.problems, 'invalid_query'],
   }),
   operation({
     ...form,

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -148,4 +148,14 @@ test('the stream’s records are indexed: else each write would read them all', 
   expect(readFileSync(join(folder, 'engine.db')).includes('INDEX _stream_order ON _stream_records')).toBe(
     true,
   )
+})
+
+test('in memory, what a killed process left behind is cleared away by the next, what a living one uses is not', async () => {
+  // Beyond any pid that Linux gives.
+  const dead = mkdtempSync(join(tmpdir(), 'tieline-engine-99999999-'))
+  const living = mkdtempSync(join(tmpdir(), `tieline-engine-${process.ppid}-`))
+  await start({ dataFolder: ':memory:' })
+  const standing = [existsSync(dead), existsSync(living)]
+  rmSync(living, { recursive: true })
+  expect(standing).toEqual([false, true])
 })

@@ -76,7 +76,7 @@ export async function startBridge(variables: Record<string, string> = {}): Promi
       }
     },
     stop(signal = 'SIGINT') {
-      if (child.exitCode !== null) return Promise.resolve(child.exitCode)
+      if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve(child.exitCode)
       return new Promise((resolve) => {
         child.once('exit', (code) => resolve(code))
         child.kill(signal)

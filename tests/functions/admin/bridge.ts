@@ -1,6 +1,7 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import type { Hono } from 'hono'
 import { createAdminApp } from '../../../functions/admin/app.ts'
+import type { FallbackKeeper } from '../../../functions/admin/fallbacks.ts'
 import { adminOperations } from '../../../functions/admin/operations.ts'
 import { type Instant, instantOf } from '../../../shared/domain/time.ts'
 import { createAuthenticate } from '../../../shared/http/auth.ts'
@@ -66,6 +67,7 @@ export function createBridge(
   ledger: Table,
   pending: () => Promise<number> = async () => 0,
   views: Table = ledger,
+  fallbacks?: FallbackKeeper,
 ): Bridge {
   const keys = createKeyStore(ledger)
   const vault = createVault(masterKey)
@@ -95,6 +97,7 @@ export function createBridge(
       randomBytes,
       newAccountOrigins: ['*'],
       pending,
+      fallbacks,
       openApiDocument: async () => document,
     },
     { log: (line) => logged.push(line) },

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { composeSettle } from '../../../functions/call-webhook/compose.ts'
+import type { Spooled } from '../../../functions/call-webhook/spool.ts'
 import { spokenCode } from '../../../shared/domain/code-display.ts'
 import { createTestTables, type Tables } from '../../support/engine.ts'
 import { startTinyTwilio } from '../../twilio/tiny-twilio.ts'
@@ -257,6 +259,25 @@ describe('when the store is down', () => {
     expect(saidIn(twiml)).toMatch(/can’t check your code/)
     expect(all(twiml, 'Number')[0]?.text).toBe(businessPhone)
     expect(broken.troubles).toMatchObject([{ trouble: 'code-unchecked', callSid: call.callSid }])
+  })
+
+  test('a code that can’t be looked up waits in the spool, and is used for the call once', async () => {
+    const { account, code } = await business()
+    const store = breakable(tables.ledger)
+    const spooled: Spooled[] = []
+    const append = async (entries: readonly Spooled[]) => void spooled.push(...entries)
+    const broken = createExchange(store.table, twilio.baseUrl, { append })
+    const call = await broken.call(number)
+    store.breakDown()
+    await call.press(code)
+    expect(await usesFacts(account, code)).toEqual([])
+
+    const settle = composeSettle(tables, {
+      TIELINE_MASTER_KEY: Buffer.alloc(32, 7).toString('base64'),
+      TIELINE_HOUSE_ACCOUNT: 'acc_house',
+    })
+    for (const entry of [...spooled, ...spooled]) await settle(entry)
+    expect(await usesFacts(account, code)).toMatchObject([{ code, how: 'keyed', callSid: call.callSid }])
   })
 
   test('nobody is asked', async () => {

@@ -113,11 +113,6 @@ describe.each(failing)('when the store %s', (fault) => {
   test.each([
     ['status', '/twilio/voice/status', { ...call, CallStatus: 'completed' }],
     [
-      'dial',
-      '/twilio/voice/dial?account=acc_test&number=%2B441614960000',
-      { ...call, DialCallStatus: 'completed' },
-    ],
-    [
       'leg',
       '/twilio/voice/leg?account=acc_test&number=%2B441614960000',
       { CallSid: 'CA9', ParentCallSid: 'CA1', CallStatus: 'ringing' },
@@ -133,6 +128,18 @@ describe.each(failing)('when the store %s', (fault) => {
     faults.calls = 'none'
     expect((await post(target, fields)).ok).toBe(true)
     expect(facts).toHaveLength(1)
+  })
+
+  test('the end of a dial is answered even so: the caller is waiting', async () => {
+    const { faults, troubles, post } = bridge()
+    faults.calls = fault
+    const answer = await post('/twilio/voice/dial?account=acc_test&number=%2B441614960000', {
+      ...call,
+      DialCallStatus: 'completed',
+    })
+    expect(answer.status).toBe(200)
+    expect(await answer.text()).toContain('<Hangup/>')
+    expect(troubles).toMatchObject([{ trouble: 'fact-unwritten', callSid: 'CA1' }])
   })
 
   test('the next phone in order rings even so', async () => {

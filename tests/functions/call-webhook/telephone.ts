@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { expect } from 'vitest'
 import { createCallWebhookApp } from '../../../functions/call-webhook/app.ts'
 import type { Trouble } from '../../../functions/call-webhook/deps.ts'
+import type { Spool } from '../../../functions/call-webhook/spool.ts'
 import type { Campaign } from '../../../shared/domain/campaign.ts'
 import type { CallFlow } from '../../../shared/domain/number.ts'
 import { createAccountStore } from '../../../shared/store/account-store.ts'
@@ -44,7 +45,7 @@ export function breakable(table: Table) {
 }
 
 /** The call webhook on real stores, and whoever calls it. */
-export function createExchange(ledger: Table, twilioBaseUrl: string) {
+export function createExchange(ledger: Table, twilioBaseUrl: string, spool?: Spool) {
   const troubles: Trouble[] = []
   const vault = createVault(Buffer.alloc(32, 7).toString('base64'))
   const clock = () => now
@@ -66,6 +67,7 @@ export function createExchange(ledger: Table, twilioBaseUrl: string) {
   const app = createCallWebhookApp({
     twilio: { authTokens: [token], publicBaseUrl: origin },
     houseAccount: 'acc_house',
+    spool,
     routes: createRouteStore(ledger),
     calls: createCallStore(ledger),
     coupons: {

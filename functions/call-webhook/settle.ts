@@ -1,0 +1,44 @@
+import type { CallFact } from '../../shared/domain/fact.ts'
+import type { NumberRoute } from '../../shared/domain/number.ts'
+import type { CallWebhookDeps, CouponPorts } from './deps.ts'
+import { dialFact, statusFact, voiceFact } from './facts.ts'
+import { quoteCode } from './quote-code.ts'
+import { openUnrouted, type Spooled, type UnroutedWebhook } from './spool.ts'
+
+export interface SettleDeps extends Pick<CallWebhookDeps, 'houseAccount' | 'routes' | 'calls'> {
+  readonly coupons: Pick<CouponPorts, 'codes' | 'attempts'>
+  readonly vault: CallWebhookDeps['vault'] & { open(account: string, sealed: string): string }
+}
+
+/**
+ * Brings one entry of the spool into the ledger, in which it may stand already.
+ * @throws while the ledger does not answer
+ */
+export async function settleSpooled(deps: SettleDeps, entry: Spooled): Promise<void> {
+  if (entry.spooled === 'fact') {
+    await deps.calls.record(entry.fact)
+    return
+  }
+  if (entry.spooled === 'quote') {
+    await quoteCode(deps.coupons, entry.quote, entry.at)
+    return
+  }
+  const webhook = openUnrouted(deps.vault, entry.sealed)
+  const route = await deps.routes.routeOf(webhook.call.number)
+  for (const fact of factsOf(deps, webhook, route)) await deps.calls.record(fact)
+}
+
+function factsOf(
+  { vault, houseAccount }: SettleDeps,
+  webhook: UnroutedWebhook,
+  route: NumberRoute | undefined,
+): CallFact[] {
+  const { call } = webhook
+  const owner = { account: route?.account ?? houseAccount, number: call.number }
+  if (webhook.webhook === 'status') return [statusFact(vault, call, owner, webhook.progress)]
+  const { at, isGreeted, isRung } = webhook
+  return [
+    voiceFact(vault, call, owner, route, isGreeted, at),
+    ...(isRung ? [] : [dialFact(vault, call, owner, { status: 'no-answer' }, at)]),
+  ]
+}

@@ -1,0 +1,48 @@
+import VoiceResponse from 'twilio/lib/twiml/VoiceResponse.js'
+import { isE164 } from '../domain/caller.ts'
+import type { NumberRoute } from '../domain/number.ts'
+
+/** Twilio rings ten phones at once at most. */
+const mostTargets = 10
+/** As long as the flow itself lets phones ring (`functions/call-webhook/decide.ts`). */
+const ringSeconds = { all: 30, 'in-order': 20 } as const
+
+/** Twilio tries these again while nobody answers: the facts come late rather than never. */
+const retried = '#rc=3&rp=ct,5xx,rt'
+
+/**
+ * The TwiML that connects a number while nothing of ours can be asked: a file that Twilio fetches as the number's
+ * `VoiceFallbackUrl`, by GET. It says nothing, asks for nothing and records nothing. All phones ring at once, also where the flow rings
+ * them in order: going on to the second would take an answer from us. The tracking number stands as caller id, since a
+ * caller without a number could not be connected otherwise.
+ * @returns `undefined` for a route that rings no phone
+ */
+export function renderFallback(route: NumberRoute, publicBaseUrl: string): string | undefined {
+  const { account, number, flow } = route
+  const phones = (flow?.forwardTo ?? []).filter((phone) => isE164(phone) && phone !== number)
+  if (!flow || phones.length === 0) return undefined
+
+  const query = `?account=${encodeURIComponent(account)}&number=${encodeURIComponent(number)}${retried}`
+  const voice = `${publicBaseUrl.replace(/\/+$/, '')}/twilio/voice`
+  const response = new VoiceResponse()
+  const dial = response.dial({
+    action: `${voice}/dial${query}`,
+    answerOnBridge: true,
+    ...(isE164(number) && { callerId: number }),
+    timeout: ringSeconds[flow.ring] ?? ringSeconds.all,
+  })
+  for (const phone of phones.slice(0, mostTargets)) {
+    dial.number(
+      {
+        statusCallback: `${voice}/leg${query}`,
+        statusCallbackEvent: ['initiated', 'ringing', 'answered', 'completed'],
+      },
+      phone,
+    )
+  }
+  return response.toString()
+}
+
+/** What the file of a number is called: its digits alone, `441614960000.xml`. */
+export const fallbackFileName = (number: string): string | undefined =>
+  /^\+\d{7,15}$/.test(number) ? `${number.slice(1)}.xml` : undefined

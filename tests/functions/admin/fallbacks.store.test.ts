@@ -1,0 +1,130 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createFallbackKeeper } from '../../../functions/admin/fallbacks.ts'
+import { createMemoryFallbacks } from '../../../local/fallback-folder.ts'
+import { createNumberStore } from '../../../shared/store/number-store.ts'
+import { createRouteStore } from '../../../shared/store/route-store.ts'
+import { createTestTables, type Tables } from '../../support/engine.ts'
+import { all, parseTwiml } from '../call-webhook/twiml.ts'
+import { type Bridge, createBridge, freshNumber, type Send } from './bridge.ts'
+
+const files = createMemoryFallbacks()
+const reported: string[] = []
+let isDiskFull = false
+let tables: Tables
+let bridge: Bridge
+let send: Send
+let account: string
+beforeAll(async () => {
+  tables = await createTestTables()
+  const fallbacks = createFallbackKeeper({
+    files: {
+      ...files,
+      put: async (number, xml) => {
+        if (isDiskFull) throw new Error('ENOSPC')
+        await files.put(number, xml)
+      },
+    },
+    routes: createRouteStore(tables.ledger),
+    numbers: createNumberStore(tables.ledger),
+    publicBaseUrl: 'https://calls.example.com/',
+    report: ({ cause }) => reported.push(cause),
+  })
+  bridge = createBridge(tables.ledger, undefined, tables.views, fallbacks)
+  const fresh = await bridge.newAccount()
+  send = fresh.send
+  account = fresh.id
+})
+afterAll(() => tables.drop())
+
+const dialOf = async (number: string) => {
+  const document = await files.documentOf(number)
+  return document === undefined ? undefined : all(parseTwiml(document), 'Dial')[0]
+}
+const phonesOf = async (number: string) => {
+  const document = await files.documentOf(number)
+  return [...(document ?? '').matchAll(/>(\+\d+)<\/Number>/g)].map(([, phone]) => phone)
+}
+
+test('a number’s document rings its phones, reports back, and follows every change until the number is deleted', async () => {
+  const number = freshNumber()
+  const { json } = await send('POST', '/v1/numbers', {
+    number,
+    label: 'Van',
+    kind: 'source',
+    flow: { forwardTo: ['+442079460001'], greeting: 'Hello', record: true },
+  })
+  expect(await phonesOf(number)).toEqual(['+442079460001'])
+  const query = `?account=${account}&number=${encodeURIComponent(number)}#rc=3&rp=ct,5xx,rt`
+  expect((await dialOf(number))?.attributes).toEqual({
+    action: `https://calls.example.com/twilio/voice/dial${query}`,
+    answerOnBridge: 'true',
+    callerId: number,
+    timeout: '30',
+  })
+  expect(await files.documentOf(number)).not.toMatch(/<Say|record/)
+
+  await send('PATCH', `/v1/numbers/${json.id}`, {
+    flow: { forwardTo: ['+442079460002', '+442079460003'], ring: 'in-order' },
+  })
+  expect(await phonesOf(number)).toEqual(['+442079460002', '+442079460003'])
+  expect((await dialOf(number))?.attributes.timeout).toBe('20')
+
+  await send('DELETE', `/v1/numbers/${json.id}`)
+  expect(await files.documentOf(number)).toBeUndefined()
+})
+
+test('a change of a pool’s flow reaches the documents of its numbers, and of no other', async () => {
+  const pool = await send('POST', '/v1/pools', {
+    name: 'Site',
+    swapTargets: ['+442079460000'],
+    leaseMinutes: 5,
+    cooldownMinutes: 0,
+    flow: { forwardTo: ['+442079460001'] },
+  })
+  const [first, second, other] = [freshNumber(), freshNumber(), freshNumber()]
+  for (const number of [first, second]) {
+    await send('POST', '/v1/numbers', { number, label: 'Pool', kind: 'pool', poolId: pool.json.id })
+  }
+  await send('POST', '/v1/numbers', {
+    number: other,
+    label: 'Van',
+    kind: 'source',
+    flow: { forwardTo: ['+442079460001'] },
+  })
+  await send('PATCH', `/v1/pools/${pool.json.id}`, { flow: { forwardTo: ['+442079460009'] } })
+  expect(await Promise.all([first, second, other].map(phonesOf))).toEqual([
+    ['+442079460009'],
+    ['+442079460009'],
+    ['+442079460001'],
+  ])
+})
+
+test('of changes that race, the last to be saved is the one in the document', async () => {
+  const number = freshNumber()
+  const { json } = await send('POST', '/v1/numbers', {
+    number,
+    label: 'Van',
+    kind: 'source',
+    flow: { forwardTo: ['+442079460001'] },
+  })
+  const change = (last: number) =>
+    send('PATCH', `/v1/numbers/${json.id}`, { flow: { forwardTo: [`+44207946000${last}`] } })
+  await Promise.all([2, 3, 4, 5, 6].map(change))
+  const { json: saved } = await send('GET', `/v1/numbers/${json.id}`)
+  expect(await phonesOf(number)).toEqual(
+    (saved as unknown as { flow: { forwardTo: string[] } }).flow.forwardTo,
+  )
+})
+
+test('a document that can’t be written is reported; the number stands', async () => {
+  isDiskFull = true
+  const answer = await send('POST', '/v1/numbers', {
+    number: freshNumber(),
+    label: 'Van',
+    kind: 'source',
+    flow: { forwardTo: ['+442079460001'] },
+  })
+  isDiskFull = false
+  expect(answer.status).toBe(201)
+  expect(reported).toEqual(['ENOSPC'])
+})
