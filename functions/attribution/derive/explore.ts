@@ -121,7 +121,9 @@ export async function explore(
   }
 
   const known = new Set<string>()
-  const unknown = (refs: readonly ContactRef[]) => refs.filter(({ id }) => !known.has(id) && known.add(id))
+  // By kind, too: of what is only known by its id, the kind is a guess.
+  const isNew = ({ kind, id }: ContactRef) => !known.has(`${kind} ${id}`) && known.add(`${kind} ${id}`)
+  const unknown = (refs: readonly ContactRef[]) => refs.filter(isNew)
   for (let wave = unknown(seeds); wave.length > 0; ) {
     const found = await inParallel(wave, contactsAtOnce, visit)
     wave = unknown(found.flat())

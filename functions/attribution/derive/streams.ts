@@ -148,7 +148,8 @@ export async function consumeLedger(
       for (const contact of await react(deps, account, fact)) {
         const person = `${account} ${callers.get(contact.id) ?? contact.id}`
         const together = seeds.get(person) ?? new Map<string, ContactRef>()
-        seeds.set(person, together.set(contact.id, contact))
+        // What was said of a contact takes it for a call unless it is known better.
+        seeds.set(person, together.set(`${contact.kind} ${contact.id}`, contact))
         addTask(settlements, person, records, () => settle(deps, account, [...together.values()]))
       }
     })

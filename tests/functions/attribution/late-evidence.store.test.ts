@@ -324,6 +324,28 @@ describe('what people say of themselves', () => {
   })
 })
 
+describe('what is said of a contact in the same breath as it comes', () => {
+  it('does not hide what kind of contact it is', async () => {
+    const { account, open, page, form, enquiries } = business('acc_breath')
+    await open()
+    const at = '2026-11-09T09:00:00.000Z'
+    const won: Fact = {
+      fact: 'outcome',
+      account,
+      contact: 'frm_1',
+      at,
+      by: 'api',
+      stage: 'won',
+      valueMinorUnits: 900,
+    }
+    for (const fact of [won, page('vis_1', 'ses_1', at), form('vis_1', 'ses_1', at, 'frm_1'), won]) {
+      await bridge.write(fact)
+    }
+    await bridge.settled()
+    expect(await enquiries()).toMatchObject([{ id: 'enq_frm_1', value: { amount: 900 } }])
+  })
+})
+
 describe('rules that have changed', () => {
   it('are applied to all of the history by the first fact that comes', async () => {
     const { account, open, write, page, lease, call, enquiries, totals } = business('acc_rules')
