@@ -19,7 +19,7 @@ const secondOpinion = isLongRun
   ? [storeTests]
   : [
       'tests/{store,local}/**/*.store.test.ts',
-      'tests/functions/attribution/{codes,first-enquiry,late-evidence}.store.test.ts',
+      'tests/functions/attribution/{codes,first-enquiry}.store.test.ts',
     ]
 
 /**

@@ -137,7 +137,7 @@ describe('a consumer that ends before or after any of its calls', () => {
     expect(expected.totals).toMatchObject({ enquiries: 1, calls: 1, redemptions: 1, sessions: 2, value: 900 })
 
     // Every call in the long run; in the short one a sample that moves through all kinds of them.
-    const step = runs(1) > 1 ? 1 : 17
+    const step = runs(1) > 1 ? 1 : 31
     const ends = [...Array(whole).keys()].filter((call) => call % step === 0)
     for (const [index, call] of ends.entries()) {
       const account = `acc_fault_${index}`
