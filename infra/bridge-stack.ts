@@ -4,6 +4,7 @@ import { BridgeApi } from './constructs/bridge-api.ts'
 import { BridgeFunction } from './constructs/bridge-function.ts'
 import { BridgeSecrets } from './constructs/bridge-secrets.ts'
 import { BridgeTables } from './constructs/bridge-tables.ts'
+import { CallSweep } from './constructs/call-sweep.ts'
 import { StreamFeed } from './constructs/stream-feed.ts'
 
 export interface BridgeStackProps extends StackProps {
@@ -52,6 +53,7 @@ export class BridgeStack extends Stack {
     api.grantPublicBaseUrl(callWebhook)
     callWebhook.provide('TIELINE_HOUSE_ACCOUNT', props.houseAccount)
     api.route(callWebhook, '/twilio/{proxy+}')
+    new CallSweep(this, 'CallSweep', callWebhook)
 
     const coupon = new BridgeFunction(this, 'Coupon', {
       name: 'coupon',

@@ -9,8 +9,8 @@ import { compose as composeAttribution } from '../functions/attribution/compose.
 import { attributionOperations } from '../functions/attribution/operations.ts'
 import {
   compose as composeCallWebhook,
-  composeReconcile,
   composeSettle,
+  composeSweep,
 } from '../functions/call-webhook/compose.ts'
 import { callWebhookOperations } from '../functions/call-webhook/operations.ts'
 import { compose as composeCoupon } from '../functions/coupon/compose.ts'
@@ -25,6 +25,7 @@ import { createTable } from '../shared/store/table.ts'
 import { ensureLocalAccount, localAccountId } from './account.ts'
 import { createBackground } from './background.ts'
 import { createMemorySpool, openCallSpool } from './call-spool.ts'
+import { startCallSweep } from './call-sweep.ts'
 import { createTables } from './create-tables.ts'
 import { removeEndpoint, writeEndpoint } from './endpoint-file.ts'
 import { engineClientConfig, localTables } from './engine-config.ts'
@@ -36,7 +37,6 @@ import { loadKeys, newSecretKey } from './keys.ts'
 import { createPending } from './pending.ts'
 import { mountPhone } from './phone/mount.ts'
 import { restUrlOf } from './phone/rest-url.ts'
-import { startReconciling } from './reconcile-timer.ts'
 import { localAccountSid, type Settings } from './settings.ts'
 import { startDrain } from './spool-drain.ts'
 
@@ -160,10 +160,11 @@ export async function createBridge(
     // The public address may be another than at the last start.
     for (const number of await documents.numbers()) await fallbacks.refresh(number)
     const drain = startDrain(spool, composeSettle(tables, env), feeds.ring)
-    const reconciling =
+    // Without an account at Twilio there is nobody to ask.
+    const sweeping =
       settings.TWILIO_ACCOUNT_SID === localAccountSid
         ? undefined
-        : startReconciling(composeReconcile(tables, env), () => instantOf(Date.now()), console.error)
+        : startCallSweep(composeSweep(tables, env), console.error)
 
     return {
       app,
@@ -172,9 +173,8 @@ export async function createBridge(
         ...((madeSecretKey ?? keys.made.secretKey) && { secretKey: madeSecretKey ?? keys.made.secretKey }),
       } as Bridge['made'],
       async stop() {
-        reconciling?.stop()
         await background.stop()
-        await drain.stop()
+        await Promise.all([sweeping?.stop(), drain.stop()])
         await feeds.stop()
         client.destroy()
         streamsClient.destroy()

@@ -3,6 +3,7 @@ import { type Account, accountDefaults } from '../../shared/domain/account.ts'
 import { newId } from '../../shared/domain/ids.ts'
 import { handle, reply } from '../../shared/http/operation.ts'
 import { refuse } from '../../shared/http/problem.ts'
+import { sealCallSettings } from './call-settings.ts'
 import type { AdminDeps } from './deps.ts'
 import { newKey } from './new-key.ts'
 import { changeAccount, createAccount, getAccount } from './operations.ts'
@@ -38,9 +39,10 @@ export function mountAccounts(app: Hono, deps: AdminDeps): void {
   })
 
   handle(app, guards, changeAccount, async ({ account, body }) => {
-    const { testCallers, ...settings } = body
+    const { calls, testCallers, ...settings } = body
     const changed = await accounts.update(account, {
       ...settings,
+      ...(calls && { calls: sealCallSettings(vault, account, calls) }),
       ...(testCallers && { testCallers: sealTestCallers(vault, account, testCallers) }),
     })
     return changed ? reply(200, showAccount(vault, changed)) : gone

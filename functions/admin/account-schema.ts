@@ -4,6 +4,7 @@ import { mostShards } from '../../shared/domain/shard.ts'
 import { isCountry } from '../../shared/domain/text-country.ts'
 import { currency } from '../../shared/http/field.ts'
 import { e164, instant, name, phone, text, timeZone as zone } from './field.ts'
+import { language, voice } from './flow-schema.ts'
 
 const timeZone = zone.check(
   z.meta({ description: 'IANA zone whose days the reports count.', examples: ['Europe/London'] }),
@@ -76,6 +77,24 @@ const texts = z
         'What may be texted in the account’s name: replaced as a whole, what it leaves out is as usual.',
     }),
   )
+const calls = z
+  .strictObject({
+    language: z.optional(language),
+    voice: z.optional(voice),
+    blockedCallers: z.optional(z.array(phone).check(z.maxLength(1_000))).check(
+      z.meta({
+        description: 'Phones that are turned away; their calls are kept, marked as spam. Stored encrypted.',
+      }),
+    ),
+  })
+  .check(
+    z.meta({
+      id: 'CallSettings',
+      description:
+        'What holds for all calls: replaced as a whole; holds for every call some 15 seconds later. Where a flow names a language or a voice, that one speaks.',
+    }),
+  )
+export type ShownCallSettings = z.infer<typeof calls>
 const writeShards = z.int().check(
   z.gte(1),
   z.lte(mostShards),
@@ -108,6 +127,7 @@ export const accountChangeBody = z
     testCallers: z.optional(z.array(phone).check(z.maxLength(100))),
     branding: z.optional(branding),
     texts: z.optional(texts),
+    calls: z.optional(calls),
   })
   .check(z.meta({ id: 'AccountChange', description: 'The fields to change; the others stay.' }))
 
@@ -130,6 +150,7 @@ const accountFields = {
   ),
   branding: z.optional(branding),
   texts: z.optional(texts),
+  calls: z.optional(calls),
   siteKey: z.optional(z.string()).check(
     z.meta({
       description: 'Publishable: stands in the pages’ script tag and in links to the redeem page.',

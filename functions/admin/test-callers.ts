@@ -1,5 +1,6 @@
 import type { Account, TestCaller } from '../../shared/domain/account.ts'
 import type { AccountId, E164 } from '../../shared/domain/ids.ts'
+import { showCallSettings } from './call-settings.ts'
 import type { VaultPort } from './deps.ts'
 
 /** Test callers are people with phones like everybody: known by hash, readable only when decrypted. */
@@ -16,5 +17,6 @@ export const sealTestCallers = (
 /** The account as the API shows it. */
 export const showAccount = (vault: VaultPort, account: Account) => ({
   ...account,
+  calls: showCallSettings(vault, account),
   testCallers: (account.testCallers ?? []).map(({ sealed }) => vault.open(account.id, sealed)),
 })

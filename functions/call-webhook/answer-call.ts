@@ -2,15 +2,15 @@ import type { CallFact } from '../../shared/domain/fact.ts'
 import type { NumberRoute } from '../../shared/domain/number.ts'
 import { openCodeDesk } from './answer-code.ts'
 import { beginWithCode, wantsCodes } from './begin-with-code.ts'
-import { isClosed } from './closed.ts'
 import { type Deadline, startDeadline } from './deadline.ts'
-import { decideCallPlan, decideClosedPlan, takeMessage } from './decide.ts'
+import { takeMessage } from './decide.ts'
 import { type CallWebhookDeps, causeOf } from './deps.ts'
 import { dialFact, voiceFact } from './facts.ts'
 import { keepFacts, keepUnrouted } from './keep.ts'
 import type { KnownRoutes } from './known-routes.ts'
 import type { CallOwner } from './links.ts'
 import type { CallPlan } from './plan.ts'
+import { flagSpam, planCall } from './plan-call.ts'
 import { readRoute } from './read-route.ts'
 import { fallbackDocument } from './rescue.ts'
 import type { IncomingCall } from './schema.ts'
@@ -48,13 +48,9 @@ async function answerRouted(
   route: NumberRoute | undefined,
   deadline: Deadline,
 ): Promise<CallAnswer> {
-  const owner = { account: route?.account ?? deps.houseAccount, number: call.number }
+  const whose = { account: route?.account ?? deps.houseAccount, number: call.number }
   const flow = route?.flow
-  const ringing = decideCallPlan(route, call)
-  const plan =
-    ringing.plan === 'forward' && flow && (await isClosed(deps, call, owner, flow, deadline))
-      ? decideClosedPlan(flow)
-      : ringing
+  const { plan, owner } = await planCall(deps, call, whose, route, deadline)
   const begin = () => {
     if (plan.plan === 'closed') {
       return openCodeDesk(deps, call, owner, deadline).giveWhenClosed(plan, flow?.forwardTo ?? [])
@@ -63,7 +59,11 @@ async function answerRouted(
       ? beginWithCode(deps, call, owner, flow, plan, deadline)
       : plan
   }
-  const [begun] = await Promise.all([begin(), writeFacts(deps, call, owner, route, plan, deadline)])
+  const [begun] = await Promise.all([
+    begin(),
+    writeFacts(deps, call, owner, route, plan, deadline),
+    flagSpam(deps, call, owner, plan, deadline),
+  ])
   return { plan: begun, owner }
 }
 
@@ -81,6 +81,9 @@ async function answerUnrouted(deps: CallWebhookDeps, call: IncomingCall, cause: 
 const isGreeted = (plan: CallPlan, route: NumberRoute | undefined) =>
   plan.plan !== 'forward' || plan.greeting !== undefined || wantsCodes(route?.flow)
 
+const isNobodyRung = ({ plan }: CallPlan) =>
+  plan === 'take-message' || plan === 'closed' || plan === 'goodbye'
+
 async function writeFacts(
   deps: CallWebhookDeps,
   call: IncomingCall,
@@ -93,7 +96,7 @@ async function writeFacts(
     const at = deps.now()
     const facts: CallFact[] = [voiceFact(deps.vault, call, owner, route, isGreeted(plan, route), at)]
     // Nobody is rung: said now, since the caller may hang up before any callback could tell.
-    if (plan.plan !== 'forward') facts.push(dialFact(deps.vault, call, owner, { status: 'no-answer' }, at))
+    if (isNobodyRung(plan)) facts.push(dialFact(deps.vault, call, owner, { status: 'no-answer' }, at))
     await keepFacts(deps, call.callSid, facts, deadline)
   } catch (error) {
     deps.report({ trouble: 'fact-unwritten', callSid: call.callSid, cause: causeOf(error) })

@@ -6,11 +6,12 @@ import { type CallWebhookDeps, causeOf } from './deps.ts'
 import { type GivenCode, giveCode } from './give-code.ts'
 import { keepQuote } from './keep.ts'
 import type { CallOwner } from './links.ts'
-import type { CallPlan, ClosedPlan, CodeQuestion, ForwardPlan, GiveCodePlan } from './plan.ts'
+import type { CallPlan, ClosedPlan, CodeQuestion, ForwardPlan, GiveCodePlan, Words } from './plan.ts'
 import { type QuotedCode, quoteCode } from './quote-code.ts'
 import * as say from './sayings.ts'
 import type { IncomingCall } from './schema.ts'
 import { businessOf, isTextable, type TextLine, textCode } from './text-code.ts'
+import { together } from './words.ts'
 
 /** One call's business with codes. Whatever fails is reported, and the call goes on. */
 export interface CodeDesk {
@@ -72,9 +73,9 @@ export function openCodeDesk(
     return undefined
   }
 
-  const giving = (fresh: GivenCode, lead: string): GiveCodePlan => ({
+  const giving = (fresh: GivenCode, lead: Words): GiveCodePlan => ({
     plan: 'give-code',
-    lead: `${lead} ${say.hereIsACode(fresh.campaign.benefit)}`,
+    lead: together(lead, say.hereIsACode(fresh.campaign.benefit)),
     code: fresh.code.code,
     campaignId: fresh.campaign.id,
   })
@@ -110,7 +111,7 @@ export function openCodeDesk(
       return {
         ...giving(fresh, plan.text),
         press: isTextable(line(homes, whose)) ? 'text' : 'again',
-        ...(plan.messagePrompt !== undefined && { takesMessage: true }),
+        ...(plan.message && { takesMessage: true }),
       }
     },
 
@@ -124,6 +125,7 @@ export function openCodeDesk(
         ...giving(fresh, say.sorryNobodyAnswered),
         ...(isSent && { note: say.sentAsText }),
         press: textable && !isSent ? 'text' : 'again',
+        ...(otherwise.plan === 'take-message' && { takesMessage: true }),
       }
     },
   }

@@ -1,12 +1,12 @@
 import type { E164 } from '../../shared/domain/ids.ts'
 import type { Deadline } from './deadline.ts'
-import { takeMessage } from './decide.ts'
 import { type CallWebhookDeps, causeOf } from './deps.ts'
 import type { CallOwner } from './links.ts'
-import type { CallPlan, ForwardPlan } from './plan.ts'
+import type { CallPlan, ForwardPlan, TakeMessagePlan } from './plan.ts'
 import * as say from './sayings.ts'
 import type { IncomingCall } from './schema.ts'
 import { businessOf, textCode } from './text-code.ts'
+import { together } from './words.ts'
 
 /** The key pressed after a code was given. */
 export interface GiftAnswer {
@@ -15,8 +15,8 @@ export interface GiftAnswer {
   readonly code: string
   /** The phones to ring now; without them the call ends. */
   readonly dialling?: ForwardPlan | undefined
-  /** What invites to leave a message afterwards, where the call may. */
-  readonly messagePrompt?: (() => Promise<string>) | undefined
+  /** The message that may be left afterwards, where the call may. */
+  readonly message?: (() => Promise<TakeMessagePlan>) | undefined
 }
 
 /** What follows: the text sent if it was asked for, or the code said again; then the call goes on, or ends. */
@@ -24,15 +24,15 @@ export async function answerGift(
   deps: CallWebhookDeps,
   call: IncomingCall,
   owner: CallOwner,
-  { isPressed, press, code, dialling, messagePrompt }: GiftAnswer,
+  { isPressed, press, code, dialling, message }: GiftAnswer,
   homes: () => Promise<readonly E164[]>,
   deadline: Deadline,
 ): Promise<CallPlan> {
   const goOn = async (sentence: string | undefined): Promise<CallPlan> => {
     if (dialling) return { ...dialling, ...(sentence !== undefined && { greeting: sentence }) }
-    if (messagePrompt) {
-      const prompt = [sentence, await messagePrompt()].filter(Boolean).join(' ')
-      return { ...takeMessage, prompt }
+    if (message) {
+      const plan = await message()
+      return { ...plan, prompt: together(sentence, plan.prompt) }
     }
     return { plan: 'goodbye', text: [sentence, say.goodbye].filter(Boolean).join(' ') }
   }

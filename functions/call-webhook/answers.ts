@@ -1,4 +1,5 @@
 import type { Context } from 'hono'
+import type { Speech } from '../../shared/domain/number.ts'
 import { refuse } from '../../shared/http/problem.ts'
 import type { TwilioRequest } from '../../shared/twilio/verify.ts'
 import { type CallOwner, callLinks } from './links.ts'
@@ -13,11 +14,14 @@ export const notKept = refuse('unavailable', 'The fact could not be written. Sen
 export const xml = (context: TwilioContext, text: string) =>
   context.body(text, 200, { 'content-type': 'text/xml; charset=utf-8' })
 
+export const speechOf = ({ lang, voice }: CallOwner): Speech => ({ language: lang, voice })
+
 /** Answers a plan as TwiML. */
 export type AnswerPlan = (context: TwilioContext, plan: CallPlan, owner: CallOwner) => Response
 
 export function createAnswerPlan(publicBaseUrl: string): AnswerPlan {
-  const render = (plan: CallPlan, owner: CallOwner) => renderCallPlan(plan, callLinks(publicBaseUrl, owner))
+  const render = (plan: CallPlan, owner: CallOwner) =>
+    renderCallPlan(plan, callLinks(publicBaseUrl, owner), speechOf(owner))
   const renderCommon = rememberLast(1000, render)
   return (context, plan, owner) => {
     // What holds a code is one caller's.

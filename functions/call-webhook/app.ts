@@ -2,29 +2,33 @@ import { Hono } from 'hono'
 import type { CallSid } from '../../shared/domain/ids.ts'
 import { problemResponse, refuse } from '../../shared/http/problem.ts'
 import { type TwilioRequest, verifyTwilio } from '../../shared/twilio/verify.ts'
+import { mountAgents } from './agent-routes.ts'
 import { always } from './always.ts'
 import { answerCall } from './answer-call.ts'
 import { openCodeDesk } from './answer-code.ts'
 import { createAnswerPlan, notKept, xml } from './answers.ts'
-import { homesOf, mountCodes } from './code-routes.ts'
+import { flowOf, homesOf, mountCodes } from './code-routes.ts'
 import { keepComposure } from './composure.ts'
 import { type Deadline, within } from './deadline.ts'
-import { decideAfterDial, messageTaken } from './decide.ts'
+import { decideAfterDial } from './decide.ts'
 import { type CallWebhookDeps, causeOf, usualPatience } from './deps.ts'
 import { dialFact, legFact, statusFact } from './facts.ts'
 import { keepFacts, keepUnrouted } from './keep.ts'
+import { rememberAgent, rememberHangUp } from './known-callers.ts'
 import { createKnownRoutes } from './known-routes.ts'
 import { paths } from './links.ts'
+import { mountOpening } from './opening-routes.ts'
 import { isRefused, readForm, readQuery } from './read.ts'
 import { readRoute } from './read-route.ts'
+import { mountRecordings } from './recording-routes.ts'
 import { rescueCall } from './rescue.ts'
 import {
-  callQuery,
   dialForm,
   dialQuery,
   incomingCall,
   legForm,
-  messageForm,
+  legQuery,
+  lineOf,
   progress,
   statusForm,
   voiceForm,
@@ -101,9 +105,14 @@ export function createCallWebhookApp(given: CallWebhookDeps): Hono<TwilioRequest
           patience.callbackMilliseconds,
         )
       }
-      const owner = { account: read.route?.account ?? deps.houseAccount, number: call.number }
+      const { route } = read
+      const owner = { account: route?.account ?? deps.houseAccount, number: call.number }
       const fact = statusFact(deps.vault, call, owner, told)
-      return keepFacts(deps, call.callSid, [fact], deadline, patience.callbackMilliseconds)
+      const [isDurable] = await Promise.all([
+        keepFacts(deps, call.callSid, [fact], deadline, patience.callbackMilliseconds),
+        route?.flow?.screenSpam && rememberHangUp(deps, owner, call, told, deadline),
+      ])
+      return isDurable
     })
     return kept ? context.body(null, 204) : problemResponse(notKept)
   })
@@ -115,17 +124,30 @@ export function createCallWebhookApp(given: CallWebhookDeps): Hono<TwilioRequest
     if (isRefused(form)) return problemResponse(form)
 
     const end = {
-      status: form.DialCallStatus,
+      // A phone that was picked up and not accepted, by a voicemail perhaps, ends as `completed`, too.
+      status:
+        form.DialBridged === 'false' && form.DialCallStatus === 'completed'
+          ? 'no-answer'
+          : form.DialCallStatus,
       legSid: form.DialCallSid || undefined,
       talkSeconds: wholeNumber(form.DialCallDuration),
     }
-    const plan = decideAfterDial(end.status, {
-      nextTargets: owner.next?.split(',') ?? [],
-      callerId: owner.as,
-      giveWhenMissed: owner.give,
-    })
+    const line = lineOf(owner)
+    const plan = decideAfterDial(end.status, line)
     const call = incomingCall(form)
-    const giveInstead = plan.plan === 'goodbye' ? plan.giveInstead : undefined
+    const isMissed = plan.plan === 'goodbye' || plan.plan === 'take-message'
+    const missed = () =>
+      within(patience.callerMilliseconds, async (deadline) => {
+        const flow = await flowOf(deps, known, owner.number, deadline)
+        const inItsOwnWords = decideAfterDial(end.status, line, flow)
+        return line.giveWhenMissed === undefined
+          ? inItsOwnWords
+          : openCodeDesk(deps, call, owner, deadline).giveWhenMissed(
+              line.giveWhenMissed,
+              homesOf(deps, known, owner.number, deadline),
+              inItsOwnWords,
+            )
+      })
     return always(
       deps,
       call.callSid,
@@ -135,15 +157,7 @@ export function createCallWebhookApp(given: CallWebhookDeps): Hono<TwilioRequest
           isKept(form.CallSid, (deadline) =>
             keepFacts(deps, form.CallSid, [dialFact(deps.vault, call, owner, end, deps.now())], deadline),
           ),
-          giveInstead === undefined
-            ? plan
-            : within(patience.callerMilliseconds, (deadline) =>
-                openCodeDesk(deps, call, owner, deadline).giveWhenMissed(
-                  giveInstead,
-                  homesOf(deps, known, owner.number, deadline),
-                  plan,
-                ),
-              ),
+          isMissed ? missed() : plan,
         ])
         // Even where nothing took the fact: the caller is waiting, and the legs' own callbacks tell the same.
         return answer(context, next, owner)
@@ -153,25 +167,28 @@ export function createCallWebhookApp(given: CallWebhookDeps): Hono<TwilioRequest
   })
 
   app.post(paths.leg, signed, async (context) => {
-    const owner = readQuery(callQuery, context)
+    const owner = readQuery(legQuery, context)
     if (isRefused(owner)) return problemResponse(owner)
     const form = readForm(legForm, context)
     if (isRefused(form)) return problemResponse(form)
-    const { CallSid: legSid, ParentCallSid: callSid } = form
+    const { ParentCallSid: callSid, CallSid: legSid, To: target } = form
+    const told = progress(form, deps.now())
+    const screened = owner.screen === '1'
     const kept = await isKept(callSid, async (deadline) => {
-      const fact = legFact(owner, callSid, legSid, progress(form, deps.now()))
-      return keepFacts(deps, callSid, [fact], deadline, patience.callbackMilliseconds)
+      const fact = legFact(owner, callSid, { legSid, target, screened }, told)
+      const isPutThrough = !screened && told.status === 'in-progress' && target !== undefined
+      const [isDurable] = await Promise.all([
+        keepFacts(deps, callSid, [fact], deadline, patience.callbackMilliseconds),
+        owner.keep && isPutThrough && rememberAgent(deps, owner, callSid, target, told.at, deadline),
+      ])
+      return isDurable
     })
     return kept ? context.body(null, 204) : problemResponse(notKept)
   })
 
-  app.post(paths.message, signed, async (context) => {
-    const owner = readQuery(callQuery, context)
-    if (isRefused(owner)) return problemResponse(owner)
-    const form = readForm(messageForm, context)
-    return isRefused(form) ? problemResponse(form) : answer(context, messageTaken, owner)
-  })
-
+  mountRecordings(app, signed, deps, isKept, answer)
+  mountOpening(app, signed, deps, known, answer)
+  mountAgents(app, signed, deps, known)
   mountCodes(app, signed, deps, known, answer)
 
   app.onError((error) => {

@@ -1,6 +1,6 @@
 import type { Hono, MiddlewareHandler } from 'hono'
 import type { E164 } from '../../shared/domain/ids.ts'
-import type { CallFlow } from '../../shared/domain/number.ts'
+import type { CallFlow, NumberRoute } from '../../shared/domain/number.ts'
 import { problemResponse } from '../../shared/http/problem.ts'
 import type { TwilioRequest } from '../../shared/twilio/verify.ts'
 import { always } from './always.ts'
@@ -9,11 +9,11 @@ import { answerGift } from './answer-gift.ts'
 import { answerText } from './answer-text.ts'
 import { type AnswerPlan, notKept, xml } from './answers.ts'
 import { type Deadline, within } from './deadline.ts'
-import { messagePromptOf, takeMessage } from './decide.ts'
 import { readAnswer } from './decide-code.ts'
 import { type CallWebhookDeps, causeOf, usualPatience } from './deps.ts'
 import type { KnownRoutes } from './known-routes.ts'
 import { paths } from './links.ts'
+import { messageOf, takeMessage } from './message.ts'
 import { isRefused, readForm, readQuery } from './read.ts'
 import { renderTextAnswer } from './render.ts'
 import { leaveMessage } from './sayings.ts'
@@ -32,16 +32,19 @@ import {
 /** After the store was waited for in vain: the answer itself. */
 const afterwardsMilliseconds = 1000
 
-/** The number's flow, as last known if it can't be read. */
-async function flowOf(
+const plainMessage = { ...takeMessage, prompt: leaveMessage }
+
+/** Where the number leads, as last known if it can't be read. */
+export const routeNow = (
   { routes }: CallWebhookDeps,
   known: KnownRoutes,
   number: E164,
   deadline: Deadline,
-): Promise<CallFlow | undefined> {
-  const route = await deadline.race((async () => routes.routeOf(number))()).catch(() => known.last(number))
-  return route?.flow
-}
+): Promise<NumberRoute | undefined> =>
+  deadline.race((async () => routes.routeOf(number))()).catch(() => known.last(number))
+
+export const flowOf = async (...of: Parameters<typeof routeNow>): Promise<CallFlow | undefined> =>
+  (await routeNow(...of))?.flow
 
 /** The business's own phones, to whose countries it may text; none if they can't be read. */
 export const homesOf = async (...of: Parameters<typeof flowOf>): Promise<readonly E164[]> =>
@@ -94,8 +97,7 @@ export function mountCodes(
           code,
           dialling,
           ...(owner.after === 'message' && {
-            messagePrompt: async () =>
-              messagePromptOf(await flowOf(deps, known, number, deadline)) ?? leaveMessage,
+            message: async () => messageOf(await flowOf(deps, known, number, deadline)) ?? plainMessage,
           }),
         }
         const homes = () => homesOf(deps, known, number, deadline)

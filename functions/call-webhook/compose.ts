@@ -1,26 +1,31 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import type * as z from 'zod/mini'
-import { type Instant, instantOf } from '../../shared/domain/time.ts'
+import { instantOf } from '../../shared/domain/time.ts'
 import type { functionEnvs } from '../../shared/env.ts'
 import { createAccountStore } from '../../shared/store/account-store.ts'
 import { createAttemptStore } from '../../shared/store/attempt-store.ts'
 import { createCallStore } from '../../shared/store/call-store.ts'
+import { createCallerStore } from '../../shared/store/caller-store.ts'
 import { createCampaignStore } from '../../shared/store/campaign-store.ts'
 import { createCodeStore } from '../../shared/store/code-store.ts'
+import { createContactFactStore } from '../../shared/store/contact-fact-store.ts'
 import { createGivenCodeStore } from '../../shared/store/given-code-store.ts'
+import { createLeaseStore } from '../../shared/store/lease-store.ts'
 import { createRouteStore } from '../../shared/store/route-store.ts'
+import { createSessionStore } from '../../shared/store/session-store.ts'
 import type { Table } from '../../shared/store/table.ts'
 import { createTextStore } from '../../shared/store/text-store.ts'
 import { createVault } from '../../shared/store/vault.ts'
-import { createCallList } from '../../shared/twilio/call-list.ts'
+import { createTwilioCalls } from '../../shared/twilio/calls.ts'
 import { createTwilioRest } from '../../shared/twilio/rest.ts'
 import { authTokensOf } from '../../shared/twilio/signature.ts'
 import { createTexts } from '../../shared/twilio/texts.ts'
 import { createCallWebhookApp } from './app.ts'
 import type { CallWebhookDeps, Trouble } from './deps.ts'
-import { type Reconciled, reconcileCalls } from './reconcile.ts'
+import { createKnownSettings } from './known-settings.ts'
 import { settleSpooled } from './settle.ts'
 import type { Spooled } from './spool.ts'
+import { type Swept, sweepCalls } from './sweep.ts'
 
 export type { Fallbacks } from './rescue.ts'
 export { callSidOf, type Spool, type Spooled } from './spool.ts'
@@ -48,6 +53,7 @@ export function compose(
   const vault = createVault(env.TIELINE_MASTER_KEY)
   const authTokens = authTokensOf(env.TWILIO_AUTH_TOKEN)
   const report = (trouble: Trouble) => console.error(JSON.stringify(trouble))
+  const accounts = createAccountStore(ledger)
   return createCallWebhookApp({
     ...surroundings,
     twilio: { authTokens, publicBaseUrl: env.PUBLIC_BASE_URL },
@@ -55,7 +61,7 @@ export function compose(
     routes: createRouteStore(ledger),
     calls: createCallStore(ledger),
     coupons: {
-      accounts: createAccountStore(ledger),
+      accounts,
       campaigns: createCampaignStore(ledger),
       codes: createCodeStore(ledger, { randomBytes }),
       given: createGivenCodeStore(ledger),
@@ -72,6 +78,13 @@ export function compose(
         now,
         report,
       }),
+    },
+    extras: {
+      settings: createKnownSettings(accounts, now),
+      callers: createCallerStore(ledger),
+      marks: createContactFactStore(ledger),
+      leases: createLeaseStore(ledger),
+      sessions: createSessionStore(ledger),
     },
     vault,
     now,
@@ -98,20 +111,23 @@ export function composeSettle(
   return (entry) => settleSpooled(deps, entry)
 }
 
-/** What asks Twilio for the calls since an instant and writes what the ledger lacks of them. */
-export function composeReconcile(
+/** Asks Twilio for what the ledger lacks of ended calls; see `sweepCalls`. */
+export function composeSweep(
   { ledger }: { readonly ledger: Table },
-  env: Pick<Env, 'TIELINE_MASTER_KEY' | 'TWILIO_ACCOUNT_SID' | 'TWILIO_AUTH_TOKEN' | 'TWILIO_API_BASE_URL'>,
-): (since: Instant) => Promise<Reconciled> {
+  env: Parameters<typeof compose>[1],
+): (reachBackMinutes: number) => Promise<Swept> {
   const deps = {
-    routes: createRouteStore(ledger),
-    calls: createCallStore(ledger),
-    vault: createVault(env.TIELINE_MASTER_KEY),
-    list: createCallList({
+    twilioCalls: createTwilioCalls({
       accountSid: env.TWILIO_ACCOUNT_SID,
       authToken: authTokensOf(env.TWILIO_AUTH_TOKEN)[0] ?? '',
       baseUrl: env.TWILIO_API_BASE_URL,
     }),
+    houseAccount: env.TIELINE_HOUSE_ACCOUNT,
+    routes: createRouteStore(ledger),
+    calls: createCallStore(ledger),
+    vault: createVault(env.TIELINE_MASTER_KEY),
+    now: () => instantOf(Date.now()),
+    report: (trouble: Trouble) => console.error(JSON.stringify(trouble)),
   }
-  return (since) => reconcileCalls(deps, since)
+  return (reachBackMinutes) => sweepCalls(deps, reachBackMinutes)
 }

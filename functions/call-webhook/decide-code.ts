@@ -1,4 +1,5 @@
 import type * as z from 'zod/mini'
+import { benefitText } from '../../shared/domain/benefit.ts'
 import type { Campaign } from '../../shared/domain/campaign.ts'
 import { type CodeReading, readCode } from '../../shared/domain/code-reading.ts'
 import type { Redemption, RefusalCode } from '../../shared/domain/coupon.ts'
@@ -128,7 +129,14 @@ export function decideAnswer(
 /** Every code the caller gives gets one sentence; only one that nobody ever issued may be a slip of the finger. */
 export function decideQuoted(quoted: Quoted, question: CodeQuestion, dialling: ForwardPlan): CallPlan {
   if (!quoted) return { ...dialling, greeting: say.unchecked }
-  if (quoted.kind === 'redeemed') return { ...dialling, greeting: say.accepted(quoted.redemption.benefit) }
+  if (quoted.kind === 'redeemed') {
+    const { benefit } = quoted.redemption
+    return {
+      ...dialling,
+      greeting: say.accepted(benefit),
+      ...(dialling.whispers && { quoted: benefitText(benefit) || 'yes' }),
+    }
+  }
   if (quoted.code === 'code_unknown') return againOr(question, dialling, say.refusedBecause.code_unknown)
   return { ...dialling, greeting: `${say.refusedBecause[quoted.code]} ${say.connecting}` }
 }

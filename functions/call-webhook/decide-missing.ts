@@ -1,15 +1,18 @@
-import type { CallFact, CallStatus } from '../../shared/domain/fact.ts'
-import type { ListedCall } from '../../shared/twilio/call-list.ts'
+import type { CallFact, CallStatus, DialFact } from '../../shared/domain/fact.ts'
+import type { Instant } from '../../shared/domain/time.ts'
+import type { TwilioCall } from '../../shared/twilio/calls.ts'
 
-/** What the ledger lacks of a call that Twilio lists. */
+/** What the ledger lacks of a call that Twilio knows. */
 export interface Missing {
   /** That the call came in. */
   readonly voice: boolean
   /** How it ended. */
   readonly status: boolean
-  /** How the business's phones ended: told by nothing else. */
-  readonly legs: readonly ListedCall[]
+  /** How the business's phones ended may be told by nothing else: their legs are worth asking for. */
+  readonly legs: boolean
 }
+
+export const nothingMissing: Missing = { voice: false, status: false, legs: false }
 
 const finalStatuses: ReadonlySet<CallStatus> = new Set([
   'completed',
@@ -19,27 +22,42 @@ const finalStatuses: ReadonlySet<CallStatus> = new Set([
   'canceled',
 ])
 
-export const isOver = ({ status, endedAt }: ListedCall): boolean =>
-  finalStatuses.has(status) && endedAt !== undefined
-
 /**
- * The facts of a call that went by static TwiML, or whose callbacks never came. What the ledger knows is not told again: the
- * end of the whole dial says more than its legs, since a leg that was picked up need not have been put through.
+ * What is lacking of a call that went by static TwiML, or whose callbacks never came.
  * @param known the call's facts
- * @returns nothing missing while the call lasts: its callbacks are still to come
+ * @param before calls that ended later may still be told by their own callbacks, which Twilio tries again for a while
+ * @param isOurs the number is registered: of others only calls that came to us matter
  */
 export function decideMissing(
-  call: ListedCall,
-  legs: readonly ListedCall[],
+  call: TwilioCall,
   known: readonly CallFact[],
+  { before, isOurs }: { readonly before: Instant; readonly isOurs: boolean },
 ): Missing {
-  if (!isOver(call)) return { voice: false, status: false, legs: [] }
-  const isDialTold = known.some((fact) => fact.fact === 'dial' && fact.scope === 'whole')
-  const isLegTold = ({ callSid }: ListedCall) =>
-    known.some((fact) => fact.fact === 'dial' && fact.legSid === callSid && finalStatuses.has(fact.status))
+  if (!call.isInbound || !isOver(call) || call.endedAt > before) return nothingMissing
+  if (known.length === 0 && !isOurs) return nothingMissing
+  const dials = known.filter((fact): fact is DialFact => fact.fact === 'dial' && fact.scope === 'whole')
+  const isConnected = dials.some(({ status }) => status === 'completed' || status === 'answered')
+  const status = !known.some((fact) => fact.fact === 'status' && finalStatuses.has(fact.status))
   return {
     voice: !known.some(({ fact }) => fact === 'voice'),
-    status: !known.some((fact) => fact.fact === 'status' && finalStatuses.has(fact.status)),
-    legs: isDialTold ? [] : legs.filter((leg) => isOver(leg) && !isLegTold(leg)),
+    status,
+    // Of phones that ring one after another, a later one may have been picked up unheard.
+    legs: dials.length === 0 || (status && !isConnected),
   }
 }
+
+/** The legs whose end is told by nothing; those that still last are left to their callbacks. */
+export function decideMissingLegs<Leg extends TwilioCall>(
+  legs: readonly Leg[],
+  known: readonly CallFact[],
+): (Leg & Over)[] {
+  const isTold = ({ callSid }: Leg) =>
+    known.some((fact) => fact.fact === 'dial' && fact.legSid === callSid && finalStatuses.has(fact.status))
+  return legs.filter(isOver).filter((leg) => !isTold(leg))
+}
+
+interface Over {
+  readonly endedAt: Instant
+}
+const isOver = <Leg extends TwilioCall>(leg: Leg): leg is Leg & Over =>
+  finalStatuses.has(leg.status) && leg.endedAt !== undefined

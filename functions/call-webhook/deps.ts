@@ -1,9 +1,19 @@
-import type { Account } from '../../shared/domain/account.ts'
+import type { Account, CallSettings } from '../../shared/domain/account.ts'
+import type { CallerStanding } from '../../shared/domain/caller-standing.ts'
 import type { Campaign } from '../../shared/domain/campaign.ts'
 import type { Code, CodeRecipient, Redemption, RefusalCode } from '../../shared/domain/coupon.ts'
-import type { CallFact, CodeUseMeans } from '../../shared/domain/fact.ts'
-import type { AccountId, CallSid, CampaignId, E164, PersonalHash } from '../../shared/domain/ids.ts'
+import type { CallFact, CodeUseMeans, LeaseFact, MarkFact } from '../../shared/domain/fact.ts'
+import type {
+  AccountId,
+  CallSid,
+  CampaignId,
+  E164,
+  PersonalHash,
+  PoolId,
+  SessionId,
+} from '../../shared/domain/ids.ts'
 import type { NumberRoute } from '../../shared/domain/number.ts'
+import type { SessionFact } from '../../shared/domain/session.ts'
 import type { Clock, Instant } from '../../shared/domain/time.ts'
 import type { Texts, TextTrouble } from '../../shared/twilio/texts.ts'
 import type { TwilioTrust } from '../../shared/twilio/verify.ts'
@@ -29,6 +39,11 @@ export interface CallTrouble {
     | 'code-not-given'
     | 'text-unsent'
     | 'text-unread'
+    | 'flow-undecided'
+    | 'caller-unread'
+    | 'caller-unwritten'
+    | 'whisper-unread'
+    | 'call-unswept'
   readonly callSid?: CallSid | undefined
   readonly messageSid?: string | undefined
   readonly cause: string
@@ -45,6 +60,8 @@ export interface CallWebhookDeps {
   /** The numbers' static fallback TwiML. */
   readonly fallbacks?: Fallbacks | undefined
   readonly coupons: CouponPorts
+  /** What only richer flows read and write; without it they ring as plain ones do. */
+  readonly extras?: ExtraPorts
   readonly vault: {
     hash(account: AccountId, kind: 'phone', value: string): PersonalHash
     seal(account: AccountId, value: string): string
@@ -52,6 +69,25 @@ export interface CallWebhookDeps {
   readonly now: Clock
   readonly report: (trouble: Trouble) => void
   readonly patience?: Patience
+}
+
+export interface ExtraPorts {
+  /** What holds for all calls of the account; may be some seconds old. */
+  readonly settings: { of(account: AccountId): Promise<CallSettings | undefined> }
+  readonly callers: CallerPort
+  readonly marks: { record(fact: MarkFact): Promise<unknown> }
+  readonly leases: {
+    leasesCovering(account: AccountId, number: E164, at: Instant, pool?: PoolId): Promise<LeaseFact[]>
+  }
+  readonly sessions: { factsOf(account: AccountId, session: SessionId): Promise<SessionFact[]> }
+}
+
+/** What is remembered of a caller beyond the calls. */
+export interface CallerPort {
+  standingOf(account: AccountId, caller: PersonalHash, now: Instant): Promise<CallerStanding>
+  /** The phone that answered the call is its caller's agent from now on, if the call has a caller. */
+  answered(account: AccountId, callSid: CallSid, agent: E164, at: Instant): Promise<void>
+  hungUp(account: AccountId, caller: PersonalHash, callSid: CallSid, at: Instant): Promise<void>
 }
 
 /** Read and written only by calls whose flow asks for or gives codes, and by texts. */
@@ -141,6 +177,8 @@ export interface Patience {
   readonly callbackMilliseconds: number
   /** While a caller whom nobody answered is sent a text, on top. */
   readonly textMilliseconds: number
+  /** While an agent who has picked up hears nothing yet. */
+  readonly whisperMilliseconds?: number
 }
 export const usualPatience: Patience = {
   callerMilliseconds: 2000,

@@ -1,5 +1,13 @@
-import type { CallStatus, CallStatusFact, DialFact, VoiceFact } from '../../shared/domain/fact.ts'
-import type { AccountId, CallSid, PersonalHash } from '../../shared/domain/ids.ts'
+import type {
+  CallStatus,
+  CallStatusFact,
+  DialFact,
+  RecordingFact,
+  RecordingKind,
+  TranscriptionFact,
+  VoiceFact,
+} from '../../shared/domain/fact.ts'
+import type { AccountId, CallSid, E164, PersonalHash } from '../../shared/domain/ids.ts'
 import type { NumberRoute } from '../../shared/domain/number.ts'
 import type { Instant } from '../../shared/domain/time.ts'
 import type { CallOwner } from './links.ts'
@@ -61,20 +69,66 @@ export const dialFact = (
   at: Instant,
 ): DialFact => ({ fact: 'dial', scope: 'whole', ...callBase(vault, call, owner), at, ...end })
 
+/** A phone of the business that was rung. */
+export interface RungLeg {
+  readonly legSid: CallSid
+  readonly target?: E164 | undefined
+  /** It must be accepted by a key. */
+  readonly screened?: boolean | undefined
+}
+
 /** The caller is not told from a leg's `From`: that is what the business was shown. */
 export const legFact = (
-  owner: CallOwner,
+  { account, number }: CallOwner,
   callSid: CallSid,
-  legSid: CallSid,
+  { legSid, target, screened }: RungLeg,
   { status, sequence, at, durationSeconds }: Progress,
 ): DialFact => ({
   fact: 'dial',
   scope: 'leg',
-  ...owner,
+  account,
+  number,
   callSid,
   legSid,
+  ...(target !== undefined && { target }),
+  ...(screened && { screened }),
   status,
   sequence,
   at,
   ...(durationSeconds !== undefined && { talkSeconds: durationSeconds }),
+})
+
+export interface Recorded {
+  readonly recordingSid: string
+  readonly kind: RecordingKind
+  readonly status: RecordingFact['status']
+  readonly durationSeconds?: number | undefined
+}
+
+export const recordingFact = (
+  { account, number }: CallOwner,
+  callSid: CallSid,
+  recorded: Recorded,
+  at: Instant,
+): RecordingFact => ({ fact: 'recording', account, number, callSid, at, ...recorded })
+
+export const transcriptionFact = (
+  vault: Sealing,
+  { account, number }: CallOwner,
+  callSid: CallSid,
+  {
+    recordingSid,
+    status,
+    text,
+  }: { recordingSid: string; status: 'completed' | 'failed'; text?: string | undefined },
+  at: Instant,
+): TranscriptionFact => ({
+  fact: 'transcription',
+  account,
+  number,
+  callSid,
+  at,
+  recordingSid,
+  status,
+  ...(text && { sealedText: vault.seal(account, text) }),
 })

@@ -1,5 +1,6 @@
+import type { RecordingKind } from '../../shared/domain/fact.ts'
 import type { AccountId, E164 } from '../../shared/domain/ids.ts'
-import type { CodeQuestion, ForwardPlan, GiveCodePlan } from './plan.ts'
+import type { CodeQuestion, ForwardPlan, GiveCodePlan, LineTerms } from './plan.ts'
 
 /** The addresses that this function answers; `operations.ts` describes them. */
 export const paths = {
@@ -10,13 +11,22 @@ export const paths = {
   dial: '/twilio/voice/dial',
   leg: '/twilio/voice/leg',
   message: '/twilio/voice/message',
+  challenge: '/twilio/voice/challenge',
+  consent: '/twilio/voice/consent',
+  menu: '/twilio/voice/menu',
+  agent: '/twilio/voice/agent',
+  accept: '/twilio/voice/accept',
+  recording: '/twilio/recording',
+  transcription: '/twilio/recording/transcription',
   sms: '/twilio/sms',
 } as const
 
-/** The call that a callback belongs to. */
+/** The call that a callback belongs to, and how its caller is spoken to. */
 export interface CallOwner {
   readonly account: AccountId
   readonly number: E164
+  readonly lang?: string | undefined
+  readonly voice?: string | undefined
 }
 
 /**
@@ -43,14 +53,26 @@ function link(baseUrl: string, path: string, query: Query): string {
 
 const list = (items: readonly (string | number)[] | undefined) => items?.join(',') || undefined
 
+const flag = (isSet: boolean | undefined) => (isSet ? '1' : undefined)
+const termsQuery = (terms: LineTerms): Query => ({
+  give: terms.giveWhenMissed,
+  keep: flag(terms.sticks),
+  mail: flag(terms.takesMessage),
+  quoted: terms.quoted,
+  record: flag(terms.records),
+  screen: flag(terms.screens),
+  whisper: flag(terms.whispers),
+})
+
 /**
  * The whole of what is still to happen on the line rides in the address: the caller is connected even by a process that
  * never saw the call while the store is down. `forwardOf` in `schema.ts` reads it.
  */
 const lineQuery = (plan: ForwardPlan): Query => ({
+  ...termsQuery(plan),
   as: plan.callerId,
-  give: plan.giveWhenMissed,
   next: list(plan.nextTargets),
+  rings: list(plan.nextSeconds),
   ring: String(plan.timeoutSeconds),
   to: list(plan.targets),
 })
@@ -59,26 +81,58 @@ const lineQuery = (plan: ForwardPlan): Query => ({
 export interface CallLinks {
   /** Where the caller's leg goes on after the `<Dial>` of this plan. */
   afterDial(plan: ForwardPlan): string
-  leg(): string
+  leg(terms: LineTerms): string
   message(): string
+  /** Where the key goes that was asked for before the phones ring. */
+  challenge(dialling: ForwardPlan): string
+  consent(dialling: ForwardPlan): string
+  menu(dialling: ForwardPlan): string
+  /** What whoever answers hears first; and where the key goes that takes the call. */
+  agent(terms: LineTerms): string
+  accept(terms: LineTerms): string
+  recording(kind: RecordingKind): string
+  transcription(): string
   /** Where an answer to the question for a code goes; with `heard`, the answer whether that was the code. */
   code(question: CodeQuestion, dialling: ForwardPlan, heard?: string): string
   /** Where the key goes that is pressed after a code was given. */
   gift(plan: GiveCodePlan): string
 }
 
-export function callLinks(publicBaseUrl: string, { account, number }: CallOwner): CallLinks {
+export function callLinks(publicBaseUrl: string, { account, number, lang, voice }: CallOwner): CallLinks {
   const baseUrl = publicBaseUrl.replace(/\/+$/, '')
-  const owner = { account, number }
+  const owner = { account, number, lang, voice }
+  const toLine = (path: string) => (dialling: ForwardPlan) =>
+    link(baseUrl, path, { ...owner, ...lineQuery(dialling) })
   return {
-    afterDial: ({ nextTargets, callerId, giveWhenMissed }) =>
+    afterDial: (plan) =>
       link(baseUrl, paths.dial, {
         ...owner,
-        ...(nextTargets.length > 0 && { next: list(nextTargets), as: callerId }),
-        give: giveWhenMissed,
+        ...(plan.nextTargets.length > 0
+          ? {
+              ...termsQuery(plan),
+              next: list(plan.nextTargets),
+              rings: list(plan.nextSeconds),
+              as: plan.callerId,
+            }
+          : { give: plan.giveWhenMissed, mail: flag(plan.takesMessage) }),
       }),
-    leg: () => link(baseUrl, paths.leg, owner),
+    leg: ({ screens, sticks }) =>
+      link(baseUrl, paths.leg, { ...owner, keep: flag(sticks), screen: flag(screens) }),
     message: () => link(baseUrl, paths.message, owner),
+    challenge: toLine(paths.challenge),
+    consent: toLine(paths.consent),
+    menu: toLine(paths.menu),
+    agent: ({ quoted, screens, sticks, whispers }) =>
+      link(baseUrl, paths.agent, {
+        ...owner,
+        keep: flag(sticks),
+        quoted,
+        screen: flag(screens),
+        whisper: flag(whispers),
+      }),
+    accept: ({ sticks }) => link(baseUrl, paths.accept, { ...owner, keep: flag(sticks) }),
+    recording: (kind) => link(baseUrl, paths.recording, { account, kind, number }),
+    transcription: () => link(baseUrl, paths.transcription, { account, number }),
     code: ({ attempt, lengths, campaignIds, giveFirst }, dialling, heard) =>
       link(baseUrl, paths.code, {
         ...owner,

@@ -3,6 +3,9 @@ import type { CampaignId, E164 } from '../../shared/domain/ids.ts'
 /** What is to happen on the line. */
 export type CallPlan =
   | ForwardPlan
+  | ChallengePlan
+  | AskConsentPlan
+  | MenuPlan
   | AskCodePlan
   | ConfirmCodePlan
   | GiveCodePlan
@@ -11,19 +14,65 @@ export type CallPlan =
   | GoodbyePlan
   | { readonly plan: 'hang-up' }
 
-export interface ForwardPlan {
+/** Texts said one after another; one that is the address of a recording is played. */
+export type Words = string | readonly string[]
+
+/** What holds on the line, whichever phone rings. */
+export interface LineTerms {
+  /** Shown to the business instead of the caller's number. */
+  readonly callerId?: E164 | undefined
+  /** The campaign whose code consoles the caller whom nobody answered. */
+  readonly giveWhenMissed?: CampaignId | undefined
+  /** Whom nobody answered may leave a message. */
+  readonly takesMessage?: boolean | undefined
+  /** The call is recorded once it is answered: what had to be said or agreed to before, was. */
+  readonly records?: boolean | undefined
+  /** Whoever answers hears where the caller came from; presses a key to take the call. */
+  readonly whispers?: boolean | undefined
+  readonly screens?: boolean | undefined
+  /** Whoever answers is rung first when the caller calls again. */
+  readonly sticks?: boolean | undefined
+  /** What the code is worth that the caller quoted: whispered. */
+  readonly quoted?: string | undefined
+}
+
+export interface ForwardPlan extends LineTerms {
   readonly plan: 'forward'
   /** Said to the caller first. */
-  readonly greeting?: string | undefined
+  readonly greeting?: Words | undefined
   /** Rung now, together. */
   readonly targets: readonly E164[]
   /** Rung one after another when these do not answer. */
   readonly nextTargets: readonly E164[]
   readonly timeoutSeconds: number
-  /** Shown to the business instead of the caller's number. */
-  readonly callerId?: E164 | undefined
-  /** The campaign whose code consoles the caller whom nobody answered. */
-  readonly giveWhenMissed?: CampaignId | undefined
+  /** Of each of `nextTargets`; the usual ones unless given. */
+  readonly nextSeconds?: readonly number[] | undefined
+}
+
+/** What the `<Dial>` that has ended knows of the line. */
+export type DialledLine = LineTerms & Pick<ForwardPlan, 'nextTargets' | 'nextSeconds'>
+
+/** A caller who looks like a machine must press a key before anything else happens. */
+export interface ChallengePlan {
+  readonly plan: 'challenge'
+  readonly dialling: ForwardPlan
+}
+
+/** The call is recorded only if the caller presses 1. */
+export interface AskConsentPlan {
+  readonly plan: 'ask-consent'
+  readonly lead?: Words | undefined
+  readonly prompt: string
+  readonly dialling: ForwardPlan
+}
+
+export interface MenuPlan {
+  readonly plan: 'menu'
+  readonly lead?: Words | undefined
+  readonly prompt: string
+  readonly timeoutSeconds: number
+  /** What silence goes on to. */
+  readonly dialling: ForwardPlan
 }
 
 /** What is asked, and how the answer is to be read. */
@@ -41,7 +90,7 @@ export interface CodeQuestion {
 export interface AskCodePlan {
   readonly plan: 'ask-code'
   /** Said before the question. */
-  readonly lead?: string | undefined
+  readonly lead?: Words | undefined
   readonly prompt: string
   readonly question: CodeQuestion
   readonly dialling: ForwardPlan
@@ -58,7 +107,7 @@ export interface ConfirmCodePlan {
 export interface GiveCodePlan {
   readonly plan: 'give-code'
   /** Said before the code. */
-  readonly lead: string
+  readonly lead: Words
   readonly code: string
   readonly campaignId: CampaignId
   /** Said after the code, when it was sent as a text as well. */
@@ -73,8 +122,12 @@ export interface GiveCodePlan {
 
 export interface TakeMessagePlan {
   readonly plan: 'take-message'
-  readonly prompt: string
+  readonly prompt: Words
   readonly longestSeconds: number
+  /** Twilio is asked for the text of it. */
+  readonly transcribes?: boolean | undefined
+  /** A code of this campaign is given first, if one can be had. */
+  readonly giveInstead?: CampaignId | undefined
 }
 
 /** The business is closed: its phones do not ring. */
@@ -82,15 +135,17 @@ export interface ClosedPlan {
   readonly plan: 'closed'
   /** That it is. */
   readonly text: string
-  /** Said before the tone; without one the call ends. */
-  readonly messagePrompt?: string | undefined
+  /** The caller may leave one; otherwise the call ends. */
+  readonly message?: TakeMessagePlan | undefined
   /** A code of this campaign is given first, if one can be had. */
   readonly giveFirst?: CampaignId | undefined
 }
 
 export interface GoodbyePlan {
   readonly plan: 'goodbye'
-  readonly text: string
+  readonly text: Words
   /** A code of this campaign is given instead, if one can be had. */
   readonly giveInstead?: CampaignId | undefined
+  /** The caller was turned away as unwanted: the call counts as spam until somebody says otherwise. */
+  readonly isSpam?: boolean | undefined
 }

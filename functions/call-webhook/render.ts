@@ -1,6 +1,6 @@
 import MessagingResponse from 'twilio/lib/twiml/MessagingResponse.js'
 import VoiceResponse from 'twilio/lib/twiml/VoiceResponse.js'
-import { takeMessage } from './decide.ts'
+import type { Speech } from '../../shared/domain/number.ts'
 import type { CallLinks } from './links.ts'
 import type {
   AskCodePlan,
@@ -10,35 +10,47 @@ import type {
   ForwardPlan,
   GiveCodePlan,
   TakeMessagePlan,
+  Words,
 } from './plan.ts'
-import { goodbye, onceMore, press, readBack, yourCodeIs } from './sayings.ts'
+import * as sayings from './sayings.ts'
+import { createTell, speakable, type Tell } from './speak.ts'
 
 /** The plan as TwiML (https://www.twilio.com/docs/voice/twiml). */
-export function renderCallPlan(plan: CallPlan, links: CallLinks): string {
+export function renderCallPlan(plan: CallPlan, links: CallLinks, speech: Speech = {}): string {
   const response = new VoiceResponse()
+  const line: Line = { response, links, tell: createTell(speech), speech }
   switch (plan.plan) {
     case 'forward':
-      forward(response, plan, links)
+      forward(line, plan)
+      break
+    case 'challenge':
+      askForKey(line, links.challenge(plan.dialling), silenceSeconds, sayings.challenge)
+      break
+    case 'ask-consent':
+      askForKey(line, links.consent(plan.dialling), silenceSeconds, plan.lead, plan.prompt)
+      break
+    case 'menu':
+      askForKey(line, links.menu(plan.dialling), plan.timeoutSeconds, plan.lead, plan.prompt)
       break
     case 'ask-code':
-      askCode(response, plan, links)
+      askCode(line, plan)
       break
     case 'confirm-code':
-      confirmCode(response, plan, links)
+      confirmCode(line, plan)
       break
     case 'give-code':
-      giveCode(response, plan, links)
+      giveCode(line, plan)
       break
     case 'take-message':
-      recordMessage(response, plan, links)
+      recordMessage(line, plan)
       break
     case 'closed':
-      response.say(speakable(plan.text))
-      if (plan.messagePrompt === undefined) sayGoodbye(response)
-      else recordMessage(response, { ...takeMessage, prompt: plan.messagePrompt }, links)
+      line.tell(response, plan.text)
+      if (plan.message) recordMessage(line, plan.message)
+      else sayGoodbye(line)
       break
     case 'goodbye':
-      response.say(speakable(plan.text))
+      line.tell(response, plan.text)
       response.hangup()
       break
     case 'hang-up':
@@ -48,22 +60,74 @@ export function renderCallPlan(plan: CallPlan, links: CallLinks): string {
   return response.toString()
 }
 
-function forward(response: VoiceResponse, plan: ForwardPlan, links: CallLinks) {
-  if (plan.greeting) response.say(speakable(plan.greeting))
+/** What one document is written with. */
+interface Line {
+  readonly response: VoiceResponse
+  readonly links: CallLinks
+  readonly tell: Tell
+  readonly speech: Speech
+}
+
+/** One key is waited for; silence, too, goes on. */
+function askForKey(
+  { response, tell }: Line,
+  action: string,
+  timeout: number,
+  ...words: readonly (Words | undefined)[]
+) {
+  const gather = response.gather({ numDigits: 1, timeout, action, actionOnEmptyResult: true })
+  for (const each of words) if (each !== undefined) tell(gather, each)
+}
+
+function forward({ response, links, tell }: Line, plan: ForwardPlan) {
+  if (plan.greeting) tell(response, plan.greeting)
   const dial = response.dial({
     action: links.afterDial(plan),
     // The caller hears real ringing, and an unanswered call is never counted as picked up.
     answerOnBridge: true,
     ...(plan.callerId !== undefined && { callerId: plan.callerId }),
+    ...(plan.records && {
+      // Each side on a channel of its own, from the moment that both are there.
+      record: 'record-from-answer-dual' as const,
+      recordingStatusCallback: links.recording('call'),
+      recordingStatusCallbackEvent: ['completed' as const, 'absent' as const],
+    }),
     timeout: plan.timeoutSeconds,
   })
-  const statusCallback = links.leg()
+  const statusCallback = links.leg(plan)
   for (const target of plan.targets) {
     dial.number(
-      { statusCallback, statusCallbackEvent: ['initiated', 'ringing', 'answered', 'completed'] },
+      {
+        statusCallback,
+        statusCallbackEvent: ['initiated', 'ringing', 'answered', 'completed'],
+        // What the agent hears, and only the agent, before the two are joined.
+        ...((plan.whispers || plan.screens) && { url: links.agent(plan) }),
+      },
       target,
     )
   }
+}
+
+/** What whoever answers hears first. @param accepting without it, the call is simply taken */
+export function renderAgentPlan(words: Words, accepting: string | undefined, speech: Speech): string {
+  const response = new VoiceResponse()
+  const tell = createTell(speech)
+  if (accepting === undefined) {
+    tell(response, words)
+    return response.toString()
+  }
+  tell(response.gather({ numDigits: 1, timeout: acceptSeconds, action: accepting }), words)
+  // A voicemail presses nothing.
+  response.hangup()
+  return response.toString()
+}
+const acceptSeconds = 8
+
+/** Nothing more for this leg: it is joined to the caller, or over. */
+export function renderAcceptance(isAccepted: boolean): string {
+  const response = new VoiceResponse()
+  if (!isAccepted) response.hangup()
+  return response.toString()
 }
 
 /** Seconds of silence after the question, or between two keys, that mean: nothing (more) comes. */
@@ -75,49 +139,48 @@ const speechPauseSeconds = '2'
 const endOfInput = ({ lengths: [length, ...others] }: CodeQuestion) =>
   length !== undefined && others.length === 0 ? { numDigits: length } : { finishOnKey: '#' }
 
-function askCode(
-  response: VoiceResponse,
-  { lead, prompt, question, dialling }: AskCodePlan,
-  links: CallLinks,
-) {
-  if (lead) response.say(speakable(lead))
-  response
-    .gather({
-      input: ['dtmf', 'speech'],
-      ...endOfInput(question),
-      timeout: silenceSeconds,
-      speechTimeout: speechPauseSeconds,
-      hints: 'zero, oh, one, two, three, four, five, six, seven, eight, nine, double, triple',
-      action: links.code(question, dialling),
-      // Silence, too, goes on to the business.
-      actionOnEmptyResult: true,
-    })
-    .say(speakable(prompt))
+/** The language that speech is heard in, if it is not Twilio's own. */
+const heardIn = ({ language }: Speech) => language && { language: language as never }
+
+function askCode({ response, links, tell, speech }: Line, { lead, prompt, question, dialling }: AskCodePlan) {
+  if (lead) tell(response, lead)
+  const gather = response.gather({
+    ...heardIn(speech),
+    input: ['dtmf', 'speech'],
+    ...endOfInput(question),
+    timeout: silenceSeconds,
+    speechTimeout: speechPauseSeconds,
+    hints: 'zero, oh, one, two, three, four, five, six, seven, eight, nine, double, triple',
+    action: links.code(question, dialling),
+    // Silence, too, goes on to the business.
+    actionOnEmptyResult: true,
+  })
+  tell(gather, prompt)
 }
 
 function confirmCode(
-  response: VoiceResponse,
+  { response, links, tell, speech }: Line,
   { heard, question, dialling }: ConfirmCodePlan,
-  links: CallLinks,
 ) {
-  response
-    .gather({
-      input: ['dtmf', 'speech'],
-      numDigits: 1,
-      timeout: silenceSeconds,
-      speechTimeout: speechPauseSeconds,
-      hints: 'yes, no',
-      action: links.code(question, dialling, heard),
-      actionOnEmptyResult: true,
-    })
-    .say(readBack(heard))
+  const gather = response.gather({
+    ...heardIn(speech),
+    input: ['dtmf', 'speech'],
+    numDigits: 1,
+    timeout: silenceSeconds,
+    speechTimeout: speechPauseSeconds,
+    hints: 'yes, no',
+    action: links.code(question, dialling, heard),
+    actionOnEmptyResult: true,
+  })
+  tell(gather, sayings.readBack(heard))
 }
 
 /**
  * Twice, since few have a pen at hand the first time; in words with commas and full stops, since Twilio's basic voices, its
  * default, know no SSML (`ssmlDigits` is for voices that do).
  */
-function giveCode(response: VoiceResponse, plan: GiveCodePlan, links: CallLinks) {
+function giveCode(line: Line, plan: GiveCodePlan) {
+  const { response, links, tell } = line
   const gather =
     plan.press &&
     response.gather({
@@ -127,26 +190,33 @@ function giveCode(response: VoiceResponse, plan: GiveCodePlan, links: CallLinks)
       actionOnEmptyResult: true,
     })
   const speaker = gather ?? response
-  speaker.say(speakable(plan.lead))
-  speaker.say(yourCodeIs(plan.code))
+  tell(speaker, plan.lead)
+  tell(speaker, sayings.yourCodeIs(plan.code))
   speaker.pause({ length: 1 })
-  speaker.say(onceMore(plan.code))
-  if (plan.note) speaker.say(plan.note)
-  if (plan.press) speaker.say(press[plan.press])
+  tell(speaker, sayings.onceMore(plan.code))
+  if (plan.note) tell(speaker, plan.note)
+  if (plan.press) tell(speaker, sayings.press[plan.press])
   if (gather) return
-  if (plan.dialling) forward(response, plan.dialling, links)
+  if (plan.dialling) forward(line, plan.dialling)
   else response.hangup()
 }
 
-function sayGoodbye(response: VoiceResponse) {
-  response.say(goodbye)
+function sayGoodbye({ response, tell }: Line) {
+  tell(response, sayings.goodbye)
   response.hangup()
 }
 
-function recordMessage(response: VoiceResponse, plan: TakeMessagePlan, links: CallLinks) {
-  response.say(speakable(plan.prompt))
-  // Without an action, Twilio would ask for the first document again and the caller hear it all once more.
-  response.record({ action: links.message(), maxLength: plan.longestSeconds, playBeep: true })
+function recordMessage({ response, links, tell }: Line, plan: TakeMessagePlan) {
+  tell(response, plan.prompt)
+  response.record({
+    // Without an action, Twilio would ask for the first document again and the caller hear it all once more.
+    action: links.message(),
+    maxLength: plan.longestSeconds,
+    playBeep: true,
+    recordingStatusCallback: links.recording('voicemail'),
+    recordingStatusCallbackEvent: ['completed', 'absent'],
+    ...(plan.transcribes && { transcribe: true, transcribeCallback: links.transcription() }),
+  })
   response.hangup()
 }
 
@@ -156,10 +226,3 @@ export function renderTextAnswer(message: string | undefined): string {
   if (message !== undefined) response.message(speakable(message))
   return response.toString()
 }
-
-/** Said by Twilio up to 4,096 characters. */
-const longestSaying = 4096
-
-/** What XML 1.0 can't carry at all, escaped or not, is left out: one such character would cost the caller the call. */
-const speakable = (text: string): string =>
-  text.slice(0, longestSaying).replace(/[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu, ' ')

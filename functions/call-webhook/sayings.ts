@@ -63,3 +63,11 @@ export const textAccepted = (display: string, benefit: Benefit) => {
 /** To whoever texts HELP or INFO. */
 export const textHelp = (business: string | undefined) =>
   `${business ?? 'This number'}: text us your code to use it. Reply STOP to get no more texts, START to get them again.`
+
+export const recorded = 'This call may be recorded.'
+export const askConsent =
+  'May we record this call? Press 1 if you agree. Otherwise, just hold the line, and it is not recorded.'
+export const turnedAway = 'We are sorry, your call can not be taken. Goodbye.'
+export const challenge = 'Please press 1 to be connected.'
+export const acceptCall = 'Press 1 to take the call.'
+export const incomingCallFrom = 'Call'

@@ -1,9 +1,9 @@
 import * as z from 'zod/mini'
 import { callerPhone } from '../../shared/domain/caller.ts'
-import { type CallStatus, callStatuses } from '../../shared/domain/fact.ts'
+import { type CallStatus, callStatuses, recordingKinds, recordingStatuses } from '../../shared/domain/fact.ts'
 import type { CallSid, E164 } from '../../shared/domain/ids.ts'
 import { type Instant, instantOf } from '../../shared/domain/time.ts'
-import type { CodeQuestion, ForwardPlan } from './plan.ts'
+import type { CodeQuestion, DialledLine, ForwardPlan } from './plan.ts'
 
 /**
  * The fields that are read of Twilio's requests (https://www.twilio.com/docs/voice/twiml#request-parameters). They may
@@ -13,7 +13,7 @@ const sid = z.string().check(z.regex(/^[A-Za-z0-9_-]{1,64}$/, 'is no Sid'))
 const text = z.optional(z.string())
 const status = z.enum(callStatuses)
 
-export const voiceForm = z.object({ CallSid: sid, From: text, To: text })
+export const voiceForm = z.object({ CallSid: sid, From: text, To: text, StirVerstat: text })
 
 export const statusForm = z.extend(voiceForm, {
   CallStatus: status,
@@ -26,19 +26,40 @@ export const dialForm = z.extend(voiceForm, {
   DialCallStatus: status,
   DialCallSid: z.optional(z.union([sid, z.literal('')])),
   DialCallDuration: text,
+  /** `false`: a phone was picked up, but whoever did so did not take the call. */
+  DialBridged: text,
 })
 
-/** Of a dialled phone: `CallSid` is the child's. */
+/** Of a dialled phone: `CallSid` is the child's, `To` the phone. */
 export const legForm = z.object({
   CallSid: sid,
   ParentCallSid: sid,
+  To: text,
   CallStatus: status,
   SequenceNumber: text,
   CallDuration: text,
   Timestamp: text,
 })
 
-export const messageForm = z.object({ CallSid: sid })
+export const messageForm = z.extend(voiceForm, { RecordingSid: text, RecordingDuration: text })
+
+/** What whoever answers is asked, and what they press. */
+export const agentForm = z.object({ CallSid: sid, ParentCallSid: z.optional(sid), To: text, Digits: text })
+
+/** https://www.twilio.com/docs/voice/api/recording#recordingstatuscallback: `CallSid` is the parent's. */
+export const recordingForm = z.extend(voiceForm, {
+  RecordingSid: sid,
+  RecordingStatus: z.enum(recordingStatuses),
+  RecordingDuration: text,
+})
+
+/** https://www.twilio.com/docs/voice/twiml/record#transcribecallback */
+export const transcriptionForm = z.object({
+  CallSid: sid,
+  RecordingSid: sid,
+  TranscriptionStatus: z.enum(['completed', 'failed']),
+  TranscriptionText: text,
+})
 
 /** What a `<Gather>` got: keys, or words; neither of them is silence. */
 export const gatherForm = z.extend(voiceForm, { Digits: text, SpeechResult: text })
@@ -54,6 +75,9 @@ const party = z.string().check(z.minLength(1), z.maxLength(longestParty))
 export const callQuery = z.object({
   account: z.string().check(z.regex(/^[A-Za-z0-9_-]{1,64}$/, 'is no account')),
   number: party,
+  /** How the caller is spoken to. */
+  lang: z.optional(z.string().check(z.regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'is no language'))),
+  voice: z.optional(z.string().check(z.regex(/^[A-Za-z0-9._-]{1,64}$/, 'is no voice'))),
 })
 
 const phone = z.string().check(z.regex(/^\+[1-9]\d{6,14}$/, 'is no phone'))
@@ -61,20 +85,43 @@ const phones = z.string().check(z.regex(/^\+[1-9]\d{6,14}(,\+[1-9]\d{6,14}){0,9}
 const campaign = z.string().check(z.regex(/^[^,]{1,64}$/, 'is no campaign'))
 const digits = z.string().check(z.regex(/^\d{2,20}$/, 'is no code'))
 
-export const dialQuery = z.extend(callQuery, {
+const flag = z.optional(z.literal('1'))
+const seconds = z.string().check(z.regex(/^\d{1,3}$/, 'is no number of seconds'))
+const secondsList = z.string().check(z.regex(/^\d{1,3}(,\d{1,3}){0,9}$/, 'is no list of seconds'))
+
+/** See `termsQuery` in `links.ts`. */
+const termsQuery = z.extend(callQuery, {
   /** The number to show to the business instead of the caller's. */
   as: z.optional(phone),
   /** The campaign whose code a caller gets whom nobody answered. */
   give: z.optional(campaign),
-  /** The phones to try next, separated by commas. */
+  keep: flag,
+  mail: flag,
+  quoted: z.optional(z.string().check(z.maxLength(200))),
+  record: flag,
+  screen: flag,
+  whisper: flag,
+})
+
+export const dialQuery = z.extend(termsQuery, {
+  /** The phones to try next, separated by commas, and how long each rings. */
   next: z.optional(phones),
+  rings: z.optional(secondsList),
+})
+
+export const legQuery = z.extend(callQuery, { keep: flag, screen: flag })
+export const agentQuery = z.extend(legQuery, { quoted: termsQuery.shape.quoted, whisper: flag })
+/** The address that a number is given by hand says nothing. */
+export const recordingQuery = z.object({
+  account: z.optional(callQuery.shape.account),
+  kind: z._default(z.enum(recordingKinds), 'call'),
+  number: z.optional(callQuery.shape.number),
 })
 
 /** The whole of what is to be dialled: see `lineQuery` in `links.ts`. */
-const lineQuery = z.extend(dialQuery, {
-  ring: z._default(z.string().check(z.regex(/^\d{1,3}$/, 'is no number of seconds')), '30'),
-  to: z.optional(phones),
-})
+const lineQuery = z.extend(dialQuery, { ring: z._default(seconds, '30'), to: z.optional(phones) })
+/** What a key is waited for before. */
+export const openingQuery = z.extend(lineQuery, { to: phones })
 
 export const codeQuery = z.extend(lineQuery, {
   attempt: z.enum(['1', '2']),
@@ -97,14 +144,26 @@ export const giftQuery = z.extend(lineQuery, {
   after: z.optional(z.literal('message')),
 })
 
+/** What an address says of the line. */
+export const lineOf = (query: z.infer<typeof dialQuery>): DialledLine => ({
+  nextTargets: query.next?.split(',') ?? [],
+  ...(query.rings !== undefined && { nextSeconds: query.rings.split(',').map(Number) }),
+  ...(query.as !== undefined && { callerId: query.as }),
+  ...(query.give !== undefined && { giveWhenMissed: query.give }),
+  ...(query.mail && { takesMessage: true }),
+  ...(query.record && { records: true }),
+  ...(query.whisper && { whispers: true }),
+  ...(query.screen && { screens: true }),
+  ...(query.keep && { sticks: true }),
+  ...(query.quoted !== undefined && { quoted: query.quoted }),
+})
+
 /** The dialling that an address speaks of. */
 export const forwardOf = (line: z.infer<typeof lineQuery> & { readonly to: string }): ForwardPlan => ({
+  ...lineOf(line),
   plan: 'forward',
   targets: line.to.split(','),
-  nextTargets: line.next?.split(',') ?? [],
   timeoutSeconds: Number(line.ring),
-  ...(line.as !== undefined && { callerId: line.as }),
-  ...(line.give !== undefined && { giveWhenMissed: line.give }),
 })
 
 /** Likewise, where the call may be over. */
@@ -124,6 +183,8 @@ export interface IncomingCall {
   readonly number: E164
   /** Absent if withheld, or no phone called. */
   readonly caller?: E164 | undefined
+  /** What the network says of the caller's number (`StirVerstat`). */
+  readonly verdict?: string | undefined
 }
 
 export function incomingCall(form: z.infer<typeof voiceForm>): IncomingCall {
@@ -132,6 +193,7 @@ export function incomingCall(form: z.infer<typeof voiceForm>): IncomingCall {
     callSid: form.CallSid,
     number: capped(form.To ?? '') || 'unknown',
     ...(caller !== undefined && { caller }),
+    ...(form.StirVerstat && { verdict: form.StirVerstat }),
   }
 }
 

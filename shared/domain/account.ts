@@ -26,6 +26,20 @@ export interface TextSettings {
 }
 export const usualTexts = { perNumberPerDay: 3, perDay: 200 } as const
 
+/** A phone that the business wants no calls of; encrypted, as everybody's numbers are. */
+export interface BlockedCaller {
+  readonly phone: PersonalHash
+  readonly sealed: string
+}
+
+/** What holds for all calls of the account. */
+export interface CallSettings {
+  /** BCP 47, and one of Twilio's voices: how callers are spoken to where the flow does not say. */
+  readonly language?: string | undefined
+  readonly voice?: string | undefined
+  readonly blockedCallers?: readonly BlockedCaller[] | undefined
+}
+
 export interface Account {
   readonly id: AccountId
   readonly name: string
@@ -47,6 +61,7 @@ export interface Account {
   readonly writeShards?: number | undefined
   readonly branding?: Branding | undefined
   readonly texts?: TextSettings | undefined
+  readonly calls?: CallSettings | undefined
   /** The publishable key that links of the bridge's own carry: the one the account was last given. */
   readonly siteKey?: string | undefined
   readonly createdAt: string

@@ -1,7 +1,7 @@
 import type { CallStatus, DialFact } from './fact.ts'
 import { epochMillisecondsOf, type Instant, instantOf } from './time.ts'
 
-/** `voicemail` needs a recording's fact, which no callback writes yet. */
+/** `voicemail`: nobody answered, and the caller left a message. */
 export type CallOutcome = 'answered' | 'missed' | 'abandoned' | 'voicemail' | 'in-progress'
 
 /** What the outcome is decided on. */
@@ -15,6 +15,8 @@ export interface OutcomeEvidence {
   readonly greeted?: boolean | undefined
   /** From the first fact to the end, by the clock. */
   readonly waitedSeconds?: number | undefined
+  /** A message of the caller's was recorded. */
+  readonly leftMessage?: boolean | undefined
 }
 
 /** Unanswered and shorter than this, the caller gave up rather than the business failing to answer (CallRail's
@@ -27,6 +29,7 @@ const unanswered: ReadonlySet<CallStatus> = new Set(['busy', 'no-answer', 'faile
 /** Whether the fact says that caller and business were joined. */
 export function isBridged(fact: DialFact): boolean {
   if (fact.scope === 'whole') return fact.status === 'completed' || fact.status === 'answered'
+  if (fact.screened) return fact.status === 'answered'
   if (fact.status === 'in-progress' || fact.status === 'answered') return true
   return fact.status === 'completed' && (fact.talkSeconds ?? 0) > 0
 }
@@ -36,10 +39,14 @@ const dialsEndedUnanswered = (evidence: OutcomeEvidence) =>
   wholes(evidence).some((fact) => unanswered.has(fact.status)) ||
   (!!evidence.finalStatus && allLegsRefused(evidence))
 
+/** A leg that was picked up and not accepted was refused, too. */
+const isRefusal = ({ status, screened }: DialFact) =>
+  unanswered.has(status) || (screened === true && status === 'completed')
+
 /** The `<Dial>`'s own report is lost, but every leg's last word is known. */
 function allLegsRefused({ dials }: OutcomeEvidence): boolean {
   const legs = new Set(dials.map((fact) => fact.legSid))
-  const refused = new Set(dials.filter((fact) => unanswered.has(fact.status)).map((fact) => fact.legSid))
+  const refused = new Set(dials.filter(isRefusal).map((fact) => fact.legSid))
   return legs.size > 0 && refused.size === legs.size
 }
 
@@ -74,6 +81,11 @@ export const outcomeRules: readonly {
     because: 'caller and business were joined, whatever else was tried before or is reported after',
     when: ({ dials }) => dials.some(isBridged),
     outcome: 'answered',
+  },
+  {
+    because: 'nobody answered, and the caller left a message: it can be called back upon',
+    when: ({ leftMessage }) => leftMessage === true,
+    outcome: 'voicemail',
   },
   {
     because: 'phones ring in order: one has failed, the next rings',

@@ -1,4 +1,5 @@
 import { type CallOutcome, decideOutcome, isBridged, type OutcomeEvidence } from './call-outcome.ts'
+import { type CallRecording, foldRecordings, hasMessage } from './call-recording.ts'
 import type { CallFact, CallStatus, CallStatusFact, DialFact, VoiceFact } from './fact.ts'
 import type { CallSid, E164, NumberId, PersonalHash, PoolId } from './ids.ts'
 import type { DeclaredSource } from './number.ts'
@@ -26,6 +27,8 @@ export interface Call {
   readonly durationSeconds: number | null
   /** Caller and business joined; 0 when nobody of the business answered. */
   readonly talkSeconds: number | null
+  /** Of the call, and of the message that the caller left; absent where there is none. */
+  readonly recordings?: readonly CallRecording[] | undefined
 }
 
 /** The sort key under which the fact is stored: a callback delivered twice has the same one. */
@@ -39,6 +42,10 @@ export function callFactKey(fact: CallFact): string {
       return fact.scope === 'whole'
         ? `dial#whole#${fact.legSid ?? 'none'}`
         : `dial#leg#${fact.legSid ?? 'none'}#${padded(fact.sequence ?? 0)}#${fact.status}`
+    case 'recording':
+      return `recording#${fact.recordingSid}#${fact.status}`
+    case 'transcription':
+      return `transcription#${fact.recordingSid}#${fact.status}`
   }
 }
 const padded = (sequence: number) => String(sequence).padStart(6, '0')
@@ -82,12 +89,15 @@ export function foldCall(facts: readonly CallFact[]): Call {
   const startedAt = voice?.at ?? earliest(distinct.map((fact) => fact.at)) ?? first.at
   const durationSeconds = end?.durationSeconds ?? null
 
+  const recordings = foldRecordings(distinct)
+
   const evidence: OutcomeEvidence = {
     dials,
     finalStatus: end?.status,
     durationSeconds: end?.durationSeconds,
     greeted: voice?.greeted,
     waitedSeconds: waited(distinct, startedAt, end),
+    leftMessage: hasMessage(recordings),
   }
   const outcome = decideOutcome(evidence)
   const caller = (voice?.caller !== undefined && voice) || distinct.find((fact) => fact.caller !== undefined)
@@ -106,6 +116,7 @@ export function foldCall(facts: readonly CallFact[]): Call {
     endedAt: end?.at ?? null,
     durationSeconds,
     talkSeconds: talkSeconds(outcome, dials, durationSeconds),
+    ...(recordings.length > 0 && { recordings }),
   }
 }
 
@@ -141,7 +152,10 @@ function waited(
   startedAt: Instant,
   end: CallStatusFact | undefined,
 ): number | undefined {
-  const beginningKnown = facts.some((fact) => fact.fact !== 'status' || !isFinal(fact.status))
+  const beginningKnown = facts.some(
+    (fact) =>
+      fact.fact === 'voice' || fact.fact === 'dial' || (fact.fact === 'status' && !isFinal(fact.status)),
+  )
   if (!end || !beginningKnown) return undefined
   const seconds = secondsBetween(startedAt, end.at)
   return seconds < -clockSkewSeconds ? undefined : Math.max(0, seconds)
@@ -185,5 +199,14 @@ function talkSeconds(
     joined
       .filter((fact) => fact.scope === scope && fact.talkSeconds !== undefined)
       .reduce<number | null>((most, fact) => Math.max(most ?? 0, fact.talkSeconds ?? 0), null)
-  return longest('whole') ?? longest('leg')
+  return longest('whole') ?? longest('leg') ?? sinceAcceptance(dials)
+}
+
+/** A leg that a key accepted: its own duration counts the voice that asked for the key, too. */
+function sinceAcceptance(dials: readonly DialFact[]): number | null {
+  const talks = dials.filter(isBridged).flatMap((accepted) => {
+    const end = dials.find((fact) => fact.legSid === accepted.legSid && fact.status === 'completed')
+    return end ? [Math.max(0, Math.floor(secondsBetween(accepted.at, end.at)))] : []
+  })
+  return talks.length > 0 ? Math.max(...talks) : null
 }

@@ -94,7 +94,7 @@ export interface LeaseFact {
 }
 
 /** One webhook about one call: the call is the join of these (`call.ts`). */
-export type CallFact = VoiceFact | CallStatusFact | DialFact
+export type CallFact = VoiceFact | CallStatusFact | DialFact | RecordingFact | TranscriptionFact
 
 interface CallFactBase {
   readonly account: AccountId
@@ -140,6 +140,34 @@ export interface DialFact extends CallFactBase {
   readonly sequence?: number | undefined
   /** Seconds that caller and business talked (`DialCallDuration`, the leg's `CallDuration`). */
   readonly talkSeconds?: number | undefined
+  /** The phone of the business that the leg rang. */
+  readonly target?: E164 | undefined
+  /** The leg had to be accepted by a key: being picked up, by a voicemail perhaps, joins nobody; `answered` does. */
+  readonly screened?: boolean | undefined
+}
+
+export const recordingKinds = ['call', 'voicemail'] as const
+export type RecordingKind = (typeof recordingKinds)[number]
+
+/** Twilio recorded the call, or the caller's message. */
+export interface RecordingFact extends CallFactBase {
+  readonly fact: 'recording'
+  readonly recordingSid: string
+  readonly kind: RecordingKind
+  /** `absent`: too short, or silent. */
+  readonly status: RecordingStatus
+  readonly durationSeconds?: number | undefined
+}
+export const recordingStatuses = ['in-progress', 'completed', 'absent', 'failed'] as const
+export type RecordingStatus = (typeof recordingStatuses)[number]
+
+/** Twilio wrote down what a recording says. */
+export interface TranscriptionFact extends CallFactBase {
+  readonly fact: 'transcription'
+  readonly recordingSid: string
+  readonly status: 'completed' | 'failed'
+  /** Encrypted: people speak of people. */
+  readonly sealedText?: string | undefined
 }
 
 /** Twilio's `CallStatus` and `DialCallStatus`; `answered` is a `<Dial>`'s word for a conference. */

@@ -27,11 +27,60 @@ export interface GiveCode {
   readonly when: 'missed' | 'always' | 'closed'
 }
 
-/** What happens when the number rings: declarative, decided upon by `functions/call-webhook/decide.ts`. */
-export interface CallFlow {
-  /** The business's own phones, at least one. */
+/** How Twilio says the texts: BCP 47 (`de-DE`), and a voice of its list (`Polly.Vicki`). */
+export interface Speech {
+  readonly language?: string | undefined
+  readonly voice?: string | undefined
+}
+
+/** Phones of the business, and how they ring. */
+export interface Ringing {
   readonly forwardTo: readonly E164[]
-  readonly ring: 'all' | 'in-order'
+  readonly ring?: 'all' | 'in-order' | undefined
+  /** Of all phones, or of each in the order of `forwardTo`; 30 s together and 20 s in order unless given. */
+  readonly ringSeconds?: number | readonly number[] | undefined
+}
+
+/** The call may be recorded: at once, or only with the caller's consent. */
+export interface RecordCall {
+  /** Said before the phones ring; instead of `announceRecording`. */
+  readonly announce?: boolean | string | undefined
+  /** `announce`: who stays on the line agrees. `press`: only who presses 1 is recorded. */
+  readonly consent?: 'announce' | 'press' | undefined
+}
+
+export interface Voicemail {
+  /** Said before the tone instead of the usual invitation. */
+  readonly greeting?: string | undefined
+  readonly maxLengthSeconds?: number | undefined
+  /** Twilio is asked for the text of the message (English only, up to two minutes). */
+  readonly transcribe?: boolean | undefined
+}
+
+/** What one key of the menu does: rings its phones, takes a message, or says something and ends. */
+export interface MenuOption {
+  readonly forwardTo?: readonly E164[] | undefined
+  readonly ring?: Ringing['ring']
+  readonly ringSeconds?: Ringing['ringSeconds']
+  /** For the business's own eyes. */
+  readonly label?: string | undefined
+  readonly voicemail?: boolean | string | Voicemail | undefined
+  readonly say?: string | undefined
+}
+
+/** One level; silence and other keys go on to the flow's own phones. */
+export interface CallMenu {
+  readonly prompt: string
+  readonly options: { readonly [key: string]: MenuOption }
+  /** How long a key is waited for. */
+  readonly timeoutSeconds?: number | undefined
+}
+
+/**
+ * What happens when the number rings: declarative, decided upon by `functions/call-webhook/decide.ts`. Every text may be the
+ * address of a recording (`https://…/welcome.mp3`), which is played instead.
+ */
+export interface CallFlow extends Ringing {
   /** Said to the caller before the business's phone rings. */
   readonly greeting?: string | undefined
   /** `true` for the usual question, a text for a question of its own. */
@@ -40,7 +89,30 @@ export interface CallFlow {
   /** Outside of them the phones do not ring; without any they always do. */
   readonly hours?: BusinessHours | undefined
   /** A message may be left: `true` for the usual invitation, a text for one of its own. */
-  readonly voicemail?: boolean | string | { readonly greeting?: unknown } | undefined
+  readonly voicemail?: boolean | string | Voicemail | undefined
+  readonly record?: boolean | RecordCall | undefined
+  /** `false`: a recorded call is not announced, where the law lets that be. */
+  readonly announceRecording?: boolean | string | undefined
+  /**
+   * Whoever answers hears first where the caller came from; a text of its own may have `{source}`, `{campaign}` and
+   * `{code}` in it.
+   */
+  readonly whisper?: boolean | string | undefined
+  /** Whoever answers must press 1 to take the call, so that no mobile's voicemail does. */
+  readonly screen?: boolean | string | undefined
+  readonly menu?: CallMenu | undefined
+  /** Phones that ring outside of the hours. */
+  readonly closed?: (Ringing & { readonly greeting?: string | undefined }) | undefined
+  /** When nobody answered: phones that ring then, one after another, and what is said at last. */
+  readonly missed?:
+    | { readonly forwardTo?: readonly E164[] | undefined; readonly message?: string | undefined }
+    | undefined
+  /** A caller who calls again reaches first whoever answered last. */
+  readonly stickyAgent?: boolean | undefined
+  /** Callers who look like machines must press 1 before any phone rings. */
+  readonly screenSpam?: boolean | undefined
+  readonly language?: string | undefined
+  readonly voice?: string | undefined
   /** The rest of the flow is kept as given; see the contract for its names. */
   readonly [further: string]: unknown
 }

@@ -10,6 +10,14 @@ import { instant } from './field.ts'
 
 const note = (description: string) => z.meta({ description })
 
+const recordingSchema = z.object({
+  id: z.string(),
+  kind: z.enum(['call', 'voicemail']),
+  at: instant,
+  durationSeconds: z.nullable(z.number()),
+  transcript: z.nullable(z.string()).check(note('What Twilio wrote down, if it was asked to')),
+})
+
 export const callSchema = z
   .object({
     callSid: z.string(),
@@ -25,7 +33,7 @@ export const callSchema = z
     talkSeconds: z.nullable(z.number()),
     firstTime: z.nullable(z.boolean()).check(note('Null until the views show the call')),
     code: z.nullable(z.string()).check(note('The code that was quoted in the call')),
-    recordings: z.array(z.never()),
+    recordings: z.array(recordingSchema),
     tags: z.array(z.string()),
     note: z.nullable(z.string()),
     spam: z.boolean(),
@@ -79,7 +87,10 @@ export function renderCall(
     talkSeconds: call.talkSeconds,
     firstTime,
     code,
-    recordings: [],
+    recordings: (call.recordings ?? []).map(({ sealedText, ...recording }) => ({
+      ...recording,
+      transcript: sealedText === undefined ? null : open(account, sealedText),
+    })),
     tags,
     note: sealedNote === null ? null : open(account, sealedNote),
     spam: isSpam,

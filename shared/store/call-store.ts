@@ -11,7 +11,13 @@ export interface CallStore {
   factsOf(account: AccountId, callSid: CallSid): Promise<CallFact[]>
 }
 
-const callFactKinds: ReadonlySet<unknown> = new Set<CallFact['fact']>(['voice', 'status', 'dial'])
+const callFactKinds: ReadonlySet<unknown> = new Set<CallFact['fact']>([
+  'voice',
+  'status',
+  'dial',
+  'recording',
+  'transcription',
+])
 
 export const callFactItem = (fact: CallFact): Item => ({
   ...fact,

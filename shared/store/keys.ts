@@ -5,6 +5,7 @@ import type {
   E164,
   JobId,
   NumberId,
+  PersonalHash,
   PoolId,
   SessionId,
   VisitorId,
@@ -56,6 +57,11 @@ export const ledgerKeys = {
   }),
   /** What happened in the call? */
   callFact: (account: AccountId, call: CallSid, sk: string) => ({ pk: `${account}#call#${call}`, sk }),
+  /** What is remembered of a caller? Who answered last, and each time of hanging up at once. */
+  caller: (account: AccountId, caller: PersonalHash, sk: string) => ({
+    pk: ledgerPartitions.caller(account, caller),
+    sk,
+  }),
   /** What is known of this code, and what happened to it? `code` is its state, the others are facts. */
   codeFact: (account: AccountId, code: string, sk: string) => ({ pk: `${account}#code#${code}`, sk }),
   /** What did people say of this contact afterwards? */
@@ -105,6 +111,7 @@ export const ledgerPartitions = {
   number: (account: AccountId, number: E164) => `${account}#number#${number}`,
   session: (account: AccountId, session: SessionId) => `${account}#session#${session}`,
   call: (account: AccountId, call: CallSid) => `${account}#call#${call}`,
+  caller: (account: AccountId, caller: PersonalHash) => `${account}#caller#${caller}`,
   code: (account: AccountId, code: string) => `${account}#code#${code}`,
   contact: (account: AccountId, contact: string) => `${account}#contact#${contact}`,
   spend: (account: AccountId, day: string) => `${account}#spend#${day}`,

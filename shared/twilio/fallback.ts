@@ -1,11 +1,15 @@
 import VoiceResponse from 'twilio/lib/twiml/VoiceResponse.js'
 import { isE164 } from '../domain/caller.ts'
-import type { NumberRoute } from '../domain/number.ts'
+import type { CallFlow, NumberRoute } from '../domain/number.ts'
 
 /** Twilio rings ten phones at once at most. */
 const mostTargets = 10
 /** As long as the flow itself lets phones ring (`functions/call-webhook/decide.ts`). */
-const ringSeconds = { all: 30, 'in-order': 20 } as const
+const usualSeconds = { all: 30, 'in-order': 20 } as const
+
+/** All phones ring at once: for as long as the most patient of them would. */
+const timeoutSeconds = ({ ring, ringSeconds: own }: CallFlow): number =>
+  Math.max(...(own === undefined ? [] : [own].flat()), 0) || usualSeconds[ring ?? 'all']
 
 /** Twilio tries these again while nobody answers: the facts come late rather than never. */
 const retried = '#rc=3&rp=ct,5xx,rt'
@@ -29,7 +33,7 @@ export function renderFallback(route: NumberRoute, publicBaseUrl: string): strin
     action: `${voice}/dial${query}`,
     answerOnBridge: true,
     ...(isE164(number) && { callerId: number }),
-    timeout: ringSeconds[flow.ring] ?? ringSeconds.all,
+    timeout: timeoutSeconds(flow),
   })
   for (const phone of phones.slice(0, mostTargets)) {
     dial.number(

@@ -191,3 +191,11 @@ describe('the public base URL', () => {
 })
 
 const same = (left: unknown, right: unknown) => JSON.stringify(left) === JSON.stringify(right)
+
+test('calls are swept up now and then, by the function that has Twilio’s secret', () => {
+  const [rule] = Object.values(resources('AWS::Events::Rule'))
+  expect(rule?.Properties).toMatchObject({
+    ScheduleExpression: 'rate(10 minutes)',
+    Targets: [{ Arn: { 'Fn::GetAtt': [lambdaOf('call-webhook'), 'Arn'] }, Input: '{"sweepMinutes":30}' }],
+  })
+})

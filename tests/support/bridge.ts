@@ -60,6 +60,9 @@ export function itemOf(fact: Fact): Item {
       return contactFactItem(fact)
     case 'spend':
       return spendItem(fact)
+    case 'recording':
+    case 'transcription':
+      return callFactItem(fact)
     default:
       return { ...fact, ...ledgerKeys.sessionFact(fact.account, fact.session, `${fact.fact}#${fact.at}`) }
   }

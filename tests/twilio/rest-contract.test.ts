@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createTwilioCalls } from '../../shared/twilio/calls.ts'
 import { createTwilioRest } from '../../shared/twilio/rest.ts'
 import { freePort } from './free-port.ts'
 
@@ -64,4 +65,12 @@ test('the description does refuse what is not a message, so that the tests above
       })
     ).status,
   ).toBe(415)
+})
+
+test('calls are asked for by their end as Twilio describes', async () => {
+  const calls = createTwilioCalls({ accountSid, authToken: '12345', baseUrl, timeoutMilliseconds: 20_000 })
+  for await (const page of calls.endedSince('2026-11-22T14:05:00.000Z')) {
+    expect(page[0]).toMatchObject({ callSid: expect.stringMatching(/^CA/), status: expect.any(String) })
+    break
+  }
 })

@@ -22,6 +22,8 @@ export async function react(
     case 'voice':
     case 'status':
     case 'dial':
+    case 'recording':
+    case 'transcription':
       return [{ id: fact.callSid, kind: 'call', at: fact.at }]
     case 'lease':
       return ports.views.links.callsTo(account, fact.number, fact.from, fact.freeAt)

@@ -65,6 +65,8 @@ function nameOf(fact: Fact): string {
     case 'voice':
     case 'status':
     case 'dial':
+    case 'recording':
+    case 'transcription':
       return `call ${fact.callSid}`
     case 'lease':
       return `lease ${fact.number} ${fact.from} ${fact.session}`

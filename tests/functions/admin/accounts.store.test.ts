@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { ledgerKeys } from '../../../shared/store/keys.ts'
 import { createTestTables, type Tables } from '../../support/engine.ts'
 import { type Bridge, createBridge, operatorKey } from './bridge.ts'
 
@@ -131,6 +132,17 @@ describe('PATCH /v1/account', () => {
     expect((await send('PATCH', '/v1/account', { texts })).json.texts).toEqual(texts)
     expect((await send('PATCH', '/v1/account', { texts: { perDay: 50 } })).json.texts).toEqual({ perDay: 50 })
     expect((await send('GET', '/v1/account')).json.texts).toEqual({ perDay: 50 })
+  })
+
+  test('blocked callers are shown as they were given, and stored encrypted', async () => {
+    const { id, send } = await bridge.newAccount()
+    const calls = { language: 'de-DE', voice: 'Polly.Vicki', blockedCallers: ['+44 7700 900123'] }
+    const shown = { ...calls, blockedCallers: ['+447700900123'] }
+    expect((await send('PATCH', '/v1/account', { calls })).json.calls).toEqual(shown)
+    expect((await send('PATCH', '/v1/account', { name: 'Sash' })).json.calls).toEqual(shown)
+    expect((await send('GET', '/v1/account')).json.calls).toEqual(shown)
+    expect(JSON.stringify(await tables.ledger.get(ledgerKeys.account(id)))).not.toContain('7700900123')
+    expect((await send('PATCH', '/v1/account', { calls: {} })).json.calls).toEqual({ blockedCallers: [] })
   })
 
   test('two changes of different fields at once both hold', async () => {

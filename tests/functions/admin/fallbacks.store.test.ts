@@ -68,6 +68,10 @@ test('a number’s document rings its phones, reports back, and follows every ch
   })
   expect(await phonesOf(number)).toEqual(['+442079460002', '+442079460003'])
   expect((await dialOf(number))?.attributes.timeout).toBe('20')
+  await send('PATCH', `/v1/numbers/${json.id}`, {
+    flow: { forwardTo: ['+442079460002', '+442079460003'], ring: 'in-order', ringSeconds: [15, 45] },
+  })
+  expect((await dialOf(number))?.attributes.timeout).toBe('45')
 
   await send('DELETE', `/v1/numbers/${json.id}`)
   expect(await files.documentOf(number)).toBeUndefined()

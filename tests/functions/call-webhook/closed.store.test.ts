@@ -177,7 +177,11 @@ test('the plan outside of the hours', () => {
   expect(decideClosedPlan({ ...flow, voicemail: {}, ...giving('always') })).toEqual({
     plan: 'closed',
     text,
-    messagePrompt: 'Please leave a message after the tone.',
+    message: {
+      plan: 'take-message',
+      prompt: 'Please leave a message after the tone.',
+      longestSeconds: 120,
+    },
     giveFirst: 'cmp_gift',
   })
 })

@@ -142,6 +142,46 @@ describe.each(failing)('when the store %s', (fault) => {
     expect(troubles).toMatchObject([{ trouble: 'fact-unwritten', callSid: 'CA1' }])
   })
 
+  const owner = 'account=acc_test&number=%2B441614960000'
+  test.each([
+    ['the menu', 'menu'],
+    ['the question whether to record', 'consent'],
+  ])('a key in answer to %s rings the phone that the address names', async (_what, path) => {
+    const { faults, post } = bridge()
+    faults.routes = faults.calls = fault
+    const target = `/twilio/voice/${path}?${owner}&ring=30&to=%2B442079460003`
+    const answer = await post(target, { ...call, Digits: '1' })
+    expect(answer.status).toBe(200)
+    expect(await answer.text()).toContain('>+442079460003</Number>')
+  })
+
+  test('whoever left a message hears the goodbye; the recording’s own callback is asked for again', async () => {
+    const { faults, facts, troubles, post } = bridge()
+    faults.calls = fault
+    const recorded = { CallSid: 'CA1', RecordingSid: `RE${'1'.repeat(32)}`, RecordingDuration: '9' }
+    const answer = await post(`/twilio/voice/message?${owner}`, { ...call, ...recorded })
+    expect(answer.status).toBe(200)
+    expect(await answer.text()).toContain('Thank you for your message')
+    expect(troubles).toMatchObject([{ trouble: 'fact-unwritten', callSid: 'CA1' }])
+
+    const callback = { ...recorded, RecordingStatus: 'completed' }
+    const target = '/twilio/recording?account=acc_test&kind=voicemail&number=%2B441614960000'
+    expect((await post(target, callback)).status).toBe(503)
+    faults.calls = 'none'
+    expect((await post(target, callback)).ok).toBe(true)
+    expect(facts).toHaveLength(1)
+  })
+
+  test('an agent who accepts is joined to the caller even so', async () => {
+    const { faults, troubles, post } = bridge()
+    faults.calls = fault
+    const leg = { CallSid: 'CA9', ParentCallSid: 'CA1', To: '+442079460001', Digits: '1' }
+    const answer = await post(`/twilio/voice/accept?${owner}`, leg)
+    expect(answer.status).toBe(200)
+    expect(await answer.text()).not.toContain('<Hangup')
+    expect(troubles).toMatchObject([{ trouble: 'fact-unwritten', callSid: 'CA1' }])
+  })
+
   test('the next phone in order rings even so', async () => {
     const { faults, post } = bridge()
     faults.calls = fault

@@ -2,17 +2,22 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { expect } from 'vitest'
 import { createCallWebhookApp } from '../../../functions/call-webhook/app.ts'
 import type { Trouble } from '../../../functions/call-webhook/deps.ts'
+import { createKnownSettings } from '../../../functions/call-webhook/known-settings.ts'
 import type { Spool } from '../../../functions/call-webhook/spool.ts'
 import type { Campaign } from '../../../shared/domain/campaign.ts'
 import type { CallFlow } from '../../../shared/domain/number.ts'
 import { createAccountStore } from '../../../shared/store/account-store.ts'
 import { createAttemptStore } from '../../../shared/store/attempt-store.ts'
 import { createCallStore } from '../../../shared/store/call-store.ts'
+import { createCallerStore } from '../../../shared/store/caller-store.ts'
 import { createCampaignStore } from '../../../shared/store/campaign-store.ts'
 import { createCodeStore } from '../../../shared/store/code-store.ts'
+import { createContactFactStore } from '../../../shared/store/contact-fact-store.ts'
 import { createGivenCodeStore } from '../../../shared/store/given-code-store.ts'
 import { ledgerKeys } from '../../../shared/store/keys.ts'
+import { createLeaseStore } from '../../../shared/store/lease-store.ts'
 import { createRouteStore } from '../../../shared/store/route-store.ts'
+import { createSessionStore } from '../../../shared/store/session-store.ts'
 import type { Table } from '../../../shared/store/table.ts'
 import { createTextStore } from '../../../shared/store/text-store.ts'
 import { createVault } from '../../../shared/store/vault.ts'
@@ -64,6 +69,7 @@ export function createExchange(ledger: Table, twilioBaseUrl: string, spool?: Spo
     now: clock,
     report,
   })
+  const callers = createCallerStore(ledger)
   const app = createCallWebhookApp({
     twilio: { authTokens: [token], publicBaseUrl: origin },
     houseAccount: 'acc_house',
@@ -77,6 +83,13 @@ export function createExchange(ledger: Table, twilioBaseUrl: string, spool?: Spo
       given: createGivenCodeStore(ledger),
       attempts: createAttemptStore(ledger, vault, randomUUID),
       texts,
+    },
+    extras: {
+      settings: createKnownSettings(createAccountStore(ledger), clock),
+      callers,
+      marks: createContactFactStore(ledger),
+      leases: createLeaseStore(ledger),
+      sessions: createSessionStore(ledger),
     },
     vault,
     now: clock,
@@ -102,7 +115,10 @@ export function createExchange(ledger: Table, twilioBaseUrl: string, spool?: Spo
     campaigns,
     texts,
     vault,
+    callers,
     post,
+    raw: async (target: string, fields: Record<string, string>) =>
+      app.request(target, signedForm(origin + target, fields, token)),
 
     /** An account of its own with one number. */
     async open(flow: Partial<CallFlow>, tracking: string) {
@@ -149,8 +165,8 @@ export function createExchange(ledger: Table, twilioBaseUrl: string, spool?: Spo
     },
 
     /** A call that goes through the TwiML as Twilio does. */
-    async call(tracking: string, from = '+447700900123', deliveries = 1) {
-      const fields = { CallSid: `CA${randomBytes(16).toString('hex')}`, From: from, To: tracking }
+    async call(tracking: string, from = '+447700900123', deliveries = 1, extra: Record<string, string> = {}) {
+      const fields = { CallSid: `CA${randomBytes(16).toString('hex')}`, From: from, To: tracking, ...extra }
       let twiml = await post('/twilio/voice', fields, deliveries)
       const follow = async (verb: string, more: Record<string, string>) => {
         const [element] = all(twiml, verb)
@@ -171,7 +187,15 @@ export function createExchange(ledger: Table, twilioBaseUrl: string, spool?: Spo
         press: (Digits: string) => follow('Gather', { Digits }),
         say: (SpeechResult: string) => follow('Gather', { SpeechResult, Confidence: '0.9' }),
         silence: () => follow('Gather', {}),
-        dialEnds: (DialCallStatus: string) => follow('Dial', { DialCallStatus, DialCallSid: 'CAx' }),
+        dialEnds: (DialCallStatus: string, more: Record<string, string> = {}) =>
+          follow('Dial', { DialCallStatus, DialCallSid: 'CAx', ...more }),
+        records: (more: Record<string, string>) => follow('Record', more),
+        /** A request to an address that an attribute of the present TwiML names. */
+        callback: (verb: string, attribute: string, more: Record<string, string>) => {
+          const address = all(twiml, verb)[0]?.attributes[attribute] ?? ''
+          const target = address.slice(origin.length).split('#')[0] ?? ''
+          return app.request(target, signedForm(origin + target, { ...fields, ...more }, token))
+        },
       }
     },
   }
