@@ -9,6 +9,8 @@ import {
 
 /** DynamoDB's own limit of one GetRecords. */
 const pageLimit = 1000
+/** So often in a row the oldest record is looked for anew before the stream is taken to be out of order. */
+const resetLimit = 5
 
 /** A place in a shard: after a record, or before the oldest that is left. It may be copied to read on twice. */
 export class StreamCursor {
@@ -48,8 +50,11 @@ export class StreamCursor {
 
   /** The next records, at most 1,000. None: nothing more was there when it was asked (true of engines on one machine). */
   async read(): Promise<SdkRecord[]> {
+    return this.#read(resetLimit)
+  }
+
+  async #read(resetsLeft: number): Promise<SdkRecord[]> {
     if (this.#closed) return []
-    const isFresh = this.#iterator === undefined && this.#after === undefined
     try {
       this.#iterator ??= await this.#newIterator()
       const page = await this.#client.send(
@@ -63,13 +68,13 @@ export class StreamCursor {
     } catch (error) {
       if (error instanceof ExpiredIteratorException && this.#iterator !== undefined) {
         this.#iterator = undefined
-        return this.read()
+        return this.#read(resetsLeft)
       }
-      // DynamoDB Local says this, too, of an iterator that it gave while the shard was empty.
-      if (error instanceof TrimmedDataAccessException && !isFresh) {
+      // DynamoDB Local says this, too, of an iterator that it gave while the shard was empty, even a moment ago.
+      if (error instanceof TrimmedDataAccessException && resetsLeft > 0) {
         this.#iterator = undefined
         this.#after = undefined
-        return this.read()
+        return this.#read(resetsLeft - 1)
       }
       throw error
     }
