@@ -8,7 +8,7 @@ export type Aim = { readonly of: 'value' | 'ratio' } & (
 export interface Figure {
   readonly figure: string
   readonly value: number
-  readonly unit: 'ms' | 'kB' | '/s' | '%' | 'write units'
+  readonly unit: 'ms' | 'kB' | '/s' | '%' | 'MB' | 'write units'
   readonly floor?: { readonly name: string; readonly value: number }
   readonly aim?: Aim
 }
@@ -23,6 +23,8 @@ export interface Bench {
   /** As `--only` takes it. */
   readonly name: string
   readonly title: string
+  /** Runs only where it is named: it takes long. */
+  readonly isLong?: boolean
   run(context: BenchContext): Promise<readonly Figure[]>
 }
 

@@ -10,6 +10,7 @@ import { imports } from './imports.ts'
 import { mint } from './mint.ts'
 import { models } from './models.ts'
 import { redeem } from './redeem.ts'
+import { soak } from './soak.ts'
 import { voiceWebhook } from './voice-webhook.ts'
 
 export const benches: readonly Bench[] = [
@@ -22,8 +23,8 @@ export const benches: readonly Bench[] = [
   models,
   connects,
   imports,
-  models,
   join,
   reports,
   writeUnits,
+  soak,
 ]

@@ -25,7 +25,7 @@ if (unknown.length > 0) {
 const startedAt = new Date().toISOString()
 const results: BenchResult[] = []
 for (const bench of benches) {
-  if (only && !only.includes(bench.name)) continue
+  if (only ? !only.includes(bench.name) : bench.isLong) continue
   const figures = await bench.run({ progress: (text) => console.error(`${bench.name}: ${text}`) })
   results.push({ bench, figures })
 }

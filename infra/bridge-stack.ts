@@ -92,7 +92,14 @@ export class BridgeStack extends Stack {
     tables.grantLedger(attribution, 'read')
     tables.grantViews(attribution, 'read', 'put', 'remove')
     secrets.grantMasterKey(attribution)
-    new StreamFeed(this, 'Streams', { tables: [tables.ledger, tables.views], to: attribution })
+    new StreamFeed(this, 'Streams', {
+      tables: [
+        { table: tables.ledger, batchSize: 100 },
+        // Many changes of the views lead to the same few sums: together they are added up once.
+        { table: tables.views, batchSize: 500, window: Duration.seconds(1) },
+      ],
+      to: attribution,
+    })
     api.route(
       attribution,
       '/v1/reports/{proxy+}',

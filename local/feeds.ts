@@ -27,6 +27,9 @@ export interface Feeds {
   stop(): Promise<void>
 }
 
+/** Many changes of the views lead to the same few sums: the more of them come together, the less is added up twice. */
+export const batchSizes: Readonly<Record<TableName, number>> = { ledger: 100, views: 500 }
+
 export function createFeeds(options: FeedsOptions): Feeds {
   const { streamsClient, streamArns, handlers, views, dataFolder, warn } = options
   const pumpOf = (name: TableName, handler: StreamHandler) =>
@@ -34,6 +37,7 @@ export function createFeeds(options: FeedsOptions): Feeds {
       streamsClient,
       streamArn: streamArns[name],
       handler,
+      batchSize: batchSizes[name],
       checkpoints: tableCheckpoints(views, name, streamArns[name]),
       onFailure: async (record, error) => {
         const line = JSON.stringify({

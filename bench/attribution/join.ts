@@ -5,7 +5,7 @@ import type { Bench } from '../bench.ts'
 import { rateOf } from '../coupons.ts'
 import { example } from '../http/bridge.ts'
 import { median } from '../measure.ts'
-import { type OpenAttribution, withAttribution } from './open.ts'
+import { type OpenAttribution, watchCommands, withAttribution } from './open.ts'
 
 const callsPerRound = 200
 const rounds = 3
@@ -43,15 +43,12 @@ function historyOf(round: number): string {
 /** Items written by whoever uses the client: each of a transaction or a batch counts. */
 function countWrites(client: DynamoDBClient): { take(): number } {
   let writes = 0
-  client.middlewareStack.add(
-    (next, context) => async (request) => {
-      const input = request.input as { TransactItems?: unknown[] }
-      if (/TransactWrite/.test(String(context.commandName))) writes += input.TransactItems?.length ?? 0
-      else if (/^(Put|Update|Delete)Item/.test(String(context.commandName))) writes += 1
-      return next(request)
-    },
-    { step: 'initialize' },
-  )
+  watchCommands(client, (name, input) => {
+    if (/^TransactWrite/.test(name))
+      writes += (input as { TransactItems?: unknown[] }).TransactItems?.length ?? 0
+    else if (/^(Put|Update|Delete)Item/.test(name)) writes += 1
+    return undefined
+  })
   return {
     take() {
       const taken = writes

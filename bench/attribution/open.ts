@@ -4,6 +4,7 @@ import { compose as composeAttribution } from '../../functions/attribution/compo
 import { createTables } from '../../local/create-tables.ts'
 import { startEngine } from '../../local/engine.ts'
 import { engineClientConfig } from '../../local/engine-config.ts'
+import { batchSizes } from '../../local/feeds.ts'
 import type { Checkpoints } from '../../local/stream-checkpoints.ts'
 import { createStreamPump } from '../../local/stream-pump.ts'
 import { createAccountStore } from '../../shared/store/account-store.ts'
@@ -19,6 +20,24 @@ function forgettable(): Checkpoints {
     load: async (shard) => places.get(shard),
     save: async (shard, sequenceNumber) => void places.set(shard, sequenceNumber),
   }
+}
+
+/**
+ * Sees every command that the client sends, by name (`PutItemCommand`) and input.
+ * @param look may change the input; what it returns sees the answer
+ */
+export function watchCommands(
+  client: DynamoDBClient,
+  look: (name: string, input: object) => ((output: unknown) => void) | undefined,
+): void {
+  const send = client.send.bind(client) as (command: { readonly input: object }) => Promise<unknown>
+  const watched = async (command: { readonly input: object }) => {
+    const done = look(command.constructor.name, command.input)
+    const output = await send(command)
+    done?.(output)
+    return output
+  }
+  Object.assign(client, { send: watched })
 }
 
 export interface OpenAttribution {
@@ -49,6 +68,7 @@ export async function withAttribution<Result>(
       streamsClient,
       streamArn: streamArns[name],
       handler: streams[name],
+      batchSize: batchSizes[name],
       checkpoints: forgettable(),
       onFailure: async (_record, error) => {
         throw error

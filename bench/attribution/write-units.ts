@@ -8,7 +8,7 @@ import { createPoolStore } from '../../shared/store/pool-store.ts'
 import type { Table } from '../../shared/store/table.ts'
 import type { Bench } from '../bench.ts'
 import { example, trackingNumber } from '../http/bridge.ts'
-import { type OpenAttribution, withAttribution } from './open.ts'
+import { type OpenAttribution, watchCommands, withAttribution } from './open.ts'
 
 const atOnce = 20
 const twilioAccount = `AC${'0'.repeat(32)}`
@@ -16,19 +16,16 @@ const twilioAccount = `AC${'0'.repeat(32)}`
 /** What the engine says that writes cost: DynamoDB's own arithmetic of sizes and transactions. */
 function countWriteUnits(client: DynamoDBClient): { take(): number } {
   let units = 0
-  client.middlewareStack.add(
-    (next, context) => async (request) => {
-      const isWrite = /Put|Update|Delete|TransactWrite|BatchWrite/.test(String(context.commandName))
-      const input = { ...request.input, ...(isWrite && { ReturnConsumedCapacity: 'TOTAL' }) }
-      const answer = await next({ ...request, input })
-      const consumed = isWrite && (answer.output as { ConsumedCapacity?: unknown }).ConsumedCapacity
-      for (const each of consumed ? [consumed].flat() : []) {
-        units += (each as { CapacityUnits?: number }).CapacityUnits ?? 0
+  watchCommands(client, (name, input) => {
+    if (!/Put|Update|Delete|TransactWrite|BatchWrite/.test(name)) return undefined
+    Object.assign(input, { ReturnConsumedCapacity: 'TOTAL' })
+    return (output) => {
+      const { ConsumedCapacity } = output as {
+        ConsumedCapacity?: { CapacityUnits?: number } | { CapacityUnits?: number }[]
       }
-      return answer
-    },
-    { step: 'initialize' },
-  )
+      for (const each of ConsumedCapacity ? [ConsumedCapacity].flat() : []) units += each.CapacityUnits ?? 0
+    }
+  })
   return {
     take() {
       const taken = units
@@ -106,15 +103,18 @@ async function call(webhook: Server, dialled: string): Promise<void> {
     ParentCallSid: CallSid,
     To: example.businessPhone,
   }
-  for (const [sequence, CallStatus] of ['initiated', 'ringing', 'in-progress'].entries()) {
-    await post(attribute('statusCallback'), { ...leg, CallStatus, SequenceNumber: String(sequence) })
+  const asked = attribute('statusCallbackEvent').split(' ')
+  for (const [sequence, event] of ['initiated', 'ringing', 'answered', 'completed'].entries()) {
+    if (!asked.includes(event)) continue
+    const CallStatus = event === 'answered' ? 'in-progress' : event
+    const ended = event === 'completed' && { CallDuration: '61' }
+    await post(attribute('statusCallback'), {
+      ...leg,
+      CallStatus,
+      SequenceNumber: String(sequence),
+      ...ended,
+    })
   }
-  await post(attribute('statusCallback'), {
-    ...leg,
-    CallStatus: 'completed',
-    SequenceNumber: '3',
-    CallDuration: '61',
-  })
   await post(attribute('action'), {
     CallStatus: 'in-progress',
     DialCallStatus: 'completed',

@@ -90,12 +90,13 @@ export interface ViewPorts {
       readonly settledAsSwitchboard: boolean
     }>
     linkContact(account: AccountId, node: string, contact: ContactLink): Promise<void>
-    linkSelf(account: AccountId, contact: ContactRef): Promise<void>
+    /** @param isNew whether nothing of it can stand yet, as far as is known: then it is not looked for */
+    linkSelf(account: AccountId, contact: ContactRef, isNew: boolean): Promise<void>
     refOf(account: AccountId, id: string): Promise<ContactRef | undefined>
     noteSwitchboard(account: AccountId, node: string, isOne: boolean): Promise<void>
     linkClick(click: PhoneClickFact): Promise<void>
     clicksOn(account: AccountId, number: E164, from: Instant, until: Instant): Promise<PhoneClickFact[]>
-    linkCall(account: AccountId, number: E164, call: ContactRef): Promise<void>
+    linkCall(account: AccountId, number: E164, call: ContactRef, isNew: boolean): Promise<void>
     callsTo(account: AccountId, number: E164, from: Instant, until: Instant): Promise<ContactRef[]>
     linkCode(account: AccountId, contact: string, code: string): Promise<void>
     codesOf(account: AccountId, contact: string): Promise<string[]>
@@ -121,7 +122,7 @@ export interface ViewPorts {
     put(account: AccountId, row: SessionRow, shard: number, before: string | undefined): Promise<boolean>
     remove(account: AccountId, place: SessionRef): Promise<void>
     get(account: AccountId, place: SessionRef): Promise<Stamped<SessionRow> | undefined>
-    getAll(account: AccountId, refs: readonly SessionRef[]): Promise<(SessionRow | undefined)[]>
+    getAll(account: AccountId, refs: readonly SessionRef[]): Promise<(Stamped<SessionRow> | undefined)[]>
     listOf(account: AccountId, day: string, range?: DayRange, shard?: number): Promise<SessionRow[]>
   }
   codeRows: {

@@ -110,6 +110,7 @@ export function decideAfterDial(
     plan: 'forward',
     targets: [target],
     nextTargets: others,
+    isNext: true,
     timeoutSeconds: seconds ?? usualRingSeconds['in-order'],
     ...(otherSeconds.length > 0 && { nextSeconds: otherSeconds }),
   }

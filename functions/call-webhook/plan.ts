@@ -44,6 +44,8 @@ export interface ForwardPlan extends LineTerms {
   readonly targets: readonly E164[]
   /** Rung one after another when these do not answer. */
   readonly nextTargets: readonly E164[]
+  /** Others were rung before: that this one rings has to be told, else the call would look as if it were over. */
+  readonly isNext?: boolean | undefined
   readonly timeoutSeconds: number
   /** Of each of `nextTargets`; the usual ones unless given. */
   readonly nextSeconds?: readonly number[] | undefined

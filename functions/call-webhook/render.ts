@@ -99,13 +99,26 @@ function forward({ response, links, tell }: Line, plan: ForwardPlan) {
     dial.number(
       {
         statusCallback,
-        statusCallbackEvent: ['initiated', 'ringing', 'answered', 'completed'],
+        statusCallbackEvent: eventsToTell(plan),
         // What the agent hears, and only the agent, before the two are joined.
         ...((plan.whispers || plan.screens) && { url: links.agent(plan) }),
       },
       target,
     )
   }
+}
+
+/**
+ * What Twilio is to tell of each phone. Every event told is a fact to keep, so none that others tell as well: the
+ * `<Dial>`'s own end is that of its only phone, unless somebody picked up and did not accept.
+ */
+function eventsToTell({ targets, screens, isNext }: ForwardPlan) {
+  const isAlone = targets.length === 1 && !screens
+  return [
+    ...(isNext ? (['initiated'] as const) : []),
+    'answered' as const,
+    ...(isAlone ? [] : (['completed'] as const)),
+  ]
 }
 
 /** What whoever answers hears first. @param accepting without it, the call is simply taken */

@@ -7,7 +7,13 @@ import { Construct } from 'constructs'
 import type { BridgeFunction } from './bridge-function.ts'
 
 export interface StreamFeedProps {
-  readonly tables: readonly TableV2[]
+  readonly tables: readonly {
+    readonly table: TableV2
+    /** Records of one invocation, at most. */
+    readonly batchSize: number
+    /** How long they are collected for it. */
+    readonly window?: Duration
+  }[]
   readonly to: BridgeFunction
 }
 
@@ -30,12 +36,13 @@ export class StreamFeed extends Construct {
       id: 'AwsSolutions-SQS3',
       reason: 'It is itself the dead-letter queue of the event sources below.',
     })
-    for (const table of props.tables) {
+    for (const { table, batchSize, window } of props.tables) {
       new EventSourceMapping(this, table.node.id, {
         target: props.to.lambda,
         eventSourceArn: streamArnOf(table),
         startingPosition: StartingPosition.TRIM_HORIZON,
-        batchSize: 100,
+        batchSize,
+        ...(window && { maxBatchingWindow: window }),
         reportBatchItemFailures: true,
         bisectBatchOnError: true,
         retryAttempts: 10,

@@ -102,6 +102,16 @@ export const outcomeRules: readonly {
   },
   {
     because:
+      'the caller hung up while it rang, after seconds by the clock: the dial was canceled, and a duration counts no ringing',
+    when: (evidence) =>
+      dialsEndedUnanswered(evidence) &&
+      evidence.finalStatus !== undefined &&
+      isShort(evidence.waitedSeconds) &&
+      wholes(evidence).some(({ status }) => status === 'canceled'),
+    outcome: 'abandoned',
+  },
+  {
+    because:
       'no phone was answered; a duration of 0 says nothing about the wait (answerOnBridge counts no ringing)',
     when: dialsEndedUnanswered,
     outcome: 'missed',

@@ -6,6 +6,8 @@ export type Instant = string
 
 export const instantOf = (epochMilliseconds: number): Instant => new Date(epochMilliseconds).toISOString()
 export const epochMillisecondsOf = (instant: Instant): number => Date.parse(instant)
+/** As time to live is told to DynamoDB. */
+export const epochSecondsOf = (instant: Instant): number => Math.floor(epochMillisecondsOf(instant) / 1000)
 export const addSeconds = (instant: Instant, seconds: number): Instant =>
   instantOf(epochMillisecondsOf(instant) + seconds * 1000)
 export const addMinutes = (instant: Instant, minutes: number): Instant => addSeconds(instant, minutes * 60)

@@ -54,18 +54,23 @@ export interface StoredViews {
 
 /** `before` is the stamp of what is replaced; without it nothing may stand there yet. */
 export type ViewChange =
-  | { readonly head: Head; readonly before?: string | undefined }
+  | {
+      readonly head: Head
+      readonly before?: string | undefined
+      /** Nothing but the number of the last revision changes: no row comes, goes or moves with it. */
+      readonly isCountOnly?: boolean
+    }
   | { readonly enquiry: EnquiryRow; readonly shard: number; readonly before?: string | undefined }
   | { readonly call: CallRow; readonly shard: number; readonly before?: string | undefined }
   | {
       readonly removeEnquiry: { readonly id: EnquiryId; readonly openedAt: Instant }
       readonly shard: number
-      readonly before: string
+      readonly before?: string | undefined
     }
   | {
       readonly removeCall: { readonly id: CallSid; readonly startedAt: Instant }
       readonly shard: number
-      readonly before: string
+      readonly before?: string | undefined
     }
   | { readonly archive: EnquiryRow }
 

@@ -8,7 +8,7 @@ import {
   type TakenPlace,
 } from '../domain/attempt.ts'
 import type { AccountId } from '../domain/ids.ts'
-import { epochMillisecondsOf, type Instant, secondsBetween } from '../domain/time.ts'
+import { epochSecondsOf, type Instant, secondsBetween } from '../domain/time.ts'
 import { anyOf, attributeAtMost, attributeEquals, itemAbsent } from './condition.ts'
 import { ledgerKeys, ledgerPartitions } from './keys.ts'
 import type { Key, Table } from './table.ts'
@@ -80,7 +80,7 @@ export function createAttemptStore(ledger: Table, vault: Vault, newStamp: () => 
 
   async function take(keys: readonly Key[], stamp: string, now: Instant): Promise<boolean> {
     const freeAt = placeFreeAt(now)
-    const expiresAtEpochSeconds = Math.floor(epochMillisecondsOf(now) / 1000) + keptSeconds
+    const expiresAtEpochSeconds = epochSecondsOf(now) + keptSeconds
     const { won } = await ledger.transact(
       keys.map((key) => ({
         put: { ...key, stamp, takenAt: now, freeAt, expiresAtEpochSeconds },

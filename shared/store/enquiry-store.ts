@@ -1,11 +1,11 @@
 import { enquiryIdOf } from '../domain/enquiry.ts'
 import type { AccountId, EnquiryId } from '../domain/ids.ts'
-import { type Instant, utcDayOf } from '../domain/time.ts'
+import { addDays, type Clock, epochSecondsOf, type Instant, instantOf, utcDayOf } from '../domain/time.ts'
 import type { CallRow, DayRange, EnquiryRow, Head, Stamped, StoredViews, ViewChange } from '../domain/view.ts'
-import { attributeEquals, itemAbsent } from './condition.ts'
+import { anyOf, attributeEquals, type Condition, itemAbsent } from './condition.ts'
 import type { DayStore } from './day-store.ts'
 import { pack, unpack } from './packed.ts'
-import type { Item, Table, Write } from './table.ts'
+import type { Item, Table } from './table.ts'
 import { viewKeys, viewPartitions } from './view-keys.ts'
 
 export type EnquiryStore = ReturnType<typeof createEnquiryStore>
@@ -30,75 +30,111 @@ const packedOf = <T>(item: Item): Stamped<T> => ({
 /** Longer than any id that is made of a contact's; a key holds 2,048 bytes. */
 const maxIdCharacters = 300
 
-/** Transactions take 100 writes; a person of so many enquiries is written in several, each guarded by its stamps. */
+/** Transactions take 100 writes. */
 const transactLimit = 100
 
-export function createEnquiryStore(views: Table, days: DayStore, newStamp: () => string) {
-  const guard = (before: string | undefined) =>
-    before === undefined ? itemAbsent : attributeEquals('stamp', before)
+function enquiryOf(change: ViewChange): EnquiryId {
+  if ('head' in change) return enquiryIdOf(change.head.contact)
+  if ('enquiry' in change) return change.enquiry.enquiry.id
+  if ('call' in change) return enquiryIdOf(change.call.call.callSid)
+  if ('archive' in change) return change.archive.enquiry.id
+  return 'removeCall' in change ? enquiryIdOf(change.removeCall.id) : change.removeEnquiry.id
+}
 
-  function writeOf(account: AccountId, change: ViewChange): Write {
-    const stamp = newStamp()
-    if ('head' in change) {
-      return {
-        put: { ...viewKeys.head(account, enquiryIdOf(change.head.contact)), account, ...change.head, stamp },
-        condition: guard(change.before),
-      }
-    }
+/** A person of many contacts is written in several transactions: each contact's head together with its rows. */
+function inParts(changes: readonly ViewChange[]): ViewChange[][] {
+  const together = new Map<EnquiryId, ViewChange[]>()
+  for (const change of changes) {
+    const group = together.get(enquiryOf(change)) ?? []
+    together.set(enquiryOf(change), group)
+    group.push(change)
+  }
+  const parts: ViewChange[][] = [[]]
+  for (const group of together.values()) {
+    const last = parts.at(-1) as ViewChange[]
+    if (last.length + group.length > transactLimit) parts.push([...group])
+    else last.push(...group)
+  }
+  return parts
+}
+
+/**
+ * What is left where a row was: whoever is late with a row for the place finds it taken. Nobody is late by days.
+ */
+const graveDays = 2
+const isFree = anyOf(itemAbsent, attributeEquals('isGone', true))
+const standsIn = (item: Item | undefined): item is Item => item !== undefined && item.isGone !== true
+
+const isHead = (change: ViewChange) => 'head' in change
+
+/** Whether a row goes, or a contact that had its place gets another. */
+const isOneMove = (changes: readonly ViewChange[]) =>
+  changes.some(
+    (change) =>
+      'removeEnquiry' in change ||
+      'removeCall' in change ||
+      ('head' in change && change.before !== undefined && !change.isCountOnly),
+  )
+
+export function createEnquiryStore(
+  views: Table,
+  days: DayStore,
+  newStamp: () => string,
+  now: Clock = () => instantOf(Date.now()),
+) {
+  function placeOf(
+    account: AccountId,
+    change: Exclude<ViewChange, { archive: unknown } | { head: unknown }>,
+  ) {
     if ('enquiry' in change) {
       const { openedAt, id } = change.enquiry.enquiry
-      return {
-        put: {
-          ...viewKeys.enquiryRow(account, openedAt, id, change.shard),
-          account,
-          body: pack(change.enquiry),
-          stamp,
-        },
-        condition: guard(change.before),
-      }
+      return viewKeys.enquiryRow(account, openedAt, id, change.shard)
     }
     if ('call' in change) {
       const { startedAt, callSid } = change.call.call
-      return {
-        put: {
-          ...viewKeys.callRow(account, startedAt, callSid, change.shard),
-          account,
-          body: pack(change.call),
-          stamp,
-        },
-        condition: guard(change.before),
-      }
+      return viewKeys.callRow(account, startedAt, callSid, change.shard)
     }
     if ('removeEnquiry' in change) {
       const { openedAt, id } = change.removeEnquiry
-      return {
-        delete: viewKeys.enquiryRow(account, openedAt, id, change.shard),
-        condition: guard(change.before),
-      }
+      return viewKeys.enquiryRow(account, openedAt, id, change.shard)
     }
-    if ('removeCall' in change) {
-      const { startedAt, id } = change.removeCall
-      return {
-        delete: viewKeys.callRow(account, startedAt, id, change.shard),
-        condition: guard(change.before),
-      }
-    }
-    const { enquiry, revision } = change.archive
-    return {
-      put: { ...viewKeys.revision(account, enquiry.id, revision), account, body: pack(change.archive) },
-    }
+    const { startedAt, id } = change.removeCall
+    return viewKeys.callRow(account, startedAt, id, change.shard)
   }
 
-  const isContentOnly = (change: ViewChange) =>
-    'archive' in change || (('enquiry' in change || 'call' in change) && change.before !== undefined)
-
-  async function put(write: Write): Promise<boolean> {
-    if (!('put' in write)) throw new Error('only puts are written one by one')
-    if (!write.condition) {
-      await views.put(write.put)
-      return true
+  /** @param free what a place without a row has to look like */
+  function writeOf(
+    account: AccountId,
+    change: ViewChange,
+    free: Condition,
+  ): { put: Item; condition?: Condition } {
+    if ('archive' in change) {
+      const { enquiry, revision } = change.archive
+      return {
+        put: { ...viewKeys.revision(account, enquiry.id, revision), account, body: pack(change.archive) },
+      }
     }
-    return (await views.putIf(write.put, write.condition)).won
+    const stamp = newStamp()
+    const condition = change.before === undefined ? free : attributeEquals('stamp', change.before)
+    if ('head' in change) {
+      const key = viewKeys.head(account, enquiryIdOf(change.head.contact))
+      return { put: { ...key, account, ...change.head, stamp }, condition }
+    }
+    const key = placeOf(account, change)
+    if ('enquiry' in change) return { put: { ...key, account, body: pack(change.enquiry), stamp }, condition }
+    if ('call' in change) return { put: { ...key, account, body: pack(change.call), stamp }, condition }
+    const expiresAtEpochSeconds = epochSecondsOf(addDays(now(), graveDays))
+    return { put: { ...key, account, isGone: true, stamp, expiresAtEpochSeconds }, condition }
+  }
+
+  async function put({ put: item, condition }: ReturnType<typeof writeOf>): Promise<boolean> {
+    if (condition) return (await views.putIf(item, condition)).won
+    await views.put(item)
+    return true
+  }
+  async function putAll(account: AccountId, changes: readonly ViewChange[]): Promise<boolean> {
+    const won = await Promise.all(changes.map((change) => put(writeOf(account, change, itemAbsent))))
+    return won.every(Boolean)
   }
 
   async function readHead(account: AccountId, id: EnquiryId): Promise<Head | undefined> {
@@ -118,11 +154,11 @@ export function createEnquiryStore(views: Table, days: DayStore, newStamp: () =>
       ])
       const enquiries = new Map<EnquiryId, Stamped<EnquiryRow>>()
       const calls = new Map<string, Stamped<CallRow>>()
-      for (const item of await views.getAll(places)) {
-        if (item?.sk.startsWith('enquiry#')) {
+      for (const item of (await views.getAll(places)).filter(standsIn)) {
+        if (item.sk.startsWith('enquiry#')) {
           const row = packedOf<EnquiryRow>(item)
           enquiries.set(row.enquiry.id, row)
-        } else if (item) {
+        } else {
           const row = packedOf<CallRow>(item)
           calls.set(row.call.callSid, row)
         }
@@ -131,8 +167,9 @@ export function createEnquiryStore(views: Table, days: DayStore, newStamp: () =>
     },
 
     /**
-     * Makes the changes, each only if what it replaces is still what was read. Where rows come, go or move, all is one
-     * transaction, so that no enquiry ever stands twice; new contents of standing rows are plain writes.
+     * Makes the changes, each only if what it replaces is still what was read. Where rows go or move, all is one
+     * transaction, so that no enquiry ever stands twice. What is new comes head first: a head tells where its row is
+     * going to stand, so that whoever goes on after a crash finds it missing. All else is plain writes.
      * @returns false if somebody else was faster: read again and decide anew
      */
     async apply(account: AccountId, changes: readonly ViewChange[]): Promise<boolean> {
@@ -142,13 +179,13 @@ export function createEnquiryStore(views: Table, days: DayStore, newStamp: () =>
         }
         if ('call' in change) await days.note(account, utcDayOf(change.call.call.startedAt), change.shard)
       }
-      const writes = changes.map((change) => writeOf(account, change))
-      if (changes.every(isContentOnly)) {
-        return (await Promise.all(writes.map(put))).every((won) => won)
+      if (!isOneMove(changes)) {
+        const [heads, rows] = [changes.filter(isHead), changes.filter((change) => !isHead(change))]
+        return (await putAll(account, heads)) && (await putAll(account, rows))
       }
-      for (let start = 0; start < writes.length; start += transactLimit) {
-        const outcome = await views.transact(writes.slice(start, start + transactLimit))
-        if (!outcome.won) return false
+      for (const part of inParts(changes)) {
+        const writes = part.map((change) => writeOf(account, change, isHead(change) ? itemAbsent : isFree))
+        if (!(await views.transact(writes)).won) return false
       }
       return true
     },
@@ -162,7 +199,7 @@ export function createEnquiryStore(views: Table, days: DayStore, newStamp: () =>
       if (opener?.openedAt === undefined) return undefined
       const { openedAt, enquiryId, shard } = opener
       const item = await views.get(viewKeys.enquiryRow(account, openedAt, enquiryId, shard))
-      return item && packedOf<EnquiryRow>(item)
+      return standsIn(item) ? packedOf<EnquiryRow>(item) : undefined
     },
     /** Earlier revisions, oldest first. */
     async revisions(account: AccountId, id: EnquiryId): Promise<EnquiryRow[]> {
@@ -188,7 +225,8 @@ export async function rowsOf<Row>(
   shard: number | undefined,
 ): Promise<Row[]> {
   const between = [`${kind}#${from ?? ''}`, `${kind}#${until ?? '~'}`] as const
-  const read = (each: number) => views.query({ pk: viewPartitions.day(account, day, each), between })
+  const read = async (each: number) =>
+    (await views.query({ pk: viewPartitions.day(account, day, each), between })).filter(standsIn)
   if (shard !== undefined) return (await read(shard)).map(({ body }) => unpack<Row>(body))
   const shards = await days.shardsOf(account, day)
   const parts = await Promise.all(Array.from({ length: shards }, (_, each) => read(each)))

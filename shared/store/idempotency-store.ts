@@ -1,4 +1,4 @@
-import { addSeconds, epochMillisecondsOf, type Instant } from '../domain/time.ts'
+import { addSeconds, epochSecondsOf } from '../domain/time.ts'
 import type { IdempotencyPort, RememberedAnswer } from '../http/idempotency.ts'
 import { allOf, anyOf, attributeAtMost, attributeEquals, itemAbsent } from './condition.ts'
 import { ledgerKeys } from './keys.ts'
@@ -20,8 +20,6 @@ const takeoverSeconds = 60
 const keptSeconds = 48 * 3600
 /** An item takes 400 kB; longer answers go on in further items. */
 const partCharacters = 300_000
-
-const epochSecondsOf = (instant: Instant) => Math.floor(epochMillisecondsOf(instant) / 1000)
 
 export function createIdempotencyStore(
   ledger: Table,

@@ -3,7 +3,7 @@ import type { AccountId, E164, SessionId } from '../domain/ids.ts'
 import type { ContactLink, ContactRef, SessionRef } from '../domain/link.ts'
 import type { Instant } from '../domain/time.ts'
 import { attributeEquals, itemAbsent } from './condition.ts'
-import type { Item, Table } from './table.ts'
+import type { Item, Key, Table } from './table.ts'
 import { viewKeys, viewPartitions } from './view-keys.ts'
 
 export type LinkStore = ReturnType<typeof createLinkStore>
@@ -36,6 +36,12 @@ const sessionOf = (item: Item): SessionRef => ({
  * time at least one sees the other. Links only ever say "look here": whoever follows one checks that it still holds.
  */
 export function createLinkStore(views: Table) {
+  /** Every fact of a contact comes by here, only the first has to write: a read is cheaper, except where none is there. */
+  async function putOnce(key: Key, isNew: boolean, item: Record<string, unknown>): Promise<void> {
+    if (!isNew && (await views.get(key))) return
+    await views.put({ ...key, ...item })
+  }
+
   return {
     async membersOf(account: AccountId, node: string) {
       const items = await views.query({ pk: viewPartitions.node(account, node) })
@@ -51,10 +57,11 @@ export function createLinkStore(views: Table) {
     },
 
     /** What leads to the facts of a contact that is known by its id alone. */
-    async linkSelf(account: AccountId, contact: ContactRef): Promise<void> {
-      const key = viewKeys.link(account, `contact:${contact.id}`, contactMember(contact.id))
-      if (await views.get(key)) return
-      await views.put({ ...key, account, ...contact })
+    async linkSelf(account: AccountId, contact: ContactRef, isNew: boolean): Promise<void> {
+      await putOnce(viewKeys.link(account, `contact:${contact.id}`, contactMember(contact.id)), isNew, {
+        account,
+        ...contact,
+      })
     },
     async refOf(account: AccountId, id: string): Promise<ContactRef | undefined> {
       const item = await views.get(viewKeys.link(account, `contact:${id}`, contactMember(id)))
@@ -99,11 +106,11 @@ export function createLinkStore(views: Table) {
     },
 
     /** Calls to a number stand in time order, so that a lease finds those of its own time. */
-    async linkCall(account: AccountId, number: E164, call: ContactRef): Promise<void> {
-      const key = viewKeys.link(account, `number:${number}`, callMember(call.at, call.id))
-      // Every callback of a call comes by here; only the first has to write.
-      if (await views.get(key)) return
-      await views.put({ ...key, account, ...call })
+    async linkCall(account: AccountId, number: E164, call: ContactRef, isNew: boolean): Promise<void> {
+      await putOnce(viewKeys.link(account, `number:${number}`, callMember(call.at, call.id)), isNew, {
+        account,
+        ...call,
+      })
     },
     async callsTo(account: AccountId, number: E164, from: Instant, until: Instant): Promise<ContactRef[]> {
       const pk = viewPartitions.node(account, `number:${number}`)

@@ -12,7 +12,10 @@ import { viewKeys } from './view-keys.ts'
 export type SessionRowStore = ReturnType<typeof createSessionRowStore>
 
 export function createSessionRowStore(views: Table, days: DayStore, newStamp: () => string) {
-  const rowOf = (item: Item) => unpack<SessionRow>(item.body)
+  const stampedOf = (item: Item): Stamped<SessionRow> => ({
+    ...unpack<SessionRow>(item.body),
+    stamp: item.stamp as string,
+  })
 
   return {
     /** @returns whether it was still the one with the stamp `before` (none: absent) that was replaced */
@@ -42,13 +45,16 @@ export function createSessionRowStore(views: Table, days: DayStore, newStamp: ()
       { startedAt, session, shard }: SessionRef,
     ): Promise<Stamped<SessionRow> | undefined> {
       const item = await views.get(viewKeys.sessionRow(account, startedAt, session, shard))
-      return item && { ...rowOf(item), stamp: item.stamp as string }
+      return item && stampedOf(item)
     },
-    async getAll(account: AccountId, refs: readonly SessionRef[]): Promise<(SessionRow | undefined)[]> {
+    async getAll(
+      account: AccountId,
+      refs: readonly SessionRef[],
+    ): Promise<(Stamped<SessionRow> | undefined)[]> {
       const keys = refs.map(({ startedAt, session, shard }) =>
         viewKeys.sessionRow(account, startedAt, session, shard),
       )
-      return (await views.getAll(keys)).map((item) => item && rowOf(item))
+      return (await views.getAll(keys)).map((item) => item && stampedOf(item))
     },
     /** Those of one partition, or of all that the day has; in time order. */
     listOf: (account: AccountId, day: string, range: DayRange = {}, shard?: number) =>

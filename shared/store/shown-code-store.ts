@@ -1,6 +1,6 @@
 import type { Code } from '../domain/coupon.ts'
 import type { AccountId, VisitorId } from '../domain/ids.ts'
-import { epochMillisecondsOf } from '../domain/time.ts'
+import { epochSecondsOf } from '../domain/time.ts'
 import { anyOf, attributeEquals, itemAbsent } from './condition.ts'
 import { ledgerKeys } from './keys.ts'
 import type { Table } from './table.ts'
@@ -32,7 +32,7 @@ export function createShownCodeStore(ledger: Table): ShownCodeStore {
       const item = {
         ...ledgerKeys.shownCode(account, visitor),
         code,
-        expiresAtEpochSeconds: Math.floor(epochMillisecondsOf(expiresAt) / 1000),
+        expiresAtEpochSeconds: epochSecondsOf(expiresAt),
       }
       const isAsBefore =
         before === undefined ? itemAbsent : anyOf(itemAbsent, attributeEquals('code', before))

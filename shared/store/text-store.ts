@@ -1,5 +1,5 @@
 import type { AccountId, PersonalHash } from '../domain/ids.ts'
-import { epochMillisecondsOf, type Instant, utcDayOf } from '../domain/time.ts'
+import { addDays, epochSecondsOf, type Instant, utcDayOf } from '../domain/time.ts'
 import { anyOf, attributeBelow, attributeEquals, itemAbsent } from './condition.ts'
 import type { Table } from './table.ts'
 import { textKeys } from './text-keys.ts'
@@ -61,7 +61,7 @@ export interface TextStore {
 /** Long beyond any repetition of a webhook or a request. */
 const markerDays = 90
 const counterDays = 3
-const dayAfter = (now: Instant, days: number) => Math.floor(epochMillisecondsOf(now) / 1000) + days * 86_400
+const dayAfter = (now: Instant, days: number) => epochSecondsOf(addDays(now, days))
 
 export function createTextStore(ledger: Table): TextStore {
   /** Of none at all, not even the first is below. */

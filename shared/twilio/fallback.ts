@@ -39,7 +39,7 @@ export function renderFallback(route: NumberRoute, publicBaseUrl: string): strin
     dial.number(
       {
         statusCallback: `${voice}/leg${query}`,
-        statusCallbackEvent: ['initiated', 'ringing', 'answered', 'completed'],
+        statusCallbackEvent: ['answered', 'completed'],
       },
       phone,
     )

@@ -78,6 +78,21 @@ describe('the outcome of a call', () => {
     ['the dial failed', [voice(), dialled('failed', 1)], 'missed'],
     ['the caller hung up while it rang', [voice(), dialled('canceled', 9, 'CA2')], 'missed'],
     [
+      'the caller hung up while it rang, and gave up after 9 s',
+      [voice(), dialled('canceled', 9, 'CA2'), status('no-answer', 9, 0)],
+      'abandoned',
+    ],
+    [
+      'the caller hung up while it rang, and had waited for 20 s',
+      [voice(), dialled('canceled', 20, 'CA2'), status('no-answer', 20, 0)],
+      'missed',
+    ],
+    [
+      'the phone was busy at once, and the caller went',
+      [voice(), dialled('busy', 2, 'CA2'), status('no-answer', 3, 0)],
+      'missed',
+    ],
+    [
       'nobody took the dial, 31 s in all',
       [voice(), dialled('no-answer', 30, 'CA2'), status('completed', 31, 31)],
       'missed',

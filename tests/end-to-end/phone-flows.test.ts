@@ -52,7 +52,11 @@ describe('a telephone that reads TwiML strictly finds nothing to refuse in', () 
     caller.wait(40)
     await call.phone.hangUp(leg?.sid ?? '')
     await call.over()
-    expect(await callOf(call.callSid)).toMatchObject({ outcome: 'answered', talkSeconds: 40 })
+    const ended = await callOf(call.callSid)
+    expect(ended.outcome).toBe('answered')
+    // From the moment of acceptance, which the bridge's own clock tells: a slow machine's runs on meanwhile.
+    expect(ended.talkSeconds).toBeGreaterThanOrEqual(40)
+    expect(ended.talkSeconds).toBeLessThan(50)
   })
 
   it('a screened call that only a voicemail picks up: a message may be left, and the call is no answered one', async () => {

@@ -140,12 +140,15 @@ describe('rights', () => {
 })
 
 describe('streams', () => {
-  test.each(['Tables/Ledger', 'Tables/Views'])('%s feeds attribution, bounded in every way', (table) => {
+  test.each([
+    ['Tables/Ledger', 100],
+    ['Tables/Views', 500],
+  ])('%s feeds attribution, bounded in every way', (table, batchSize) => {
     template.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
       EventSourceArn: streamOf(table),
       FunctionName: { Ref: lambdaOf('attribution') },
       StartingPosition: 'TRIM_HORIZON',
-      BatchSize: 100,
+      BatchSize: batchSize,
       BisectBatchOnFunctionError: true,
       MaximumRetryAttempts: 10,
       FunctionResponseTypes: ['ReportBatchItemFailures'],

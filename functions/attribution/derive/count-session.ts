@@ -1,4 +1,5 @@
-import type { AccountId, SessionId, VisitorId } from '../../../shared/domain/ids.ts'
+import type { PageFact } from '../../../shared/domain/fact.ts'
+import type { AccountId, VisitorId } from '../../../shared/domain/ids.ts'
 import type { ContactLink, ContactRef } from '../../../shared/domain/link.ts'
 import { foldSession, type Session } from '../../../shared/domain/session.ts'
 import { shardOf } from '../../../shared/domain/shard.ts'
@@ -35,23 +36,24 @@ function rowOf({ session, visitor, startedAt, touches }: Session, contacts: read
 /**
  * Brings a session's row and its link with the visitor in line with its facts and the visitor's contacts. Link first,
  * then read who else is there; the row is written only if nobody wrote it since it was read.
- * @param from the earliest of the facts that are new
+ * @param page the earliest of its pages that are new
  * @returns the contacts whose journeys may have changed: the visitor's later ones, and those that waited for the session
  */
 export async function countSession(
   { ledger, views, newStamp }: AttributionPorts,
   account: AccountId,
-  session: SessionId,
-  from: Instant,
+  { session, visitor, at: from }: Pick<PageFact, 'session' | 'visitor' | 'at'>,
 ): Promise<readonly ContactRef[]> {
+  let node = visitorNode(visitor)
   for (let tries = 0; tries < maxTries; tries++) {
-    const known = await ledger.sessions.factsOf(account, session)
-    if (!known.some(({ fact }) => fact === 'page')) return []
-    const node = visitorNode((known[0] as { visitor: string }).visitor)
     const link = await views.links.sessionLink(account, node, session)
     const standing = link && (await views.sessionRows.get(account, link))
-    // Read again behind the link: facts at least as new as what the link was made of.
+    // Behind the link: facts at least as new as what it was made of.
     const folded = foldSession(await ledger.sessions.factsOf(account, session))
+    if (visitorNode(folded.visitor) !== node) {
+      node = visitorNode(folded.visitor)
+      continue
+    }
     const { startedAt } = folded
     const isMoved = link !== undefined && link.startedAt !== startedAt
     // The row never stands at two places, so it is gone before the link leads elsewhere.
@@ -78,15 +80,36 @@ export async function countSession(
   throw new Error(`session ${session} of ${account} could not be counted in ${maxTries} tries`)
 }
 
-/** Visitors who made an enquiry, or no longer did: their visits' rows say so. */
+type Members = Awaited<ReturnType<ViewPorts['links']['membersOf']>>
+
+/**
+ * Visitors who made an enquiry, or no longer did: their visits' rows say so. After each writing all is looked at again:
+ * who is at the visitor's may have changed since it was read.
+ */
 export async function alignVisits(
-  ports: AttributionPorts,
+  { views }: AttributionPorts,
   account: AccountId,
-  { contacts, sessions }: Awaited<ReturnType<ViewPorts['links']['membersOf']>>,
+  node: string,
+  { contacts, sessions }: Members,
 ): Promise<void> {
-  const expected = enquiredAt(contacts)
-  const rows = await ports.views.sessionRows.getAll(account, sessions)
-  for (const row of rows) {
-    if (row && row.enquiredAt !== expected) await countSession(ports, account, row.session, row.startedAt)
+  for (let tries = 0; tries < maxTries; tries++) {
+    const expected = enquiredAt(contacts)
+    const rows = await views.sessionRows.getAll(account, sessions)
+    const outdated = rows.flatMap((row, index) =>
+      row && row.enquiredAt !== expected ? [{ row, shard: sessions[index]?.shard ?? 0 }] : [],
+    )
+    if (outdated.length === 0) return
+    await Promise.all(
+      outdated.map(({ row: { stamp, enquiredAt: _, ...row }, shard }) =>
+        views.sessionRows.put(
+          account,
+          { ...row, ...(expected !== undefined && { enquiredAt: expected }) },
+          shard,
+          stamp,
+        ),
+      ),
+    )
+    ;({ contacts, sessions } = await views.links.membersOf(account, node))
   }
+  throw new Error(`visits at ${node} of ${account} could not be brought in line in ${maxTries} tries`)
 }

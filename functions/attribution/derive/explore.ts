@@ -32,7 +32,7 @@ export interface Found {
   readonly persons: readonly FoundPerson[]
   /** Phones that have become a switchboard, or are none any more. */
   readonly turned: readonly { readonly node: string; readonly isSwitchboard: boolean }[]
-  readonly visitors: readonly Members[]
+  readonly visitors: readonly { readonly node: string; readonly members: Members }[]
 }
 
 const isPhone = (node: string) => node.startsWith('phone:')
@@ -66,12 +66,14 @@ const contactsAtOnce = 16
  * Finds the persons to whom some contacts belong, with all their other contacts and the visits that the evidence leads
  * to. At each place where facts meet it writes the contact's link first and then reads, so that of two facts that
  * arrive together the later one finds the earlier.
+ * @param isNew of which contacts the views knew nothing: none of their links is looked for
  */
 export async function explore(
   ports: AttributionPorts,
   settings: Account,
   seeds: readonly ContactRef[],
   former: FormerVisitors,
+  isNew: (contact: string) => boolean,
 ): Promise<Found> {
   const { links } = ports.views
   const { id: account, lookbackDays } = settings
@@ -88,9 +90,9 @@ export async function explore(
 
   async function meetInTurn(node: string, found: LoadedContact): Promise<Members> {
     const link = linkAt(node, found)
-    let members = nodes.get(node) ?? (await links.membersOf(account, node))
-    const standing = members.contacts.find(({ id }) => id === link.id)
-    if (!standing || !isSame(standing, link)) {
+    let members = nodes.get(node) ?? (isNew(link.id) ? undefined : await links.membersOf(account, node))
+    const standing = members?.contacts.find(({ id }) => id === link.id)
+    if (!members || !standing || !isSame(standing, link)) {
       await links.linkContact(account, node, link)
       members = await links.membersOf(account, node)
     }
@@ -100,7 +102,7 @@ export async function explore(
 
   /** @returns whom it leads to */
   async function visit(ref: ContactRef): Promise<ContactRef[]> {
-    const found = await loadContact(ports, settings, ref)
+    const found = await loadContact(ports, settings, ref, isNew(ref.id))
     if (!found) return []
     loaded.set(ref.id, found)
     const met = await Promise.all(
@@ -122,8 +124,8 @@ export async function explore(
 
   const known = new Set<string>()
   // By kind, too: of what is only known by its id, the kind is a guess.
-  const isNew = ({ kind, id }: ContactRef) => !known.has(`${kind} ${id}`) && known.add(`${kind} ${id}`)
-  const unknown = (refs: readonly ContactRef[]) => refs.filter(isNew)
+  const isUnknown = ({ kind, id }: ContactRef) => !known.has(`${kind} ${id}`) && known.add(`${kind} ${id}`)
+  const unknown = (refs: readonly ContactRef[]) => refs.filter(isUnknown)
   for (let wave = unknown(seeds); wave.length > 0; ) {
     const found = await inParallel(wave, contactsAtOnce, visit)
     wave = unknown(found.flat())
@@ -153,7 +155,9 @@ export async function explore(
     turned: phones
       .filter(([node, { settledAsSwitchboard }]) => switchboards.has(node) !== settledAsSwitchboard)
       .map(([node]) => ({ node, isSwitchboard: switchboards.has(node) })),
-    visitors: [...nodes].flatMap(([node, members]) => (node.startsWith('visitor:') ? [members] : [])),
+    visitors: [...nodes].flatMap(([node, members]) =>
+      node.startsWith('visitor:') ? [{ node, members }] : [],
+    ),
   }
 }
 

@@ -48,6 +48,7 @@ async function withVisitors(
   account: AccountId,
   ref: ContactRef,
   evidence: readonly Evidence[],
+  isNew: boolean,
 ): Promise<Evidence[]> {
   const known: Evidence[] = []
   for (const each of evidence) {
@@ -56,8 +57,8 @@ async function withVisitors(
       continue
     }
     const node = `session:${each.sessionId}`
-    const { contacts } = await views.links.membersOf(account, node)
-    if (!contacts.some(({ id }) => id === ref.id)) await views.links.linkContact(account, node, ref)
+    const standing = isNew ? [] : (await views.links.membersOf(account, node)).contacts
+    if (!standing.some(({ id }) => id === ref.id)) await views.links.linkContact(account, node, ref)
     const facts = await ledger.sessions.factsOf(account, each.sessionId)
     const visitorId = facts.find(({ visitor }) => visitor !== undefined)?.visitor
     if (visitorId !== undefined) known.push({ ...each, visitorId })
@@ -70,10 +71,11 @@ async function numberEvidence(
   { ledger, views }: AttributionPorts,
   account: AccountId,
   call: Call,
+  isNew: boolean,
 ): Promise<Evidence[]> {
   const { callSid, number, startedAt: at } = call
   // The rendezvous of calls, leases and taps: first this call's link, then the others.
-  await views.links.linkCall(account, number, { id: callSid, kind: 'call', at })
+  await views.links.linkCall(account, number, { id: callSid, kind: 'call', at }, isNew)
   const from = addSeconds(at, -clickWindowSeconds)
   const standsFor = call.source && Object.keys(call.source).length > 0 ? call.source : undefined
   const [taps, leases] = await Promise.all([
@@ -89,6 +91,7 @@ async function loadCall(
   ports: AttributionPorts,
   account: AccountId,
   { id }: ContactRef,
+  isNew: boolean,
 ): Promise<BareContact | undefined> {
   const { ledger, views } = ports
   const facts = await ledger.calls.factsOf(account, id)
@@ -99,12 +102,12 @@ async function loadCall(
     const codes = await views.links.codesOf(account, call.callSid)
     return Promise.all(codes.map((code) => loadStory(ledger, account, code)))
   }
-  const [stories, ofNumber] = await Promise.all([loadStories(), numberEvidence(ports, account, call)])
+  const [stories, ofNumber] = await Promise.all([loadStories(), numberEvidence(ports, account, call, isNew)])
   const ties = await Promise.all(
     stories.map(async (story): Promise<CodeTie> => {
       const evidence = codeEvidenceOfCall(call.callSid, story, call.caller)
       return {
-        evidence: await withVisitors(ports, account, ref, evidence),
+        evidence: await withVisitors(ports, account, ref, evidence, isNew),
         // Whoever was given a code for one person, and whoever used it, are one.
         node: isPersonal(story) && story.uses.length > 0 ? `code:${story.code}` : undefined,
       }
@@ -115,7 +118,7 @@ async function loadCall(
     ref,
     call,
     nodes: call.caller ? [`phone:${call.caller}`] : [],
-    evidence: await withVisitors(ports, account, ref, ofNumber),
+    evidence: await withVisitors(ports, account, ref, ofNumber, isNew),
     codes: ties,
     uses: quoted,
   }
@@ -125,6 +128,7 @@ async function loadForm(
   ports: AttributionPorts,
   account: AccountId,
   ref: ContactRef,
+  isNew: boolean,
 ): Promise<BareContact | undefined> {
   if (ref.session === undefined) return undefined
   const facts = await ports.ledger.sessions.factsOf(account, ref.session)
@@ -139,7 +143,7 @@ async function loadForm(
   return {
     ref: own,
     nodes,
-    evidence: await withVisitors(ports, account, own, [sent]),
+    evidence: await withVisitors(ports, account, own, [sent], isNew),
     codes: [],
     uses: [],
     heard: form.heard,
@@ -150,6 +154,7 @@ async function loadRedemption(
   ports: AttributionPorts,
   account: AccountId,
   ref: ContactRef,
+  isNew: boolean,
 ): Promise<BareContact | undefined> {
   if (ref.code === undefined) return undefined
   const facts = await ports.ledger.codes.factsOf(account, ref.code)
@@ -159,7 +164,9 @@ async function loadRedemption(
   // A use that was taken back was still somebody's contact; it ties and counts no longer.
   const stands = story.uses.some(({ useId }) => useId === use.useId)
   const own: ContactRef = { ...ref, at: use.at }
-  const evidence = stands ? await withVisitors(ports, account, own, codeEvidenceOfRedemption(use, story)) : []
+  const evidence = stands
+    ? await withVisitors(ports, account, own, codeEvidenceOfRedemption(use, story), isNew)
+    : []
   const node = isPersonal(story) ? (`code:${story.code}` as const) : undefined
   return {
     ref: own,
@@ -174,18 +181,20 @@ const loaders = { call: loadCall, form: loadForm, redemption: loadRedemption } a
 
 /**
  * The contact as its facts tell it now.
+ * @param isNew whether the views knew nothing of it when they were asked: then its links are written unseen
  * @returns undefined if the ledger knows no fact of it
  */
 export async function loadContact(
   ports: AttributionPorts,
   settings: Account,
   ref: ContactRef,
+  isNew: boolean,
 ): Promise<LoadedContact | undefined> {
   const { id: account } = settings
   // What is said of a contact finds it by its id: a call's leads to its facts, of the others this link does.
-  if (ref.kind !== 'call') await ports.views.links.linkSelf(account, ref)
+  if (ref.kind !== 'call') await ports.views.links.linkSelf(account, ref, isNew)
   const [bare, said] = await Promise.all([
-    loaders[ref.kind](ports, account, ref),
+    loaders[ref.kind](ports, account, ref, isNew),
     ports.ledger.contacts.factsOf(account, ref.id),
   ])
   return bare && finishContact(settings, bare, said)

@@ -108,13 +108,16 @@ function planPerson(
       shard: shard === 0 ? undefined : shard,
       revision: enquiry.revision,
     }
-    const isHeadSame = head !== undefined && isSame(plain(unstamped(head)), plain(nextHead))
-    return [
-      ...enquiry.changes,
-      ...callChanges,
-      ...(isHeadSame ? [] : [{ head: nextHead, before: head?.stamp }]),
-    ]
+    return [...enquiry.changes, ...callChanges, ...planHead(nextHead, head)]
   })
+}
+
+function planHead(next: Head, standing: Stamped<Head> | undefined): ViewChange[] {
+  if (!standing) return [{ head: next }]
+  const { stamp, ...present } = standing
+  if (isSame(plain(present), plain(next))) return []
+  const isCountOnly = isSame(plain({ ...present, revision: next.revision }), plain(next))
+  return [{ head: next, before: stamp, ...(isCountOnly && { isCountOnly }) }]
 }
 
 /** The row of the enquiry that a contact opens: made, revised, moved, or taken away because it merged into another. */
@@ -124,31 +127,48 @@ function planEnquiry(
   standing: Stamped<EnquiryRow> | undefined,
   shard: number,
 ): { revision: number; changes: ViewChange[] } {
-  const revision = head?.revision ?? 0
+  const lastRevision = head?.revision ?? 0
+  const place = head?.openedAt
   const archive = standing ? [{ archive: unstamped(standing) as EnquiryRow }] : []
-  const removal = standing
-    ? [
-        {
-          removeEnquiry: { id: standing.enquiry.id, openedAt: standing.enquiry.openedAt },
-          shard,
-          before: standing.stamp,
-        },
-      ]
-    : []
-  if (!next) return { revision, changes: [...removal, ...archive] }
+  // A row that its head tells of and that is not there yet is taken away, too: whoever is about to put it finds that out.
+  const removal =
+    head && place !== undefined && place !== next?.openedAt
+      ? [
+          {
+            removeEnquiry: { id: enquiryIdOf(head.contact), openedAt: place },
+            shard,
+            before: standing?.stamp,
+          },
+        ]
+      : []
+  if (!next) return { revision: lastRevision, changes: [...removal, ...archive] }
 
+  const isMoved = removal.length > 0
   const isRetold = !standing || !isSame(plain(toldStory(next)), plain(toldStory(standing.enquiry)))
-  const row = { enquiry: plain(next), revision: isRetold ? revision + 1 : revision }
-  if (standing && isSame(row, unstamped(standing))) return { revision, changes: [] }
-  const isMoved = standing !== undefined && standing.enquiry.openedAt !== next.openedAt
+  const row = {
+    enquiry: plain(next),
+    revision: revisionOf(lastRevision, standing, isRetold, place !== undefined),
+  }
+  if (standing && isSame(row, unstamped(standing))) return { revision: lastRevision, changes: [] }
   return {
-    revision: row.revision,
+    revision: Math.max(lastRevision, row.revision),
     changes: [
       ...(isRetold ? archive : []),
-      ...(isMoved ? removal : []),
+      ...removal,
       { enquiry: row, shard, before: isMoved ? undefined : standing?.stamp },
     ],
   }
+}
+
+/** A head is written before its row: its number may be that of a row which has not come yet. */
+function revisionOf(
+  lastRevision: number,
+  standing: EnquiryRow | undefined,
+  isRetold: boolean,
+  hasPlace: boolean,
+): number {
+  if (!standing) return hasPlace ? lastRevision : lastRevision + 1
+  return isRetold ? Math.max(standing.revision + 1, lastRevision) : standing.revision
 }
 
 function planCall(
@@ -158,17 +178,11 @@ function planCall(
   shard: number,
 ): ViewChange[] {
   if (standing && isSame(unstamped(standing), plain(next))) return []
-  const isMoved = standing !== undefined && head?.startedAt !== next.call.startedAt
+  const { callSid: id, startedAt } = next.call
+  const place = head?.startedAt
+  const isMoved = place !== undefined && place !== startedAt
   return [
-    ...(isMoved
-      ? [
-          {
-            removeCall: { id: standing.call.callSid, startedAt: standing.call.startedAt },
-            shard,
-            before: standing.stamp,
-          },
-        ]
-      : []),
+    ...(isMoved ? [{ removeCall: { id, startedAt: place }, shard, before: standing?.stamp }] : []),
     { call: next, shard, before: isMoved ? undefined : standing?.stamp },
   ]
 }

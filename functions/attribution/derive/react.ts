@@ -28,7 +28,7 @@ export async function react(
     case 'lease':
       return ports.views.links.callsTo(account, fact.number, fact.from, fact.freeAt)
     case 'page':
-      return countSession(ports, account, fact.session, fact.at)
+      return countSession(ports, account, fact)
     case 'form':
       return [{ id: fact.formId, kind: 'form', at: fact.at, session: fact.session }]
     case 'code-issued':

@@ -78,9 +78,9 @@ async function rowsAfter(
       work: (ports: AttributionPorts) =>
         settle(ports, account, [{ id: enquiry.contacts[0]?.id ?? '', kind: 'call', at: enquiry.openedAt }]),
     })),
-    ...sessions.map(({ session, startedAt }) => ({
+    ...sessions.map(({ session, visitor, startedAt }) => ({
       place: `session#${startedAt}#${session}`,
-      work: (ports: AttributionPorts) => countSession(ports, account, session, startedAt),
+      work: (ports: AttributionPorts) => countSession(ports, account, { session, visitor, at: startedAt }),
     })),
   ].filter(({ place }) => after === null || place > after)
 }

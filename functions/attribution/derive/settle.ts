@@ -40,23 +40,27 @@ const refOf = ({ contact: id, kind, session, code, startedAt, openedAt }: Head):
 /**
  * Brings the views of some contacts, and of everybody who belongs or belonged to them, in line with the facts.
  * Order of arrival plays no part: all is derived anew from what the ledger says, compared with what stands, and
- * written only if nobody else wrote in between. The stored rows are read before the facts: who is guarded by their
- * stamps has then read facts at least as new.
+ * written only if nobody else wrote in between. The stored rows are read before the facts and the account's rules: who
+ * is guarded by their stamps has then read facts at least as new.
  */
 export async function settle(
   ports: AttributionPorts,
   account: AccountId,
   seeds: readonly ContactRef[],
 ): Promise<void> {
-  const settings = await ports.ledger.accounts.get(account)
-  if (!settings) throw new Error(`no account ${account}`)
-
   for (let tries = 0; tries < maxTries; tries++) {
     const known = new Set(seeds.map(({ id }) => id))
     for (;;) {
       const stored = await ports.views.enquiries.read(account, [...known])
-      const start = [...seeds, ...[...stored.heads.values()].map(refOf)]
-      const { persons, turned, visitors } = await explore(ports, settings, start, formerVisitors(stored))
+      const settings = await ports.ledger.accounts.get(account)
+      if (!settings) throw new Error(`no account ${account}`)
+      const { persons, turned, visitors } = await explore(
+        ports,
+        settings,
+        [...seeds, ...[...stored.heads.values()].map(refOf)],
+        formerVisitors(stored),
+        (contact) => known.has(contact) && !stored.heads.has(contact),
+      )
       const found = persons.flatMap(({ contacts }) => contacts.map(({ ref }) => ref.id))
       const unread = [...found, ...formerCompanions(stored)].filter((id) => !known.has(id))
       for (const id of unread) known.add(id)
@@ -64,7 +68,7 @@ export async function settle(
 
       const changes = planChanges(settings, persons, stored)
       // Before the rows that tell what was there: whoever repeats this after a crash has to find it again.
-      for (const members of visitors) await alignVisits(ports, account, members)
+      for (const { node, members } of visitors) await alignVisits(ports, account, node, members)
       if (changes.length > 0) {
         const isWritten = await ports.views.enquiries.apply(account, changes)
         // Overtaken, or written in the place of something, it is looked at again: facts may have come and gone since they

@@ -94,7 +94,7 @@ describe('the TwiML', () => {
     )
     const leg =
       'https://calls.example.com/twilio/voice/leg?account=acc_test&amp;number=%2B441614960000#rc=3&amp;rp=ct,5xx,rt'
-    const attributes = `statusCallback="${leg}" statusCallbackEvent="initiated ringing answered completed"`
+    const attributes = `statusCallback="${leg}" statusCallbackEvent="answered completed"`
     expect(twiml).toBe(
       '<?xml version="1.0" encoding="UTF-8"?><Response><Say>Hello</Say>' +
         '<Dial action="https://calls.example.com/twilio/voice/dial?account=acc_test&amp;as=%2B441614960000' +
@@ -102,6 +102,11 @@ describe('the TwiML', () => {
         `callerId="${number}" timeout="20"><Number ${attributes}>${a}</Number><Number ${attributes}>${b}</Number>` +
         '</Dial></Response>',
     )
+  })
+
+  test('asks to be told that a later phone rings: until it is answered nothing else says that the call goes on', () => {
+    const later = decideAfterDial('no-answer', { nextTargets: [b] })
+    expect(renderCallPlan(later, links)).toContain('statusCallbackEvent="initiated answered"')
   })
 
   test.each<[CallPlan['plan'], CallPlan]>([

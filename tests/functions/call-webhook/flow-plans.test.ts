@@ -222,6 +222,7 @@ describe('whom nobody answered', () => {
         ...ringing,
         targets: [b],
         nextTargets: [c],
+        isNext: true,
         timeoutSeconds: 15,
         nextSeconds: [25],
         records: true,
