@@ -6,6 +6,7 @@ import { codes } from './codes.ts'
 import { coldImport } from './cold-import.ts'
 import { collect } from './collect.ts'
 import { connects } from './connects.ts'
+import { importMemory } from './import-memory.ts'
 import { imports } from './imports.ts'
 import { mint } from './mint.ts'
 import { models } from './models.ts'
@@ -27,4 +28,5 @@ export const benches: readonly Bench[] = [
   reports,
   writeUnits,
   soak,
+  importMemory,
 ]

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { authToken, type StartedBridge, startBridge } from '../tests/end-to-end/support/started-bridge.ts'
@@ -6,17 +6,12 @@ import { engineOf } from '../tests/support/engine-of.ts'
 import { differences, mixedCalls, newTally, openShop } from '../tests/support/mixed-calls.ts'
 import type { Bench, BenchContext, Figure } from './bench.ts'
 import { median } from './measure.ts'
+import { residentOf } from './resident.ts'
 
 const minutes = Number(process.env.SOAK_MINUTES ?? 20)
 const workers = 6
 const secondsBetweenFaults = 45
 const pause = (seconds: number) => new Promise((resolve) => setTimeout(resolve, seconds * 1000))
-
-/** Megabytes in memory. */
-function residentOf(pid: number | undefined): number {
-  const kilobytes = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]
-  return Number(kilobytes ?? 0) / 1024
-}
 
 /** In turn: the engine stands still for some seconds, or is killed. */
 async function breakSomething(bridge: StartedBridge, turn: number): Promise<void> {
