@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Item, Key, Table } from '../../shared/store/table.ts'
-import { accountOf, comparisonOf, isEmptySum, meaningOf, type ZoneOf } from './meaning.ts'
+import { accountOf, comparisonOf, isNothing, meaningOf, type ZoneOf } from './meaning.ts'
 
 export interface Difference {
   /** `missing`: the live views lack it; `added`: no fact asks for it; `different`: it says something else. */
@@ -37,13 +37,13 @@ export async function compareViews(
         if (!isDeepStrictEqual(comparable(item, zoneOf), comparable(other, zoneOf))) {
           differences.push({ kind: 'different', key: keyOf(item) })
         }
-      } else if (comparisonOf(item, zoneOf) === 'equal' && !isEmptySum(item)) {
+      } else if (comparisonOf(item, zoneOf) === 'equal' && !isNothing(item)) {
         differences.push({ kind: 'added', key: keyOf(item) })
       }
     }
   }
   for await (const page of rebuilt.scan()) {
-    const items = page.filter((item) => isCompared(item) && !isEmptySum(item))
+    const items = page.filter((item) => isCompared(item) && !isNothing(item))
     const others = await live.getAll(items.map(keyOf))
     for (const [index, item] of items.entries()) {
       if (!others[index]) differences.push({ kind: 'missing', key: keyOf(item) })

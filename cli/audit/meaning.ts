@@ -70,7 +70,7 @@ export const comparisonOf = (item: Item, zoneOf: ZoneOf): Comparison =>
   rules.find(({ holdsFor }) => holdsFor(item, zoneOf))?.comparison ?? 'equal'
 
 /** Change with each write, or count the writes. */
-const incidental = new Set(['stamp', 'revision'])
+const incidental = new Set(['stamp', 'revision', 'expiresAtEpochSeconds'])
 const withoutIncidental = (fields: Record<string, unknown>) =>
   Object.fromEntries(Object.entries(fields).filter(([name]) => !incidental.has(name)))
 
@@ -87,6 +87,7 @@ const saysNothing = (value: unknown): boolean => {
   return Object.values(value).every(saysNothing)
 }
 
-/** A sum of nothing, left where something was: as good as none. */
-export const isEmptySum = (item: Item): boolean =>
-  sums.has(partitionOf(item)) && item.apart === undefined && saysNothing(meaningOf(item).body)
+/** A sum of nothing or the mark of a row that has gone, left where something was: as good as none. */
+export const isNothing = (item: Item): boolean =>
+  item.isGone === true ||
+  (sums.has(partitionOf(item)) && item.apart === undefined && saysNothing(meaningOf(item).body))

@@ -96,6 +96,16 @@ async function rowsOf(pk: string, prefix = ''): Promise<Item[]> {
 const isView = ({ pk }: Item) => !pk.startsWith('stream#')
 
 it('finds nothing where nothing is wrong, says so, and writes nothing', async () => {
+  // A row once stood here and has gone, as where an enquiry turned out to have begun earlier.
+  const gone = viewKeys.enquiryRow(account, '2026-06-01T23:00:00.000Z', enquiryIdOf('CA1'))
+  await tables.views.put({
+    ...gone,
+    account,
+    isGone: true,
+    stamp: 'gone',
+    expiresAtEpochSeconds: 4_102_444_800,
+  })
+  await bridge.settled()
   const before: Item[] = []
   for await (const page of tables.views.scan()) before.push(...page.filter(isView))
   const { code, out, err } = await run(audit, [], { env })
