@@ -4,7 +4,9 @@ import { BridgeApi } from './constructs/bridge-api.ts'
 import { BridgeFunction } from './constructs/bridge-function.ts'
 import { BridgeSecrets } from './constructs/bridge-secrets.ts'
 import { BridgeTables } from './constructs/bridge-tables.ts'
+import { CallSpool } from './constructs/call-spool.ts'
 import { CallSweep } from './constructs/call-sweep.ts'
+import { FallbackFiles } from './constructs/fallback-files.ts'
 import { StreamFeed } from './constructs/stream-feed.ts'
 
 export interface BridgeStackProps extends StackProps {
@@ -24,6 +26,10 @@ export class BridgeStack extends Stack {
     const tables = new BridgeTables(this, 'Tables')
     const secrets = new BridgeSecrets(this, 'Secrets')
     const api = new BridgeApi(this, 'Api', { publicBaseUrl: props.publicBaseUrl })
+
+    const callSpool = new CallSpool(this, 'CallSpool')
+    const fallbackFiles = new FallbackFiles(this, 'FallbackFiles')
+    fallbackFiles.serveBelow(api)
 
     // A browser's beacon waits for no one, a caller hears silence: the CPU that comes with the memory shortens both.
     const session = new BridgeFunction(this, 'Session', {
@@ -52,6 +58,9 @@ export class BridgeStack extends Stack {
     secrets.grantTwilio(callWebhook)
     api.grantPublicBaseUrl(callWebhook)
     callWebhook.provide('TIELINE_HOUSE_ACCOUNT', props.houseAccount)
+    callSpool.grantSpool(callWebhook)
+    callSpool.grantDrain(callWebhook)
+    fallbackFiles.grantRead(callWebhook)
     api.route(callWebhook, '/twilio/{proxy+}')
     new CallSweep(this, 'CallSweep', callWebhook)
 
@@ -124,6 +133,7 @@ export class BridgeStack extends Stack {
     secrets.grantMasterKey(admin)
     secrets.grantOperatorDigest(admin)
     api.grantPublicBaseUrl(admin)
+    fallbackFiles.grantWrite(admin)
     // What people say of enquiries and calls is written here; attribution, which shows them, only reads.
     api.route(admin, 'POST /v1/enquiries/{proxy+}', 'PATCH /v1/calls/{callSid}')
     // By default too, so that an address nobody knows is answered as every other problem is.
@@ -144,6 +154,11 @@ export class BridgeStack extends Stack {
       description:
         'Set as voice webhook of your Twilio numbers, after the functions were updated with the secrets',
       value: `${api.publicBaseUrl}/twilio/voice`,
+    })
+    new CfnOutput(this, 'Step4VoiceFallback', {
+      description:
+        'Set as voice fallback URL of each of your Twilio numbers, by GET, with the number’s own digits',
+      value: `${fallbackFiles.baseUrl}/fallback/DIGITS.xml`,
     })
   }
 }

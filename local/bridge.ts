@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams'
 import type { Hono } from 'hono'
-import { compose as composeAdmin, composeFallbacks } from '../functions/admin/compose.ts'
+import { compose as composeAdmin, composeFallbacks, refreshAll } from '../functions/admin/compose.ts'
 import { adminOperations } from '../functions/admin/operations.ts'
 import { compose as composeAttribution } from '../functions/attribution/compose.ts'
 import { attributionOperations } from '../functions/attribution/operations.ts'
@@ -158,7 +158,7 @@ export async function createBridge(
     await feeds.start()
     if (settings.DYNAMODB_ENDPOINT === undefined) writeEndpoint(dataFolder, engine.endpoint)
     // The public address may be another than at the last start.
-    for (const number of await documents.numbers()) await fallbacks.refresh(number)
+    await refreshAll(fallbacks, documents)
     const drain = startDrain(spool, composeSettle(tables, env), feeds.ring)
     // Without an account at Twilio there is nobody to ask.
     const sweeping =

@@ -1,6 +1,6 @@
 import { appendFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { callSidOf, type Spool, type Spooled } from '../functions/call-webhook/compose.ts'
+import { callSidOf, isHopeless, type Spool, type Spooled } from '../functions/call-webhook/compose.ts'
 import type { CallSid } from '../shared/domain/ids.ts'
 import { openSegments, type Segment } from './spool-segments.ts'
 
@@ -21,12 +21,6 @@ interface Waiting {
   readonly resolve: () => void
   readonly reject: (error: unknown) => void
 }
-
-/** What will fail however often it is tried: the entry itself is at fault, not the ledger. */
-const isHopeless = (error: unknown) =>
-  error instanceof Error &&
-  (/^(ValidationException|SyntaxError)$/.test(error.name) ||
-    /unable to authenticate|unknown key version/.test(error.message))
 
 /** A busy engine answers many at once sooner than one after the other. */
 const mostAtOnce = 16

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { Hono } from 'hono'
 import type { E164 } from '../shared/domain/ids.ts'
 import { problemResponse, refuse } from '../shared/http/problem.ts'
-import { fallbackFileName } from '../shared/twilio/fallback.ts'
+import { fallbackFileName, numberOfFallback } from '../shared/twilio/fallback.ts'
 
 /** The file store of one machine, which needs nothing else to answer: no engine, no key. */
 export interface FallbackFolder {
@@ -54,7 +54,7 @@ export function openFallbackFolder(folder: string): FallbackFolder {
 
     async numbers() {
       const names = await readdir(folder)
-      return names.flatMap((name) => /^(\d+)\.xml$/.exec(name)?.[1] ?? []).map((digits) => `+${digits}`)
+      return names.flatMap((name) => numberOfFallback(name) ?? [])
     },
   }
 }

@@ -16,6 +16,10 @@ const harmlessValues: Readonly<Record<NeededVariable, string>> = {
   TWILIO_AUTH_TOKEN: '0'.repeat(32),
   TIELINE_HOUSE_ACCOUNT: 'acc_example',
   TIELINE_OPERATOR_KEY_SHA256: '0'.repeat(64),
+  SPOOL_QUEUE_URL: 'https://queues.example/000000000000/example-spool',
+  SPOOL_DEAD_LETTERS_URL: 'https://queues.example/000000000000/example-dead-letters',
+  FALLBACK_BASE_URL: 'https://fallback.example',
+  FALLBACK_BUCKET: 'example-fallback',
 }
 
 const isNeeded = (variable: string): variable is NeededVariable => variable in harmlessValues

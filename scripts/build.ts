@@ -29,13 +29,21 @@ const kilobytes = (bytes: number) => `${(bytes / 1000).toFixed(1)} kB`
 
 function sizeTable(sizes: readonly BundleSize[]): string {
   const rows = [
-    ['', 'raw', 'gzip'],
-    ...sizes.map(({ name, rawBytes, gzipBytes }) => [name, kilobytes(rawBytes), kilobytes(gzipBytes)]),
+    ['', 'raw', 'gzip', 'later'],
+    ...sizes.map(({ name, rawBytes, gzipBytes, laterBytes }) => [
+      name,
+      kilobytes(rawBytes),
+      kilobytes(gzipBytes),
+      laterBytes === 0 ? '' : kilobytes(laterBytes),
+    ]),
   ]
-  const widths = [0, 1, 2].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)))
+  const widths = [0, 1, 2, 3].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)))
   return rows
-    .map(([name = '', raw = '', gzip = '']) =>
-      [name.padEnd(widths[0] ?? 0), raw.padStart(widths[1] ?? 0), gzip.padStart(widths[2] ?? 0)].join('  '),
+    .map(([name = '', ...figures]) =>
+      [
+        name.padEnd(widths[0] ?? 0),
+        ...figures.map((text, column) => text.padStart(widths[column + 1] ?? 0)),
+      ].join('  '),
     )
     .join('\n')
 }

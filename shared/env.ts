@@ -30,6 +30,15 @@ export const twilioEnv = z.object({
 /** The account that calls to numbers nobody registered belong to. */
 export const houseAccountEnv = z.object({ TIELINE_HOUSE_ACCOUNT: text })
 
+/** The queue in which facts of calls wait for a ledger that does not answer, and the one for what it will never take. */
+export const spoolEnv = z.object({ SPOOL_QUEUE_URL: z.url(), SPOOL_DEAD_LETTERS_URL: z.url() })
+
+/** Where the world reads the numbers' static fallback TwiML: an origin that answers while nothing of ours does. */
+export const fallbackReaderEnv = z.object({ FALLBACK_BASE_URL: z.url() })
+
+/** Where it is written. */
+export const fallbackWriterEnv = z.object({ FALLBACK_BUCKET: text })
+
 export const operatorEnv = z.object({
   /** SHA-256, in hexadecimal, of the key that may create accounts. */
   TIELINE_OPERATOR_KEY_SHA256: text,
@@ -38,10 +47,16 @@ export const operatorEnv = z.object({
 /** What each function needs; `infra` sets exactly these, the build writes harmless values beside each bundle. */
 export const functionEnvs = {
   session: z.extend(storeEnv, publicEnv.shape),
-  'call-webhook': z.extend(storeEnv, { ...publicEnv.shape, ...twilioEnv.shape, ...houseAccountEnv.shape }),
+  'call-webhook': z.extend(storeEnv, {
+    ...publicEnv.shape,
+    ...twilioEnv.shape,
+    ...houseAccountEnv.shape,
+    ...spoolEnv.shape,
+    ...fallbackReaderEnv.shape,
+  }),
   coupon: z.extend(storeEnv, { ...publicEnv.shape, ...twilioEnv.shape }),
   attribution: storeEnv,
-  admin: z.extend(storeEnv, { ...publicEnv.shape, ...operatorEnv.shape }),
+  admin: z.extend(storeEnv, { ...publicEnv.shape, ...operatorEnv.shape, ...fallbackWriterEnv.shape }),
 } as const
 export type FunctionName = keyof typeof functionEnvs
 

@@ -1,6 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { Hono } from 'hono'
 import type * as z from 'zod/mini'
+import type { FallbackBucket } from '../../shared/aws/fallback-bucket.ts'
+import type { E164 } from '../../shared/domain/ids.ts'
 import { instantOf } from '../../shared/domain/time.ts'
 import type { functionEnvs } from '../../shared/env.ts'
 import { createAuthenticate } from '../../shared/http/auth.ts'
@@ -23,6 +25,8 @@ import { createVault } from '../../shared/store/vault.ts'
 import { createAdminApp } from './app.ts'
 import type { AdminDeps } from './deps.ts'
 import { createFallbackKeeper, type FallbackFiles, type FallbackKeeper } from './fallbacks.ts'
+
+export { refreshAll } from './fallbacks.ts'
 
 /** What differs between one machine and a deployment. */
 export type AdminSurroundings = Pick<
@@ -73,3 +77,19 @@ export const composeFallbacks = (
     publicBaseUrl,
     report: (trouble) => console.error(JSON.stringify(trouble)),
   })
+
+/** The file store of a deployment; its client is loaded by the first change of a number. */
+export function lateFallbackBucket(name: string): FallbackFiles & { numbers(): Promise<E164[]> } {
+  let opening: Promise<FallbackBucket> | undefined
+  const opened = () => {
+    opening ??= import('../../shared/aws/fallback-bucket.ts').then(({ openFallbackBucket }) =>
+      openFallbackBucket(name),
+    )
+    return opening
+  }
+  return {
+    put: async (number, xml) => (await opened()).put(number, xml),
+    remove: async (number) => (await opened()).remove(number),
+    numbers: async () => (await opened()).numbers(),
+  }
+}

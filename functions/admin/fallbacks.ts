@@ -26,16 +26,32 @@ export interface FallbackKeeper {
 }
 
 const pageSize = 200
+const mostWrites = 5
 
 export function createFallbackKeeper(ports: FallbackPorts): FallbackKeeper {
   const { files, routes, numbers, publicBaseUrl, report } = ports
   const turns = new Map<E164, Promise<void>>()
 
+  async function render(number: E164): Promise<string | undefined> {
+    const route = await routes.routeOf(number)
+    return route && renderFallback(route, publicBaseUrl)
+  }
+
+  /**
+   * The route is read again after the document was written: of several that write, in this process or in others, whoever
+   * is the last has then written what the route is. A number that is changed faster than it can be written is left to
+   * those who change it.
+   */
   async function write(number: E164): Promise<void> {
     try {
-      const route = await routes.routeOf(number)
-      const xml = route && renderFallback(route, publicBaseUrl)
-      await (xml === undefined ? files.remove(number) : files.put(number, xml))
+      let xml = await render(number)
+      for (let written = 0; written < mostWrites; written += 1) {
+        await (xml === undefined ? files.remove(number) : files.put(number, xml))
+        const now = await render(number)
+        if (now === xml) return
+        xml = now
+      }
+      throw new Error('the number changed whenever its document was written')
     } catch (error) {
       report({
         trouble: 'fallback-unwritten',
@@ -44,7 +60,7 @@ export function createFallbackKeeper(ports: FallbackPorts): FallbackKeeper {
     }
   }
 
-  /** In turn: of two changes that race, the later reads the route after the earlier has written. */
+  /** In turn, as far as this process goes: what others write meanwhile is found by reading again. */
   function refresh(number: E164): Promise<void> {
     const turn = (turns.get(number) ?? Promise.resolve()).then(() => write(number))
     turns.set(number, turn)
@@ -64,4 +80,22 @@ export function createFallbackKeeper(ports: FallbackPorts): FallbackKeeper {
       }
     },
   }
+}
+
+/** Enough to be quick, and no more than a file store takes at once. */
+const mostAtOnce = 50
+
+/** Renders every document anew: the public address, or how documents are rendered, may have changed since. */
+export async function refreshAll(
+  keeper: Pick<FallbackKeeper, 'refresh'>,
+  files: { numbers(): Promise<readonly E164[]> },
+): Promise<{ readonly refreshed: number }> {
+  const numbers = await files.numbers()
+  const waiting = [...numbers]
+  const worker = async () => {
+    for (let number = waiting.pop(); number !== undefined; number = waiting.pop())
+      await keeper.refresh(number)
+  }
+  await Promise.all(Array.from({ length: mostAtOnce }, worker))
+  return { refreshed: numbers.length }
 }

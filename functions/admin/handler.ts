@@ -1,10 +1,13 @@
 import { readFile } from 'node:fs/promises'
-import { handle } from 'hono/aws-lambda'
+import { handle, type LambdaContext, type LambdaEvent } from 'hono/aws-lambda'
 import { functionEnvs, parseEnv } from '../../shared/env.ts'
 import { openTables } from '../../shared/store/open.ts'
-import { compose } from './compose.ts'
+import { compose, composeFallbacks, lateFallbackBucket, refreshAll } from './compose.ts'
 
 const env = parseEnv(functionEnvs.admin, process.env)
+const tables = openTables(env)
+const documents = lateFallbackBucket(env.FALLBACK_BUCKET)
+const fallbacks = composeFallbacks(tables, documents, env.PUBLIC_BASE_URL)
 
 /** The build writes the document beside the bundle; only the deployment knows its own address. */
 async function openApiDocument(): Promise<string> {
@@ -12,12 +15,23 @@ async function openApiDocument(): Promise<string> {
   return JSON.stringify({ ...document, servers: [{ url: env.PUBLIC_BASE_URL }] })
 }
 
-export const handler = handle(
-  compose(openTables(env), env, {
+const answerHttp = handle(
+  compose(tables, env, {
     // A deployed account names its pages' origins itself: until then its publishable key serves none.
     newAccountOrigins: [],
     // Not measured yet when deployed: 0 says nothing there until it comes from the streams' iterator age.
     pending: async () => 0,
+    fallbacks,
     openApiDocument,
   }),
 )
+
+/** What the schedule sends: see `FallbackFiles` in `infra`. */
+interface RefreshOrder {
+  readonly refreshFallbacks: true
+}
+
+/** One function behind the API and a schedule. */
+export async function handler(event: RefreshOrder | LambdaEvent, context: LambdaContext) {
+  return 'refreshFallbacks' in event ? refreshAll(fallbacks, documents) : answerHttp(event, context)
+}

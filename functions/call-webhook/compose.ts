@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto'
+import type { SQSBatchResponse, SQSEvent } from 'aws-lambda'
 import type * as z from 'zod/mini'
 import { instantOf } from '../../shared/domain/time.ts'
 import type { functionEnvs } from '../../shared/env.ts'
@@ -21,19 +22,23 @@ import { createTwilioRest } from '../../shared/twilio/rest.ts'
 import { authTokensOf } from '../../shared/twilio/signature.ts'
 import { createTexts } from '../../shared/twilio/texts.ts'
 import { createCallWebhookApp } from './app.ts'
-import type { CallWebhookDeps, Trouble } from './deps.ts'
+import { type CallWebhookDeps, type Trouble, usualPatience } from './deps.ts'
+import { drainQueue } from './drain-queue.ts'
+import { createFallbackReader } from './fallback-reader.ts'
 import { createKnownSettings } from './known-settings.ts'
+import { createQueueSpool, openLate } from './queue-spool.ts'
 import { settleSpooled } from './settle.ts'
 import type { Spooled } from './spool.ts'
 import { type Swept, sweepCalls } from './sweep.ts'
 
 export type { Fallbacks } from './rescue.ts'
+export { isHopeless } from './settle.ts'
 export { callSidOf, type Spool, type Spooled } from './spool.ts'
 
 type Env = z.infer<(typeof functionEnvs)['call-webhook']>
 
 /** What differs between one machine and a deployment. */
-export type CallWebhookSurroundings = Pick<CallWebhookDeps, 'spool' | 'fallbacks'>
+export type CallWebhookSurroundings = Pick<CallWebhookDeps, 'spool' | 'fallbacks' | 'patience'>
 
 /** The call webhook of real parts, the same deployed and on one machine. */
 export function compose(
@@ -130,4 +135,34 @@ export function composeSweep(
     report: (trouble: Trouble) => console.error(JSON.stringify(trouble)),
   }
   return (reachBackMinutes) => sweepCalls(deps, reachBackMinutes)
+}
+
+/** The queue's client is loaded when the first entry comes, or never. */
+const lateQueue = (url: string) =>
+  openLate(async () => {
+    const { openQueue } = await import('../../shared/aws/queue.ts')
+    return openQueue(url)
+  })
+
+/** What a deployment gives the call webhook. */
+export const deployedSurroundings = (
+  env: Pick<Env, 'SPOOL_QUEUE_URL' | 'FALLBACK_BASE_URL'>,
+): CallWebhookSurroundings => ({
+  spool: createQueueSpool(lateQueue(env.SPOOL_QUEUE_URL)),
+  fallbacks: createFallbackReader(env.FALLBACK_BASE_URL),
+  // Of the 2 s that a caller may wait, the static document takes 0.3 s at most and the queue 0.7 s.
+  patience: { ...usualPatience, callerMilliseconds: 1000 },
+})
+
+/** What consumes that queue. */
+export function composeDrain(
+  tables: { readonly ledger: Table },
+  env: Parameters<typeof composeSettle>[1] & Pick<Env, 'SPOOL_DEAD_LETTERS_URL'>,
+): (event: SQSEvent) => Promise<SQSBatchResponse> {
+  const deps = {
+    settle: composeSettle(tables, env),
+    deadLetters: lateQueue(env.SPOOL_DEAD_LETTERS_URL),
+    report: (trouble: Trouble) => console.error(JSON.stringify(trouble)),
+  }
+  return (event) => drainQueue(deps, event)
 }

@@ -30,6 +30,10 @@ export interface CallTrouble {
     | 'fact-spooled'
     /** Neither took it: it is lost unless Twilio is asked for the call. */
     | 'fact-unwritten'
+    /** The queue's consumer could not settle some; they come again. */
+    | 'spool-undrained'
+    /** The ledger will never take it: it stands among the dead letters. */
+    | 'spooled-set-aside'
     | 'fallback-unread'
     | 'webhook-failed'
     | 'account-unread'

@@ -1,19 +1,22 @@
+import type { SQSEvent } from 'aws-lambda'
 import { handle, type LambdaContext, type LambdaEvent } from 'hono/aws-lambda'
 import { functionEnvs, parseEnv } from '../../shared/env.ts'
 import { openTables } from '../../shared/store/open.ts'
-import { compose, composeSweep } from './compose.ts'
+import { compose, composeDrain, composeSweep, deployedSurroundings } from './compose.ts'
 
 const env = parseEnv(functionEnvs['call-webhook'], process.env)
 const tables = openTables(env)
-const answerHttp = handle(compose(tables, env))
+const answerHttp = handle(compose(tables, env, deployedSurroundings(env)))
 const sweep = composeSweep(tables, env)
+const drain = composeDrain(tables, env)
 
 /** What the schedule sends: see `CallSweep` in `infra`. */
 interface SweepOrder {
   readonly sweepMinutes: number
 }
 
-/** One function behind the API and a schedule. */
-export async function handler(event: SweepOrder | LambdaEvent, context: LambdaContext) {
-  return 'sweepMinutes' in event ? sweep(event.sweepMinutes) : answerHttp(event, context)
+/** One function behind the API, a schedule and the queue of what the ledger did not take. */
+export async function handler(event: SweepOrder | SQSEvent | LambdaEvent, context: LambdaContext) {
+  if ('sweepMinutes' in event) return sweep(event.sweepMinutes)
+  return 'Records' in event ? drain(event) : answerHttp(event, context)
 }

@@ -1,5 +1,6 @@
 import type { E164 } from '../../shared/domain/ids.ts'
 import type { NumberRoute } from '../../shared/domain/number.ts'
+import { renderRedirect } from '../../shared/twilio/fallback.ts'
 import { within } from './deadline.ts'
 import { decideCallPlan, takeMessage } from './decide.ts'
 import { type CallWebhookDeps, causeOf } from './deps.ts'
@@ -11,11 +12,17 @@ import type { IncomingCall } from './schema.ts'
 /** The document of a number that was rendered when the number last changed. */
 export interface Fallbacks {
   documentOf(number: E164): Promise<string | undefined>
+  /** Where Twilio can fetch it, without any of ours; absent where the file store is part of this very process. */
+  addressOf?(number: E164): string | undefined
 }
 
 const documentMilliseconds = 300
 
-/** The number's static fallback TwiML, if there is one to be had in a moment. */
+/**
+ * The number's static fallback TwiML, if there is one. A file store that does not tell in a moment is left to Twilio, which
+ * has 15 s for it: nothing is known of the number, and a document is the only way to its phones. Answering 5xx would come to
+ * the same only where the number's `VoiceFallbackUrl` is set; that one is for when this process does not answer at all.
+ */
 export async function fallbackDocument(
   { fallbacks, report }: Pick<CallWebhookDeps, 'fallbacks' | 'report'>,
   { number, callSid }: IncomingCall,
@@ -27,7 +34,8 @@ export async function fallbackDocument(
     )
   } catch (error) {
     report({ trouble: 'fallback-unread', callSid, cause: causeOf(error) })
-    return undefined
+    const address = fallbacks.addressOf?.(number)
+    return address && renderRedirect(address)
   }
 }
 

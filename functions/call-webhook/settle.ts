@@ -10,6 +10,12 @@ export interface SettleDeps extends Pick<CallWebhookDeps, 'houseAccount' | 'rout
   readonly vault: CallWebhookDeps['vault'] & { open(account: string, sealed: string): string }
 }
 
+/** What will fail however often it is tried: the entry itself is at fault, not the ledger. */
+export const isHopeless = (error: unknown): boolean =>
+  error instanceof Error &&
+  (/^(ValidationException|SyntaxError)$/.test(error.name) ||
+    /unable to authenticate|unknown key version/.test(error.message))
+
 /**
  * Brings one entry of the spool into the ledger, in which it may stand already.
  * @throws while the ledger does not answer

@@ -4,11 +4,12 @@ import {
   HttpApi,
   HttpMethod,
   HttpRoute,
+  type HttpRouteIntegration,
   HttpRouteKey,
   HttpStage,
   LogGroupLogDestination,
 } from 'aws-cdk-lib/aws-apigatewayv2'
-import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations'
+import { HttpLambdaIntegration, HttpUrlIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations'
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
 import { Construct } from 'constructs'
 import type { BridgeFunction } from './bridge-function.ts'
@@ -36,6 +37,8 @@ const keyOf = (route: string) => {
   const [, method = 'ANY', path = route] = /^(GET|POST|PATCH|PUT|DELETE) (.+)$/.exec(route) ?? []
   return { method: method as keyof typeof HttpMethod, path }
 }
+
+const idOf = (route: string) => (route === '$default' ? 'Default' : route.replaceAll(/[^A-Za-z0-9]+/g, '-'))
 
 /**
  * The one HTTP API. It only tells by path, and where two functions share one by method, which of them answers: keys, signatures and CORS are the functions'
@@ -75,19 +78,26 @@ export class BridgeApi extends Construct {
    * everything below.
    */
   route(fn: BridgeFunction, ...routes: readonly string[]): void {
-    for (const route of routes) {
-      const id = route === '$default' ? 'Default' : route.replaceAll(/[^A-Za-z0-9]+/g, '-')
-      const { method, path } = keyOf(route)
-      new HttpRoute(this, `Route${id}`, {
-        httpApi: this.api,
-        routeKey: route === '$default' ? HttpRouteKey.DEFAULT : HttpRouteKey.with(path, HttpMethod[method]),
-        integration: this.integrationOf(fn),
-      })
-    }
+    for (const route of routes) this.add(route, this.integrationOf(fn))
+  }
+
+  /** Another server answers: requests go on to `url`, in which a `{name}` of the path stands for what it stood for. */
+  passOn(route: string, url: string): void {
+    const { method } = keyOf(route)
+    this.add(route, new HttpUrlIntegration(`${idOf(route)}Integration`, url, { method: HttpMethod[method] }))
   }
 
   grantPublicBaseUrl(fn: BridgeFunction): void {
     fn.provide('PUBLIC_BASE_URL', this.publicBaseUrl)
+  }
+
+  private add(route: string, integration: HttpRouteIntegration): void {
+    const { method, path } = keyOf(route)
+    new HttpRoute(this, `Route${idOf(route)}`, {
+      httpApi: this.api,
+      routeKey: route === '$default' ? HttpRouteKey.DEFAULT : HttpRouteKey.with(path, HttpMethod[method]),
+      integration,
+    })
   }
 
   private integrationOf(fn: BridgeFunction): HttpLambdaIntegration {

@@ -47,6 +47,19 @@ export function renderFallback(route: NumberRoute, publicBaseUrl: string): strin
   return response.toString()
 }
 
+/** The TwiML that has Twilio fetch such a file: by GET, since a file store refuses POST. */
+export const renderRedirect = (address: string): string => {
+  const response = new VoiceResponse()
+  response.redirect({ method: 'GET' }, address)
+  return response.toString()
+}
+
 /** What the file of a number is called: its digits alone, `441614960000.xml`. */
 export const fallbackFileName = (number: string): string | undefined =>
   /^\+\d{7,15}$/.test(number) ? `${number.slice(1)}.xml` : undefined
+
+/** @returns `undefined` for a file that is no number's */
+export const numberOfFallback = (fileName: string): string | undefined => {
+  const digits = /^(\d{7,15})\.xml$/.exec(fileName)?.[1]
+  return digits && `+${digits}`
+}

@@ -157,7 +157,10 @@ describe('streams', () => {
   })
 
   test('no other function is fed', () => {
-    template.resourceCountIs('AWS::Lambda::EventSourceMapping', 2)
+    const fed = Object.values(resources('AWS::Lambda::EventSourceMapping')).filter(
+      ({ Properties }) => Properties.StartingPosition !== undefined,
+    )
+    expect(fed).toHaveLength(2)
   })
 
   test('attribution may send what failed to the queue', () => {
@@ -196,9 +199,13 @@ describe('the public base URL', () => {
 const same = (left: unknown, right: unknown) => JSON.stringify(left) === JSON.stringify(right)
 
 test('calls are swept up now and then, by the function that has Twilio’s secret', () => {
-  const [rule] = Object.values(resources('AWS::Events::Rule'))
-  expect(rule?.Properties).toMatchObject({
+  template.hasResourceProperties('AWS::Events::Rule', {
     ScheduleExpression: 'rate(10 minutes)',
-    Targets: [{ Arn: { 'Fn::GetAtt': [lambdaOf('call-webhook'), 'Arn'] }, Input: '{"sweepMinutes":30}' }],
+    Targets: [
+      Match.objectLike({
+        Arn: { 'Fn::GetAtt': [lambdaOf('call-webhook'), 'Arn'] },
+        Input: '{"sweepMinutes":30}',
+      }),
+    ],
   })
 })

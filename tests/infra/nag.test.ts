@@ -8,7 +8,7 @@ const findings = (app: App) => new AwsSolutionsChecks(app).validateScope(app).vi
 
 test('cdk-nag has nothing to say about the stack', () => {
   expect(findings(synthesize().app)).toEqual([])
-})
+}, 30_000)
 
 test('and would have, about a bucket as it comes', () => {
   const app = new App()

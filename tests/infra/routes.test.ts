@@ -7,10 +7,11 @@ const routes = Object.values(template.findResources('AWS::ApiGatewayV2::Route'))
   return { method, path, integration: Properties.Target['Fn::Join'][1].at(-1).Ref as string }
 })
 type Route = (typeof routes)[number]
+const integrations = template.findResources('AWS::ApiGatewayV2::Integration')
+const isOfFunction = (integration: string) =>
+  integrations[integration]?.Properties.IntegrationType === 'AWS_PROXY'
 const functionOf = (integration: string): string =>
-  template.findResources('AWS::ApiGatewayV2::Integration')[integration]?.Properties.IntegrationUri[
-    'Fn::GetAtt'
-  ][0]
+  integrations[integration]?.Properties.IntegrationUri['Fn::GetAtt'][0]
 
 /** Whether the path is the route's, each `{name}` standing for one step. */
 function isFullMatch(route: Route, path: string): boolean {
@@ -35,7 +36,8 @@ function answering(method: string, path: string): string | undefined {
     .filter(({ prefix }) => path.startsWith(prefix) && path.length > prefix.length)
     .sort((left, right) => right.prefix.length - left.prefix.length)[0]
   const chosen = full ?? greedy ?? routes.find((route) => route.method === '$default')
-  return chosen && functionOf(chosen.integration)
+  if (!chosen) return undefined
+  return isOfFunction(chosen.integration) ? functionOf(chosen.integration) : chosen.integration
 }
 
 describe('which function answers', () => {
@@ -102,9 +104,28 @@ describe('which function answers', () => {
     const allowed = Object.values(template.findResources('AWS::Lambda::Permission'))
       .filter(({ Properties }) => Properties.Principal === 'apigateway.amazonaws.com')
       .map(({ Properties }) => Properties.FunctionName['Fn::GetAtt'][0])
-    const answeringFunctions = new Set(routes.map(({ integration }) => functionOf(integration)))
+    const answeringFunctions = new Set(
+      routes
+        .filter(({ integration }) => isOfFunction(integration))
+        .map(({ integration }) => functionOf(integration)),
+    )
     expect(allowed.sort()).toEqual([...answeringFunctions].sort())
   })
+})
+
+test('a number’s fallback document is below the public base URL as on one machine, by GET alone, and needs no function', () => {
+  const fetched = answering('GET', '/fallback/441614960000.xml') ?? ''
+  expect(integrations[fetched]?.Properties).toMatchObject({
+    IntegrationType: 'HTTP_PROXY',
+    IntegrationMethod: 'GET',
+    IntegrationUri: {
+      'Fn::Join': [
+        '',
+        ['https://', { 'Fn::GetAtt': [logicalId('FallbackFiles/Cdn'), 'DomainName'] }, '/fallback/{file}'],
+      ],
+    },
+  })
+  expect(answering('POST', '/fallback/441614960000.xml')).toBe(logicalId('Admin/Lambda'))
 })
 
 test('every request is logged for a limited time, without the caller’s address', () => {

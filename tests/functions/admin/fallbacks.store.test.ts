@@ -132,3 +132,81 @@ test('a document that can’t be written is reported; the number stands', async 
   expect(answer.status).toBe(201)
   expect(reported).toEqual(['ENOSPC'])
 })
+
+test('of changes that race in two processes, the last to be saved is the one in the document, however slow a write is', async () => {
+  const numbers = createNumberStore(tables.ledger)
+  const documents = createMemoryFallbacks()
+  const slow = (putMilliseconds: number) => ({
+    put: async (number: string, xml: string) => {
+      await new Promise((resolve) => setTimeout(resolve, putMilliseconds))
+      await documents.put(number, xml)
+    },
+    remove: documents.remove,
+  })
+  const keeperOf = (putMilliseconds: number) =>
+    createFallbackKeeper({
+      files: slow(putMilliseconds),
+      routes: createRouteStore(tables.ledger),
+      numbers,
+      publicBaseUrl: 'https://calls.example.com',
+      report: ({ cause }) => reported.push(cause),
+    })
+  const [slowest, quick] = [keeperOf(150), keeperOf(0)]
+  const number = freshNumber()
+  const { json } = await send('POST', '/v1/numbers', {
+    number,
+    label: 'Van',
+    kind: 'source',
+    flow: { forwardTo: ['+442079460001'] },
+  })
+  const change = (phone: string) =>
+    numbers.update(account, json.id, (current) => ({ ...current, flow: { forwardTo: [phone], ring: 'all' } }))
+
+  await change('+442079460002')
+  const first = slowest.refresh(number)
+  await new Promise((resolve) => setTimeout(resolve, 50))
+  await change('+442079460003')
+  await quick.refresh(number)
+  await first
+  expect(await documents.documentOf(number)).toContain('>+442079460003</Number>')
+
+  await change('+442079460004')
+  const second = slowest.refresh(number)
+  await new Promise((resolve) => setTimeout(resolve, 50))
+  await numbers.delete(account, json.id)
+  await quick.refresh(number)
+  await second
+  expect(await documents.documentOf(number)).toBeUndefined()
+})
+
+test('a number that changes whenever its document was written is reported, and written no more than a few times', async () => {
+  let phones = 0
+  let written = 0
+  const causes: string[] = []
+  const keeper = createFallbackKeeper({
+    files: {
+      put: async () => {
+        written += 1
+      },
+      remove: async () => {},
+    },
+    routes: {
+      routeOf: async (number) => {
+        phones += 1
+        return {
+          account,
+          numberId: 'num_1',
+          number,
+          kind: 'source',
+          flow: { forwardTo: [`+44207946${String(phones).padStart(4, '0')}`], ring: 'all' },
+        }
+      },
+    },
+    numbers: createNumberStore(tables.ledger),
+    publicBaseUrl: 'https://calls.example.com',
+    report: ({ cause }) => causes.push(cause),
+  })
+  await keeper.refresh('+441614960000')
+  expect(written).toBe(5)
+  expect(causes).toHaveLength(1)
+})
