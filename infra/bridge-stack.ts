@@ -99,7 +99,7 @@ export class BridgeStack extends Stack {
       timeout: Duration.minutes(1),
     })
     tables.grantLedger(attribution, 'read')
-    tables.grantViews(attribution, 'read', 'put', 'remove')
+    tables.grantViews(attribution, 'read', 'put', 'update', 'remove')
     secrets.grantMasterKey(attribution)
     new StreamFeed(this, 'Streams', {
       tables: [

@@ -49,6 +49,11 @@ const rules: readonly Rule[] = [
     comparison: 'needed',
   },
   {
+    why: 'remembered answers to requests are no view',
+    holdsFor: (item) => partitionOf(item) === 'idempotency',
+    comparison: 'none',
+  },
+  {
     why: 'how far a rebuild is, and by which rules, is no view',
     holdsFor: (item) => partitionOf(item) === 'rebuild',
     comparison: 'none',

@@ -4,7 +4,7 @@ import { isRunning, rulesInForce } from '../../shared/domain/rebuild.ts'
 import { foldSession } from '../../shared/domain/session.ts'
 import type { Clock } from '../../shared/domain/time.ts'
 import { createApi } from '../../shared/http/api.ts'
-import { type Authenticate, handle, reply } from '../../shared/http/operation.ts'
+import { type Authenticate, handle, type Once, reply } from '../../shared/http/operation.ts'
 import { refuse } from '../../shared/http/problem.ts'
 import { mountCalls } from './call-routes.ts'
 import type { AttributionPorts } from './deps.ts'
@@ -17,6 +17,8 @@ import { mountReports } from './reports/report-routes.ts'
 
 export interface AttributionAppDeps extends Pick<AttributionPorts, 'ledger' | 'views'> {
   readonly authenticate: Authenticate
+  /** Answers a POST that is repeated with its first answer. */
+  readonly once: Once
   /** Decrypts a caller's number or a note. */
   readonly open: (account: AccountId, sealed: string) => string
   readonly now: Clock
@@ -24,7 +26,7 @@ export interface AttributionAppDeps extends Pick<AttributionPorts, 'ledger' | 'v
 
 /** The reading side: enquiries, calls, sessions and reports, each of one account. */
 export function createAttributionApp(deps: AttributionAppDeps): Hono {
-  const { ledger, views, authenticate } = deps
+  const { ledger, views, authenticate, once } = deps
   const app = createApi()
 
   async function settingsOf(account: AccountId) {
@@ -36,7 +38,7 @@ export function createAttributionApp(deps: AttributionAppDeps): Hono {
   mountEnquiries(app, { ...deps, settingsOf })
   mountCalls(app, { ...deps, settingsOf })
   mountReports(app, { ...deps, settingsOf })
-  mountModelRoutes(app, { authenticate })
+  mountModelRoutes(app, { authenticate, once })
   mountCodeReport(app, { ...deps, settingsOf })
   mountPoolReport(app, { ...deps, settingsOf })
 

@@ -1,8 +1,9 @@
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda'
 import type { Hono } from 'hono'
 import { type Clock, instantOf } from '../../shared/domain/time.ts'
 import { createAuthenticate } from '../../shared/http/auth.ts'
+import { createOnce } from '../../shared/http/idempotency.ts'
 import { createAccountStore } from '../../shared/store/account-store.ts'
 import { createCallStore } from '../../shared/store/call-store.ts'
 import { createCampaignStore } from '../../shared/store/campaign-store.ts'
@@ -12,6 +13,7 @@ import { createCodeRowStore } from '../../shared/store/code-row-store.ts'
 import { createContactFactStore } from '../../shared/store/contact-fact-store.ts'
 import { createDayStore } from '../../shared/store/day-store.ts'
 import { createEnquiryStore } from '../../shared/store/enquiry-store.ts'
+import { createIdempotencyStore } from '../../shared/store/idempotency-store.ts'
 import { createKeyStore, sha256Hex } from '../../shared/store/key-store.ts'
 import { createLeaseStore } from '../../shared/store/lease-store.ts'
 import { createLinkStore } from '../../shared/store/link-store.ts'
@@ -81,6 +83,8 @@ export function compose(
     app: createAttributionApp({
       ...deps,
       authenticate: createAuthenticate({ keyOwner: (key) => keys.find(sha256Hex(key)) }),
+      // Attribution writes to the views alone.
+      once: createOnce(createIdempotencyStore(views, vault, randomUUID), now),
       open: vault.open,
       now,
     }),

@@ -21,11 +21,7 @@ const keptSeconds = 48 * 3600
 /** An item takes 400 kB; longer answers go on in further items. */
 const partCharacters = 300_000
 
-export function createIdempotencyStore(
-  ledger: Table,
-  vault: Vault,
-  newToken: () => string,
-): IdempotencyStore {
+export function createIdempotencyStore(table: Table, vault: Vault, newToken: () => string): IdempotencyStore {
   const keyOf = (scope: string, keyDigest: string) => ledgerKeys.idempotency(scope, keyDigest)
   const partKeyOf = (scope: string, keyDigest: string, token: string, part: number) => ({
     ...keyOf(scope, keyDigest),
@@ -36,7 +32,7 @@ export function createIdempotencyStore(
     const further = Array.from({ length: (item.parts as number) - 1 }, (_, index) =>
       partKeyOf(scope, keyDigest, item.token as string, index + 1),
     )
-    const parts = [item, ...(await ledger.getAll(further))]
+    const parts = [item, ...(await table.getAll(further))]
     return JSON.parse(vault.open(scope, parts.map((part) => part?.answer as string).join('')))
   }
 
@@ -48,7 +44,7 @@ export function createIdempotencyStore(
         attributeAtMost('claimedAt', addSeconds(now, -takeoverSeconds)),
       )
       const isExpired = attributeAtMost('expiresAtEpochSeconds', epochSecondsOf(now))
-      const outcome = await ledger.putIf(
+      const outcome = await table.putIf(
         {
           ...keyOf(scope, keyDigest),
           state: 'in-progress',
@@ -70,15 +66,15 @@ export function createIdempotencyStore(
     async settle(scope, keyDigest, token, answer) {
       const sealed = vault.seal(scope, JSON.stringify(answer))
       const parts = Math.ceil(sealed.length / partCharacters)
-      const claim = parts > 1 ? await ledger.get(keyOf(scope, keyDigest)) : undefined
+      const claim = parts > 1 ? await table.get(keyOf(scope, keyDigest)) : undefined
       for (let part = 1; part < parts; part += 1) {
-        await ledger.put({
+        await table.put({
           ...partKeyOf(scope, keyDigest, token, part),
           answer: sealed.slice(part * partCharacters, (part + 1) * partCharacters),
           expiresAtEpochSeconds: claim?.expiresAtEpochSeconds,
         })
       }
-      await ledger.update(
+      await table.update(
         keyOf(scope, keyDigest),
         { set: { state: 'answered', parts, answer: sealed.slice(0, partCharacters) } },
         attributeEquals('token', token),
@@ -86,7 +82,7 @@ export function createIdempotencyStore(
     },
 
     async release(scope, keyDigest, token) {
-      await ledger.delete(keyOf(scope, keyDigest), attributeEquals('token', token))
+      await table.delete(keyOf(scope, keyDigest), attributeEquals('token', token))
     },
   }
 }

@@ -100,7 +100,7 @@ describe('rights', () => {
     ['session', { ledger: [...read, 'DeleteItem', 'PutItem', 'UpdateItem'], views: [] }],
     ['call-webhook', { ledger: [...read, 'PutItem', 'UpdateItem', 'ConditionCheckItem'], views: [] }],
     ['coupon', { ledger: [...read, 'ConditionCheckItem', 'DeleteItem', 'PutItem', 'UpdateItem'], views: [] }],
-    ['attribution', { ledger: read, views: [...read, 'DeleteItem', 'PutItem'] }],
+    ['attribution', { ledger: read, views: [...read, 'DeleteItem', 'PutItem', 'UpdateItem'] }],
     [
       'admin',
       { ledger: [...read, 'ConditionCheckItem', 'DeleteItem', 'PutItem', 'UpdateItem'], views: read },

@@ -5,7 +5,7 @@ export const evaluateModels = operation({
   id: 'evaluateModels',
   tag: 'Models',
   summary: 'Attribution models over any path table',
-  description: `Nothing is stored. Touches count as given, repeats included; \`conversions\`, \`value\` and \`nulls\` are totals of the path.
+  description: `Nothing is stored, except for two days the answer to a request with an \`Idempotency-Key\`. Touches count as given, repeats included; \`conversions\`, \`value\` and \`nulls\` are totals of the path.
 
 \`markov\` solves the absorbing chain exactly, null paths included. A state of order k is the last k touches (all of them, where a path has had fewer); removing a channel ends every path at its first state that contains it; conversions are shared by removal effect, and value in the same proportion. \`shapley\` takes the conversions of the paths whose channels are all in a coalition for its worth. \`lastNonDirect\` passes over touches named \`Direct\` or \`(direct)\`. A path has no times and no stages: \`timeDecay\` takes touches to lie a day apart (half-life 7 days), \`wShaped\` is \`position\`.
 

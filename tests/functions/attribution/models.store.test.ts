@@ -208,13 +208,26 @@ describe('POST /v1/models/evaluate', () => {
     expect(response.status).toBe(401)
   })
 
-  it('stores nothing', async () => {
+  it('answers a repeated Idempotency-Key with the first answer, and refuses it for another table', async () => {
+    const headers = { 'idempotency-key': randomUUID() }
+    const body = JSON.stringify({ paths, models: ['last'] })
+    const first = await send(body, headers)
+    const again = await send(body, headers)
+    expect([again.status, again.headers.get('idempotency-replayed')]).toEqual([200, 'true'])
+    expect(await again.text()).toBe(await first.text())
+    const other = await send(JSON.stringify({ paths, models: ['first'] }), headers)
+    expect(other.status).toBe(422)
+    expect(await other.json()).toMatchObject({ code: 'idempotency_key_reused' })
+  })
+
+  it('stores nothing of what came without a key', async () => {
     const marker = randomUUID()
     await evaluate({ paths: [{ touches: [marker], conversions: 1 }], models: ['markov'] })
     for (const TableName of Object.values(tables.names)) {
       const { Items } = await tables.client.send(new ScanCommand({ TableName }))
       expect(JSON.stringify(Items)).not.toContain(marker)
-      expect(Items).toHaveLength(TableName === tables.names.views ? 0 : (storedAtFirst ?? Number.NaN))
+      const others = Items?.filter(({ pk }) => !pk?.S?.includes('#idempotency#'))
+      expect(others).toHaveLength(TableName === tables.names.views ? 0 : (storedAtFirst ?? Number.NaN))
     }
   })
 })
