@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { usualTexts } from '../../shared/domain/account.ts'
+import { parseNetwork, widestPrefixBits } from '../../shared/domain/network.ts'
 import { mostShards } from '../../shared/domain/shard.ts'
 import { isCountry } from '../../shared/domain/text-country.ts'
 import { currency } from '../../shared/http/field.ts'
@@ -25,6 +26,26 @@ const origin = z.pipe(
   }),
 )
 const origins = z.array(origin).check(z.maxLength(100))
+
+function isNarrowNetwork(text: string): boolean {
+  const network = parseNetwork(text)
+  return network !== undefined && network.prefixBits >= widestPrefixBits[network.family]
+}
+const excludedNetworks = z
+  .array(
+    text(64).check(
+      z.refine(isNarrowNetwork, {
+        error: `Must be an IP address or a network such as 203.0.113.0/24 or 2001:db8::/32, no wider than /${widestPrefixBits[4]} (IPv6: /${widestPrefixBits[6]}).`,
+      }),
+    ),
+  )
+  .check(
+    z.maxLength(100),
+    z.meta({
+      description:
+        'Networks whose visitors are not counted and see the pages’ own numbers: the office. On other networks staff open a page with `?tieline=off` once in each browser; `?tieline=on` takes it back.',
+    }),
+  )
 
 const branding = z
   .strictObject({
@@ -123,6 +144,7 @@ export const accountChangeBody = z
     enquiryGapDays: z.optional(days),
     origins: z.optional(origins),
     excludedVisitors: z.optional(z.array(text(64)).check(z.maxLength(1_000))),
+    excludedNetworks: z.optional(excludedNetworks),
     writeShards: z.optional(writeShards),
     testCallers: z.optional(z.array(phone).check(z.maxLength(100))),
     branding: z.optional(branding),
@@ -142,6 +164,7 @@ const accountFields = {
     .array(z.string())
     .check(z.meta({ description: 'Page origins that may use the publishable key.' })),
   excludedVisitors: z.array(z.string()).check(z.meta({ description: 'Visitors who are not counted.' })),
+  excludedNetworks: z.optional(excludedNetworks),
   writeShards: z.optional(writeShards),
   testCallers: z.array(e164).check(
     z.meta({

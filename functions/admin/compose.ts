@@ -16,6 +16,7 @@ import { createEnquiryStore } from '../../shared/store/enquiry-store.ts'
 import { createIdempotencyStore } from '../../shared/store/idempotency-store.ts'
 import { createImportStore } from '../../shared/store/import-store.ts'
 import { createKeyStore, sha256Hex } from '../../shared/store/key-store.ts'
+import { createNumberHealthStore } from '../../shared/store/number-health-store.ts'
 import { createNumberStore } from '../../shared/store/number-store.ts'
 import type { Tables } from '../../shared/store/open.ts'
 import { createPoolStore } from '../../shared/store/pool-store.ts'
@@ -56,6 +57,7 @@ export function compose({ ledger, views }: Tables, env: AdminEnv, surroundings: 
     contacts: createContactFactStore(ledger),
     enquiries: createEnquiryStore(views, createDayStore(views), randomUUID),
     calls: createCallStore(ledger),
+    numberHealth: createNumberHealthStore(ledger),
     campaigns: createCampaignStore(ledger),
     imports: createImportStore(ledger),
     vault,

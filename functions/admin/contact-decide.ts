@@ -126,12 +126,22 @@ export function contactAsked({ contacts, evidence, revoked }: Enquiry): string {
 }
 
 /** What the change adds to the call's story: nothing where it says what stands already. */
+const wrongNumberTag = 'wrong-number'
+
+/** A wrong number is spam with a tag that says why; what the change says of the two itself holds. */
+function withWrongNumber({ wrongNumber, ...change }: CallChange, standing: readonly string[]): CallChange {
+  if (wrongNumber === undefined) return change
+  const others = (change.tags ?? standing).filter((tag) => tag !== wrongNumberTag)
+  return { spam: wrongNumber, ...change, tags: wrongNumber ? [...others, wrongNumberTag] : others }
+}
+
 export function decideMarks(
   said: Said,
-  change: CallChange,
+  given: CallChange,
   vault: { seal(text: string): string; open(sealed: string): string },
 ): ContactFact[] {
   const { tags, sealedNote, isSpam } = foldContactFacts(said.facts)
+  const change = withWrongNumber(given, tags)
   const standingNote = sealedNote === null ? '' : vault.open(sealedNote)
   const mark: Pick<MarkFact, 'spam' | 'tags' | 'sealedNote'> = {
     ...(change.spam !== undefined && change.spam !== isSpam && { spam: change.spam }),

@@ -36,7 +36,7 @@ const renderOutcome = (
 
 /** What people say of contacts: each is a fact of the contact, from which attribution derives the rest. */
 export function mountContacts(app: Hono, deps: AdminDeps): void {
-  const { guards, accounts, enquiries, contacts, calls, vault, now } = deps
+  const { guards, accounts, enquiries, contacts, calls, numberHealth, vault, now } = deps
   mountEvidence(app, deps)
   mountSplits(app, deps)
 
@@ -92,6 +92,7 @@ export function mountContacts(app: Hono, deps: AdminDeps): void {
       open: (sealed) => vault.open(account, sealed),
     })
     for (const fact of added) await contacts.record(fact)
+    if (body.wrongNumber !== undefined) await numberHealth.marked(account, callSid, body.wrongNumber, now())
     return reply(200, renderCall(account, tellCall(facts, [...said, ...added], shown), vault.open))
   })
 }

@@ -1,8 +1,7 @@
 import * as z from 'zod/mini'
 import { stages } from '../../shared/domain/contact-story.ts'
-import { instantOf } from '../../shared/domain/time.ts'
 import { currency, loneSurrogate } from '../../shared/http/field.ts'
-import { instant, text } from './field.ts'
+import { instant, moment, text } from './field.ts'
 
 /** What people say of contacts: bodies and answers. */
 
@@ -77,16 +76,6 @@ const stage = z.pipe(
     return knownStages.has(lower) ? lower : written
   }),
 )
-/** Any RFC 3339 time; becomes UTC with milliseconds, whose text sorts. */
-const moment = z.pipe(
-  z.iso.datetime({ offset: true, error: 'Must be an RFC 3339 time, 2026-11-22T14:05:00Z.' }),
-  z.transform((written, context) => {
-    const milliseconds = Date.parse(written)
-    if (milliseconds >= 0) return instantOf(milliseconds)
-    context.issues.push({ code: 'custom', message: 'Must be a time from 1970 on.', input: written })
-    return z.NEVER
-  }),
-)
 
 const isOneGiven = (body: { readonly [Field in 'enquiryId' | 'callSid' | 'contact']?: string | undefined }) =>
   [body.enquiryId, body.callSid, body.contact].filter((each) => each !== undefined).length === 1
@@ -137,6 +126,13 @@ export const callChangeBody = z
     spam: z
       .optional(z.boolean())
       .check(note('Spam stays visible, and out of every count; false brings it back.')),
+    wrongNumber: z
+      .optional(z.boolean())
+      .check(
+        note(
+          'The caller wanted somebody else: spam with the tag `wrong-number`. Three such calls of two weeks set a pool number aside for two weeks: nobody new is given it.',
+        ),
+      ),
     heardFrom: z
       .optional(line(200))
       .check(note('What the caller answered when asked how they had heard of the business.')),

@@ -11,7 +11,7 @@ import type {
   PoolId,
 } from '../../shared/domain/ids.ts'
 import type { ImportEntry, ImportVerdict } from '../../shared/domain/imported.ts'
-import type { Clock } from '../../shared/domain/time.ts'
+import type { Clock, Instant } from '../../shared/domain/time.ts'
 import type { Pool, TrackingNumber } from '../../shared/domain/tracking-number.ts'
 import type { EnquiryRow, StoredViews } from '../../shared/domain/view.ts'
 import type { Guards } from '../../shared/http/operation.ts'
@@ -90,6 +90,10 @@ export interface AdminDeps {
   readonly contacts: ContactPort
   readonly enquiries: EnquiryPort
   readonly calls: { factsOf(account: AccountId, callSid: CallSid): Promise<CallFact[]> }
+  /** Sets a pool number aside that is dialled for somebody else. */
+  readonly numberHealth: {
+    marked(account: AccountId, callSid: CallSid, isWrong: boolean, now: Instant): Promise<void>
+  }
   readonly campaigns: { get(account: AccountId, id: CampaignId): Promise<Campaign | undefined> }
   readonly imports: ImportPort
   readonly vault: VaultPort & ImportTerms['vault']

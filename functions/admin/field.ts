@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { parsePhone } from '../../shared/domain/phone.ts'
+import { instantOf } from '../../shared/domain/time.ts'
 import { loneSurrogate, text } from '../../shared/http/field.ts'
 
 export { instant, name, text } from '../../shared/http/field.ts'
@@ -41,6 +42,17 @@ function isTimeZone(value: string): boolean {
 
 export const timeZone = text(64).check(
   z.refine(isTimeZone, { error: 'Must be an IANA time zone, such as Europe/London.', abort: true }),
+)
+
+/** Any RFC 3339 time; becomes UTC with milliseconds, whose text sorts. */
+export const moment = z.pipe(
+  z.iso.datetime({ offset: true, error: 'Must be an RFC 3339 time, 2026-11-22T14:05:00Z.' }),
+  z.transform((written, context) => {
+    const milliseconds = Date.parse(written)
+    if (milliseconds >= 0) return instantOf(milliseconds)
+    context.issues.push({ code: 'custom', message: 'Must be a time from 1970 on.', input: written })
+    return z.NEVER
+  }),
 )
 
 const maxDepth = 8

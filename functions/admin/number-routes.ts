@@ -1,11 +1,13 @@
 import type { Hono } from 'hono'
 import { isIdOf } from '../../shared/domain/ids.ts'
+import type { TrackingNumber } from '../../shared/domain/tracking-number.ts'
 import { pageOf, positionOfCursor } from '../../shared/http/list.ts'
 import { handle, reply } from '../../shared/http/operation.ts'
 import { type FieldError, isRefusal, type Refusal, refuse } from '../../shared/http/problem.ts'
 import { decideNewNumber, decideNumberChange } from './decide.ts'
 import type { AdminDeps, NumberSaved } from './deps.ts'
 import { changeNumber, createNumber, deleteNumber, getNumber, listNumbers } from './operations.ts'
+import { renderNumber } from './render-number.ts'
 
 const unknown = refuse('not_found', 'The account has no number of this id.')
 const contradictory = (errors: readonly FieldError[]) =>
@@ -31,6 +33,7 @@ function refusalOf(saved: NumberSaved & { saved: false }): Refusal {
 
 export function mountNumbers(app: Hono, deps: AdminDeps, newId: () => string): void {
   const { guards, numbers, fallbacks, now } = deps
+  const shown = (number: TrackingNumber) => renderNumber(number, now())
 
   handle(app, guards, createNumber, async ({ account, body }) => {
     const decision = decideNewNumber(body, newId(), now())
@@ -38,7 +41,7 @@ export function mountNumbers(app: Hono, deps: AdminDeps, newId: () => string): v
     const saved = await numbers.create(account, decision.decided)
     if (!saved.saved) return refusalOf(saved)
     await fallbacks?.refresh(saved.number.number)
-    return reply(201, saved.number)
+    return reply(201, shown(saved.number))
   })
 
   handle(app, guards, listNumbers, async ({ account, query }) => {
@@ -47,27 +50,27 @@ export function mountNumbers(app: Hono, deps: AdminDeps, newId: () => string): v
     const found = await numbers.list(account, query.limit + 1, after)
     return reply(
       200,
-      pageOf(found, query.limit, ({ id }) => id),
+      pageOf(found.map(shown), query.limit, ({ id }) => id),
     )
   })
 
   handle(app, guards, getNumber, async ({ account, params }) => {
     const found = isIdOf('number')(params.id) && (await numbers.get(account, params.id))
-    return found ? reply(200, found) : unknown
+    return found ? reply(200, shown(found)) : unknown
   })
 
   handle(app, guards, changeNumber, async ({ account, params, body }) => {
     if (!isIdOf('number')(params.id)) return unknown
     let errors: readonly FieldError[] = []
     const saved = await numbers.update(account, params.id, (current) => {
-      const decision = decideNumberChange(current, body)
+      const decision = decideNumberChange(current, body, now())
       if ('decided' in decision) return decision.decided
       errors = decision.errors
       return undefined
     })
     if (saved.saved) {
       await fallbacks?.refresh(saved.number.number)
-      return reply(200, saved.number)
+      return reply(200, shown(saved.number))
     }
     return saved.because === 'refused' ? contradictory(errors) : refusalOf(saved)
   })

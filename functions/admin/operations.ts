@@ -62,7 +62,7 @@ export const createNumber = operation({
   tag: 'Numbers',
   summary: 'Register a tracking number',
   description:
-    'A source number stands for one fixed source, a pool number is leased to one session at a time. A phone number is registered once at a time, everywhere.',
+    'A source number stands for one fixed source, a pool number is leased to one session at a time. A phone number is registered once at a time, everywhere. With `swapTargets` pages show a source number to the visitors of its source: a call to it proves the source, not the visit. A pool number that is dialled for somebody else rests for two weeks (`restingUntil`): six calls of at least three callers in two weeks that no page explains and that are over within 20 seconds, if they are half of its calls, or three that somebody marked `wrongNumber`; half of a pool always stays.',
   method: 'post',
   path: '/v1/numbers',
   auth: 'secret',

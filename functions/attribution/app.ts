@@ -1,7 +1,7 @@
 import type { Hono } from 'hono'
 import type { AccountId } from '../../shared/domain/ids.ts'
 import { isRunning, rulesInForce } from '../../shared/domain/rebuild.ts'
-import { foldSession } from '../../shared/domain/session.ts'
+import { foldSession, unleasedNumbersOf } from '../../shared/domain/session.ts'
 import type { Clock } from '../../shared/domain/time.ts'
 import { createApi } from '../../shared/http/api.ts'
 import { type Authenticate, handle, type Once, reply } from '../../shared/http/operation.ts'
@@ -55,6 +55,7 @@ export function createAttributionApp(deps: AttributionAppDeps): Hono {
       touches: session.touches.map(({ at, source }) => ({ at, ...source })),
       pages: session.pages,
       leases: leases.map(({ number, from, until, shared }) => ({ number, from, until, shared })),
+      shownNumbers: unleasedNumbersOf(facts),
     })
   })
 

@@ -19,6 +19,9 @@ export const sessionSchema = z
     touches: z.array(z.object({ at: instant, ...sourceFields })),
     pages: z.array(z.object({ at: instant, url: z.string(), title: z.optional(z.string()) })),
     leases: z.array(z.object({ number: z.string(), from: instant, until: instant, shared: z.boolean() })),
+    shownNumbers: z
+      .array(z.string())
+      .check(note('Numbers that its pages showed to others, too: source numbers and fallbacks of pools')),
   })
   .check(z.meta({ id: 'Session' }))
 

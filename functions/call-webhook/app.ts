@@ -13,6 +13,7 @@ import { type Deadline, within } from './deadline.ts'
 import { decideAfterDial } from './decide.ts'
 import { type CallWebhookDeps, causeOf, usualPatience } from './deps.ts'
 import { dialFact, legFact, statusFact } from './facts.ts'
+import { judgeNumber } from './judge-number.ts'
 import { keepFacts, keepUnrouted } from './keep.ts'
 import { rememberAgent, rememberHangUp } from './known-callers.ts'
 import { createKnownRoutes } from './known-routes.ts'
@@ -111,6 +112,7 @@ export function createCallWebhookApp(given: CallWebhookDeps): Hono<TwilioRequest
       const [isDurable] = await Promise.all([
         keepFacts(deps, call.callSid, [fact], deadline, patience.callbackMilliseconds),
         route?.flow?.screenSpam && rememberHangUp(deps, owner, call, told, deadline),
+        judgeNumber(deps, route, fact, deadline),
       ])
       return isDurable
     })

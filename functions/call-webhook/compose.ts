@@ -90,6 +90,13 @@ export function compose(
       marks: createContactFactStore(ledger),
       leases: createLeaseStore(ledger),
       sessions: createSessionStore(ledger),
+      numberHealth: {
+        // Needed when a call has ended, not to answer one.
+        async ended(...told) {
+          const { createNumberHealthStore } = await import('../../shared/store/number-health-store.ts')
+          await createNumberHealthStore(ledger).ended(...told)
+        },
+      },
     },
     vault,
     now,

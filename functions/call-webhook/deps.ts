@@ -2,12 +2,13 @@ import type { Account, CallSettings } from '../../shared/domain/account.ts'
 import type { CallerStanding } from '../../shared/domain/caller-standing.ts'
 import type { Campaign } from '../../shared/domain/campaign.ts'
 import type { Code, CodeRecipient, Redemption, RefusalCode } from '../../shared/domain/coupon.ts'
-import type { CallFact, CodeUseMeans, LeaseFact, MarkFact } from '../../shared/domain/fact.ts'
+import type { CallFact, CallStatusFact, CodeUseMeans, LeaseFact, MarkFact } from '../../shared/domain/fact.ts'
 import type {
   AccountId,
   CallSid,
   CampaignId,
   E164,
+  NumberId,
   PersonalHash,
   PoolId,
   SessionId,
@@ -48,6 +49,7 @@ export interface CallTrouble {
     | 'caller-unwritten'
     | 'whisper-unread'
     | 'call-unswept'
+    | 'number-unjudged'
   readonly callSid?: CallSid | undefined
   readonly messageSid?: string | undefined
   readonly cause: string
@@ -84,6 +86,19 @@ export interface ExtraPorts {
     leasesCovering(account: AccountId, number: E164, at: Instant, pool?: PoolId): Promise<LeaseFact[]>
   }
   readonly sessions: { factsOf(account: AccountId, session: SessionId): Promise<SessionFact[]> }
+  /** Sets a pool number aside that is dialled for somebody else. */
+  readonly numberHealth?: {
+    ended(
+      number: {
+        readonly account: AccountId
+        readonly numberId: NumberId
+        readonly number: E164
+        readonly poolId: PoolId
+      },
+      end: CallStatusFact,
+      now: Instant,
+    ): Promise<void>
+  }
 }
 
 /** What is remembered of a caller beyond the calls. */

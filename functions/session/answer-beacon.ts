@@ -4,8 +4,8 @@ import { type AccountId, newId } from '../../shared/domain/ids.ts'
 import type { Instant } from '../../shared/domain/time.ts'
 import { decideVisit, rememberedSession, rememberedVisitor } from './decide.ts'
 import { showingCampaigns, wantsCode } from './decide-code.ts'
-import type { KnownSession, SessionDeps, SitePool } from './deps.ts'
-import { record } from './record.ts'
+import type { KnownSession, SessionDeps } from './deps.ts'
+import { record, type Site } from './record.ts'
 import { renderReply } from './render.ts'
 import type { Beacon, CollectReply } from './schema.ts'
 import { findShown, issueCode } from './show-code.ts'
@@ -13,7 +13,7 @@ import { findShown, issueCode } from './show-code.ts'
 /** What was read for a beacon before it is answered. */
 export interface Loaded {
   readonly settings: Account | undefined
-  readonly pools: readonly SitePool[]
+  readonly site: Site
   readonly campaigns: readonly Campaign[]
   readonly known: KnownSession | undefined
 }
@@ -22,33 +22,32 @@ export interface Loaded {
 export async function answerBeacon(
   deps: SessionDeps,
   account: AccountId,
-  { settings, pools, campaigns, known }: Loaded,
+  { settings, site, campaigns, known }: Loaded,
   beacon: Beacon,
-  userAgent: string | undefined,
+  sender: { readonly userAgent: string | undefined; readonly address: string | undefined },
   now: Instant,
 ): Promise<CollectReply> {
   const excludedVisitors = settings?.excludedVisitors ?? []
-  const visit = decideVisit({ beacon, userAgent, excludedVisitors, known, now })
+  const excludedNetworks = settings?.excludedNetworks ?? []
+  const visit = decideVisit({ beacon, ...sender, excludedVisitors, excludedNetworks, known, now })
   if (visit.kind === 'not-counted') {
-    const visitor = rememberedVisitor(beacon) ?? newId('visitor', deps.randomBytes)
-    return renderReply(
-      visitor,
-      rememberedSession(beacon) ?? newId('session', deps.randomBytes),
-      [],
-      undefined,
-    )
+    const before = rememberedVisitor(beacon) ?? newId('visitor', deps.randomBytes)
+    const visitor = visit.as?.(before) ?? before
+    // A session of somebody who counted goes on without who does not any more.
+    const session = visitor === beacon.visitorId ? rememberedSession(beacon) : undefined
+    return renderReply(visitor, session ?? newId('session', deps.randomBytes), [], undefined)
   }
 
   const showing = wantsCode(beacon) ? showingCampaigns(campaigns, now) : []
   const [recorded, found] = await Promise.all([
-    record(deps, account, pools, visit, beacon, now),
+    record(deps, account, site, settings?.lookbackDays, visit, beacon, now),
     findShown(deps, account, visit.visitor, showing, now),
   ])
-  const { visitor, session, shown } = recorded
+  const { visitor, session, swap } = recorded
   const [campaign] = showing
   let code = found.kind === 'shown' ? found.code : undefined
   if (campaign && found.kind === 'none') {
     code = await issueCode(deps, account, { visitor, session }, found.before, campaign, now)
   }
-  return renderReply(visitor, session, shown, code)
+  return renderReply(visitor, session, swap, code)
 }

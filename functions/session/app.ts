@@ -1,6 +1,7 @@
 import type { Hono } from 'hono'
 import type { AccountId } from '../../shared/domain/ids.ts'
 import { createApi } from '../../shared/http/api.ts'
+import { clientAddress } from '../../shared/http/client-address.ts'
 import { sha256Hex } from '../../shared/http/digest.ts'
 import { fieldErrors } from '../../shared/http/field-error.ts'
 import { corsHeaders, isOriginAllowed, preflightHeaders } from '../../shared/http/origin.ts'
@@ -13,8 +14,8 @@ import { collect, snippet } from './operations.ts'
 import { readBeacon } from './read-beacon.ts'
 import { beaconSchema } from './schema.ts'
 
-/** More than a page has numbers to swap for. */
-const maxPools = 100
+/** Pools and numbers that pages show: more than a site has numbers to swap. */
+const maxSwaps = 200
 /** More than an account ever had: those that are over stand among them. */
 const maxCampaigns = 1000
 
@@ -48,9 +49,9 @@ export function createSessionApp(deps: SessionDeps): Hono {
 
     const parsed = beaconSchema.safeParse(body.json, { reportInput: true })
     const remembered = parsed.success ? rememberedSession(parsed.data) : undefined
-    const [settings, pools, campaigns, known] = await Promise.all([
+    const [settings, site, campaigns, known] = await Promise.all([
       deps.accounts.get(account),
-      deps.pools.list(account, maxPools),
+      deps.site.read(account, maxSwaps),
       parsed.success && wantsCode(parsed.data) ? deps.campaigns.list(account, maxCampaigns) : [],
       remembered && deps.sessions.tail(account, remembered),
     ])
@@ -69,10 +70,10 @@ export function createSessionApp(deps: SessionDeps): Hono {
     }
 
     const beacon = parsed.data
-    const userAgent = context.req.header('user-agent')
+    const sender = { userAgent: context.req.header('user-agent'), address: clientAddress(context) }
     const work = async () => {
-      const loaded = { settings, pools, campaigns, known }
-      return context.json(await answerBeacon(deps, account, loaded, beacon, userAgent, deps.now()))
+      const loaded = { settings, site, campaigns, known }
+      return context.json(await answerBeacon(deps, account, loaded, beacon, sender, deps.now()))
     }
     const scope = `site_${sha256Hex(beacon.key).slice(0, 32)}`
     const response = await deps.once({ scope, context, body: body.text }, work)

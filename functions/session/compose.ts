@@ -3,15 +3,16 @@ import type { Hono } from 'hono'
 import { instantOf } from '../../shared/domain/time.ts'
 import { createOnce } from '../../shared/http/idempotency.ts'
 import { createAccountStore } from '../../shared/store/account-store.ts'
+import { createArrivalStore } from '../../shared/store/arrival-store.ts'
 import { createCampaignStore } from '../../shared/store/campaign-store.ts'
 import { createCodeStore } from '../../shared/store/code-store.ts'
 import { createIdempotencyStore } from '../../shared/store/idempotency-store.ts'
 import { createKeyStore } from '../../shared/store/key-store.ts'
 import { createLeaseStore } from '../../shared/store/lease-store.ts'
 import type { Tables } from '../../shared/store/open.ts'
-import { createPoolStore } from '../../shared/store/pool-store.ts'
 import { createSessionStore } from '../../shared/store/session-store.ts'
 import { createShownCodeStore } from '../../shared/store/shown-code-store.ts'
+import { createSiteStore } from '../../shared/store/site-store.ts'
 import { createVault } from '../../shared/store/vault.ts'
 import { createSessionApp } from './app.ts'
 import type { SessionDeps } from './deps.ts'
@@ -28,8 +29,9 @@ export function compose(
     ...surroundings,
     keys: createKeyStore(ledger),
     accounts: createAccountStore(ledger),
-    pools: createPoolStore(ledger),
+    site: createSiteStore(ledger),
     sessions: createSessionStore(ledger),
+    arrivals: createArrivalStore(ledger),
     leases: createLeaseStore(ledger),
     campaigns: createCampaignStore(ledger),
     codes: createCodeStore(ledger, { randomBytes }),

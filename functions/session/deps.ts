@@ -4,7 +4,9 @@ import type { Code, CodeRecipient } from '../../shared/domain/coupon.ts'
 import type { EventFact, FormFact, PageFact, PhoneClickFact, SeenFact } from '../../shared/domain/fact.ts'
 import type { AccountId, E164, PersonalHash, PoolId, SessionId, VisitorId } from '../../shared/domain/ids.ts'
 import type { HeldLease, LeaseTerms } from '../../shared/domain/lease.ts'
+import type { Visit } from '../../shared/domain/source.ts'
 import type { Clock, Instant } from '../../shared/domain/time.ts'
+import type { StaticSwap } from '../../shared/domain/tracking-number.ts'
 import type { Once } from '../../shared/http/operation.ts'
 
 /** What a page needs to know of a pool. */
@@ -12,6 +14,8 @@ export interface SitePool extends LeaseTerms {
   readonly id: PoolId
   readonly swapTargets: readonly E164[]
   readonly fallbackNumber?: E164 | undefined
+  /** A layout: `###.###.####`. */
+  readonly display?: string | undefined
 }
 
 /** What the next beacon of a session needs to know of it. */
@@ -21,6 +25,10 @@ export interface KnownSession {
   readonly lastPage: string | undefined
   readonly seenLeases: readonly HeldLease[]
   readonly held: readonly HeldLease[]
+  /** The page with which the present touch began. */
+  readonly arrival: Visit | undefined
+  /** Numbers that its pages showed without a lease. */
+  readonly shown: readonly E164[]
 }
 
 export interface SessionDeps {
@@ -28,12 +36,25 @@ export interface SessionDeps {
     find(digest: string): Promise<{ account: AccountId; kind: 'secret' | 'site' } | undefined>
   }
   readonly accounts: { get(account: AccountId): Promise<Account | undefined> }
-  readonly pools: { list(account: AccountId, limit: number): Promise<readonly SitePool[]> }
+  readonly site: {
+    read(
+      account: AccountId,
+      limit: number,
+    ): Promise<{ readonly pools: readonly SitePool[]; readonly statics: readonly StaticSwap[] }>
+  }
   readonly sessions: {
     tail(account: AccountId, session: SessionId): Promise<KnownSession | undefined>
-    recordPage(key: string, fact: PageFact, leases: readonly HeldLease[]): Promise<void>
+    recordPage(key: string, fact: PageFact, leases: readonly HeldLease[], arrival?: Visit): Promise<void>
     record(key: string, fact: PhoneClickFact | FormFact | EventFact): Promise<void>
     recordSeen(fact: SeenFact, leases: readonly HeldLease[]): Promise<void>
+  }
+  /** Where each visitor came from last, other than directly. */
+  readonly arrivals: {
+    last(
+      account: AccountId,
+      visitor: VisitorId,
+    ): Promise<{ readonly visit: Visit; readonly at: Instant } | undefined>
+    keep(account: AccountId, visitor: VisitorId, visit: Visit, at: Instant, days: number): Promise<void>
   }
   readonly leases: {
     acquire(request: {

@@ -7,10 +7,13 @@ export const collect = operation({
   summary: 'Record what happens on a page',
   description:
     'The beacon of t.js: a page view, a heartbeat while the page is in view, a tapped phone number, a form or an event. ' +
-    'The body is JSON whatever its content type, 64 kB at most. Answers what to swap on the page. ' +
+    'The body is JSON whatever its content type, 64 kB at most. Answers what to swap on the page, in an order that ' +
+    'is the same for every visitor: for each target the source number set apart for visitors of this source, the most ' +
+    'specific first; else a number of the pool of that target, leased to this session; else the source number for everybody. ' +
+    'A visitor who comes back is shown the number of before if nobody holds it, and who comes back directly the source number of before. ' +
     'Where a campaign shows codes on pages, each visitor gets one to quote by phone, of the campaign that was created first; ' +
     'a page without a place for it sends `wantsCode: false` and gets none. ' +
-    'CORS: only pages of the account’s origins read the answer. Bots and excluded visitors are answered and not counted.',
+    'CORS: only pages of the account’s origins read the answer. Bots, excluded visitors, those of excluded networks and whoever opened a page with `?tieline=off` in this browser (`?tieline=on` undoes it) are answered, not counted, and get an empty `swap`.',
   method: 'post',
   path: '/v1/collect',
   auth: 'site',

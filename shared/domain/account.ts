@@ -55,6 +55,8 @@ export interface Account {
   readonly origins: readonly string[]
   /** Visitors who are not counted: staff. */
   readonly excludedVisitors: readonly string[]
+  /** Networks whose visitors are not counted, in CIDR notation: the office. */
+  readonly excludedNetworks?: readonly string[] | undefined
   /** Phones whose contacts are tests: visible, but out of every count. Encrypted, as everybody's numbers are. */
   readonly testCallers?: readonly TestCaller[] | undefined
   /** Partitions over which a day's rows are spread; 1 unless given. */

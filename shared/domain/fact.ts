@@ -44,11 +44,15 @@ export interface PageFact extends SessionFact {
   /** Likewise; absent if the browser sent none. */
   readonly referrer?: string | undefined
   readonly title?: string | undefined
+  /** Numbers that it showed without a lease: source numbers and a pool's fallback. */
+  readonly shown?: readonly E164[] | undefined
 }
 
 /** The page was still in view. One item a session, whose instant moves forward. */
 export interface SeenFact extends SessionFact {
   readonly fact: 'seen'
+  /** Likewise, those that came to be shown between two page views. */
+  readonly shown?: readonly E164[] | undefined
 }
 
 /** The visitor tapped a tel: link. */

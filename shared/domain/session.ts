@@ -79,3 +79,11 @@ export function foldSession(facts: readonly SessionFact[]): Session {
     events: of('event').map(({ at, name }) => ({ at, name })),
   }
 }
+
+/** Numbers that its pages showed without a lease, in the order of the numbers: leases are kept apart. */
+export const unleasedNumbersOf = (facts: readonly SessionFact[]): E164[] =>
+  [
+    ...new Set(
+      facts.flatMap((fact) => (fact.fact === 'page' || fact.fact === 'seen' ? (fact.shown ?? []) : [])),
+    ),
+  ].sort()

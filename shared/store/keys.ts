@@ -26,6 +26,8 @@ export const ledgerKeys = {
   account: (account: AccountId) => ({ pk: account as string, sk: 'account' }),
   number: (account: AccountId, id: NumberId) => ({ pk: account as string, sk: `number#${id}` }),
   pool: (account: AccountId, id: PoolId) => ({ pk: account as string, sk: `pool#${id}` }),
+  /** What pages need of a source number that they show; next to the pools: one query tells a page all (`site-store.ts`). */
+  staticSwap: (account: AccountId, id: NumberId) => ({ pk: account as string, sk: `swap#${id}` }),
   campaign: (account: AccountId, id: CampaignId) => ({ pk: account as string, sk: `campaign#${id}` }),
   mintJob: (account: AccountId, id: JobId) => ({ pk: account as string, sk: `job#${id}` }),
 
@@ -39,6 +41,11 @@ export const ledgerKeys = {
   lease: (account: AccountId, number: E164, from: Instant, session: SessionId, until?: Instant) => ({
     pk: `${account}#number#${number}`,
     sk: until === undefined ? `lease#${from}#${session}` : `lease#${from}#${session}#${until}`,
+  }),
+  /** What do its last calls say of a pool number? */
+  numberHealth: (account: AccountId, number: E164) => ({
+    pk: `${account}#number#${number}`,
+    sk: 'health',
   }),
   /** An imported session's own lease: what leads from it to the lease. */
   heldLease: (account: AccountId, session: SessionId, number: E164, from: Instant, until: Instant) => ({
@@ -54,6 +61,11 @@ export const ledgerKeys = {
   shownCode: (account: AccountId, visitor: VisitorId) => ({
     pk: `${account}#visitor#${visitor}`,
     sk: 'shown-code',
+  }),
+  /** Where did the visitor come from last, other than directly? */
+  arrival: (account: AccountId, visitor: VisitorId) => ({
+    pk: `${account}#visitor#${visitor}`,
+    sk: 'arrival',
   }),
   /** What happened in the call? */
   callFact: (account: AccountId, call: CallSid, sk: string) => ({ pk: `${account}#call#${call}`, sk }),

@@ -9,7 +9,7 @@ import type { Item, Table } from './table.ts'
 /** The lease that an item of a slot or of the history holds, if any. */
 export function leaseOf(item: Item | undefined): LeaseFact | undefined {
   if (item?.fact !== 'lease') return undefined
-  const { pk: _pk, sk: _sk, ...lease } = item
+  const { pk: _pk, sk: _sk, formerly: _formerly, restingUntil: _restingUntil, ...lease } = item
   return lease as unknown as LeaseFact
 }
 

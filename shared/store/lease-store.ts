@@ -1,11 +1,12 @@
 import type { LeaseFact } from '../domain/fact.ts'
 import type { AccountId, E164, PoolId, SessionId, VisitorId } from '../domain/ids.ts'
 import { type HeldLease, isOutlived, type LeaseTerms, leaseEnd } from '../domain/lease.ts'
-import { claimOrder, type Slot, slotToShare } from '../domain/slot.ts'
+import { claimOrder, formerlyOf, type Slot, slotToShare } from '../domain/slot.ts'
 import type { Instant } from '../domain/time.ts'
 import {
   allOf,
   anyOf,
+  attributeAbsent,
   attributeAtMost,
   attributeBelow,
   attributeEquals,
@@ -24,7 +25,7 @@ import type { Item, Table } from './table.ts'
 export interface LeaseStore {
   /**
    * The session's number of the pool: the one it holds, its end moved forward, otherwise one that is free, otherwise
-   * one to share. `undefined` if the pool has no number at all.
+   * one to share. `undefined` if the pool has no number at all, or none that does not rest.
    */
   acquire(request: LeaseRequest): Promise<HeldLease | undefined>
   /**
@@ -61,13 +62,10 @@ export interface LeaseRequest {
 
 type SlotItem = Slot & Item
 
-const neverLeased: Condition = {
-  expression: 'attribute_not_exists(#freeAt)',
-  names: { '#freeAt': 'freeAt' },
-  values: {},
-}
+const neverLeased: Condition = attributeAbsent('freeAt')
 const cooledDown = (now: Instant) => attributeAtMost('freeAt', now)
-const slotIsFree = (now: Instant) => allOf(itemPresent, anyOf(neverLeased, cooledDown(now)))
+const isAwake = (now: Instant) => anyOf(attributeAbsent('restingUntil'), attributeAtMost('restingUntil', now))
+const slotIsFree = (now: Instant) => allOf(itemPresent, anyOf(neverLeased, cooledDown(now)), isAwake(now))
 const leaseIs = (session: SessionId, from: Instant) =>
   allOf(attributeEquals('session', session), attributeEquals('from', from))
 const endsBefore = (until: Instant) => attributeBelow('until', until)
@@ -102,7 +100,9 @@ export function createLeaseStore(ledger: Table): LeaseStore {
   async function take(request: LeaseRequest, slot: SlotItem, condition: Condition) {
     await history.copy(slot)
     const lease = newLease(request, slot.number, false)
-    const outcome = await ledger.update({ pk: slot.pk, sk: slot.sk }, { set: { ...lease } }, condition)
+    const formerly = formerlyOf(slot, request.visitor)
+    const set = { ...lease, ...(formerly.length > 0 && { formerly }) }
+    const outcome = await ledger.update({ pk: slot.pk, sk: slot.sk }, { set }, condition)
     if (outcome.won) return heldOf(lease, request.pool.id)
     const current = leaseOf(outcome.current)
     return current?.session === request.session ? heldOf(current, request.pool.id) : undefined
@@ -143,7 +143,7 @@ export function createLeaseStore(ledger: Table): LeaseStore {
   }
 
   async function share(request: LeaseRequest, slots: readonly SlotItem[]) {
-    const slot = slotToShare(slots, request.session)
+    const slot = slotToShare(slots, request.session, request.now)
     if (!slot) return undefined
     const lease = newLease(request, slot.number, true)
     await history.add(lease)

@@ -1,5 +1,5 @@
 import type { AccountId } from '../domain/ids.ts'
-import { type Pool, routeOf, type TrackingNumber } from '../domain/tracking-number.ts'
+import { type Pool, routeOf, staticSwapOf, type TrackingNumber } from '../domain/tracking-number.ts'
 import { anyOf, attributeEquals, type Condition, itemAbsent } from './condition.ts'
 import { ledgerKeys } from './keys.ts'
 import type { Item, Write } from './table.ts'
@@ -54,3 +54,15 @@ export const routeWrite = (account: AccountId, number: TrackingNumber, pool: Poo
   put: { ...ledgerKeys.route(number.number), ...routeOf(account, number, pool) },
   condition: routeIsFreeOrOwn(number),
 })
+
+/** What pages show of the number is written with it; nothing where neither it nor the number before has any such. */
+export function staticSwapWrites(
+  account: AccountId,
+  before: TrackingNumber | undefined,
+  after: TrackingNumber,
+): Write[] {
+  const key = ledgerKeys.staticSwap(account, after.id)
+  const swap = staticSwapOf(after)
+  if (swap) return [{ put: { ...key, ...swap } }]
+  return before && staticSwapOf(before) ? [{ delete: key }] : []
+}

@@ -3,7 +3,15 @@ import type { Pool, TrackingNumber } from '../domain/tracking-number.ts'
 import { attributeEquals, type Condition, itemAbsent, itemPresent } from './condition.ts'
 import { ledgerKeys, ledgerPartitions } from './keys.ts'
 import { createLeaseStore } from './lease-store.ts'
-import { numberItem, numberOf, poolOf, revisionIs, routeWrite, type Versioned } from './number-item.ts'
+import {
+  numberItem,
+  numberOf,
+  poolOf,
+  revisionIs,
+  routeWrite,
+  staticSwapWrites,
+  type Versioned,
+} from './number-item.ts'
 import type { Table, TransactOutcome, Write } from './table.ts'
 
 export type NumberSaved =
@@ -43,9 +51,14 @@ export function createNumberStore(ledger: Table): NumberStore {
     return item && numberOf(item)
   }
 
-  const joinSlot = (account: AccountId, poolId: PoolId, { number }: TrackingNumber): Write => ({
+  const joinSlot = (account: AccountId, poolId: PoolId, { number, rest }: TrackingNumber): Write => ({
     update: ledgerKeys.slot(account, poolId, number),
-    change: { set: { account, poolId, number } },
+    change: { set: { account, poolId, number, restingUntil: rest?.until } },
+  })
+  const restSlot = (account: AccountId, poolId: PoolId, { number, rest }: TrackingNumber): Write => ({
+    update: ledgerKeys.slot(account, poolId, number),
+    change: { set: { restingUntil: rest?.until } },
+    condition: itemPresent,
   })
 
   /** The present lease goes to the history first; one that begins or is extended meanwhile makes the write lose. */
@@ -81,10 +94,12 @@ export function createNumberStore(ledger: Table): NumberStore {
       pool = versioned.entity
       writes.push(countIn(account, joined, revisionIs(versioned.revision)))
       if (joined !== left) writes.push(joinSlot(account, joined, after))
+      else if (before?.entity.rest?.until !== after.rest?.until) writes.push(restSlot(account, joined, after))
     }
     if (left !== undefined && left !== joined) {
       writes.push(countIn(account, left, itemPresent), await leaveSlot(account, left, after))
     }
+    writes.push(...staticSwapWrites(account, before?.entity, after))
     const own: Write = {
       put: numberItem(account, after, (before?.revision ?? 0) + 1),
       condition: before ? revisionIs(before.revision) : itemAbsent,
@@ -142,6 +157,7 @@ export function createNumberStore(ledger: Table): NumberStore {
         const writes: Write[] = [
           { delete: ledgerKeys.number(account, id), condition: revisionIs(revision) },
           { delete: ledgerKeys.route(entity.number), condition: attributeEquals('numberId', id) },
+          { delete: ledgerKeys.staticSwap(account, id) },
         ]
         if (entity.poolId !== undefined) {
           writes.push(

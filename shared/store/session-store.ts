@@ -1,7 +1,8 @@
 import type { PageFact, SeenFact } from '../domain/fact.ts'
-import type { AccountId, SessionId, VisitorId } from '../domain/ids.ts'
+import type { AccountId, E164, SessionId, VisitorId } from '../domain/ids.ts'
 import type { HeldLease } from '../domain/lease.ts'
 import type { SessionFact } from '../domain/session.ts'
+import type { Visit } from '../domain/source.ts'
 import type { Instant } from '../domain/time.ts'
 import { anyOf, attributeBelow, itemAbsent } from './condition.ts'
 import { ledgerKeys, ledgerPartitions } from './keys.ts'
@@ -18,12 +19,19 @@ export interface SessionTail {
   readonly seenLeases: readonly HeldLease[]
   /** The numbers that stand on its pages, one a pool. */
   readonly held: readonly HeldLease[]
+  /** The page with which the present touch began: the last page itself, where it does not name another. */
+  readonly arrival: Visit | undefined
+  /** Numbers that the last page or the time since then showed without a lease. */
+  readonly shown: readonly E164[]
 }
 
 export interface SessionStore {
   tail(account: AccountId, session: SessionId): Promise<SessionTail | undefined>
-  /** Writes the fact, once: what stands under the key already stays. `leases` are what the page showed. */
-  recordPage(key: string, fact: PageFact, leases: readonly HeldLease[]): Promise<void>
+  /**
+   * Writes the fact, once: what stands under the key already stays. `leases` are what the page showed; `arrival` is the
+   * page with which its touch began, if that is another.
+   */
+  recordPage(key: string, fact: PageFact, leases: readonly HeldLease[], arrival?: Visit): Promise<void>
   record(key: string, fact: Exclude<SessionFact, PageFact | SeenFact>): Promise<void>
   /** Moves the session's last sign of life forward, never back. */
   recordSeen(fact: SeenFact, leases: readonly HeldLease[]): Promise<void>
@@ -39,6 +47,9 @@ const factKinds: Record<SessionFact['fact'], true> = {
   event: true,
 }
 
+const shownOn = (item: Item | undefined) => (item?.shown ?? []) as E164[]
+const visitOf = ({ url, referrer }: Item) =>
+  ({ url, ...(referrer !== undefined && { referrer }) }) as unknown as Visit
 const leasesOf = (item: Item | undefined) => (item?.leases ?? []) as HeldLease[]
 
 export function createSessionStore(ledger: Table): SessionStore {
@@ -80,10 +91,13 @@ export function createSessionStore(ledger: Table): SessionStore {
         lastPage: page?.sk,
         seenLeases,
         held: [...held.values()],
+        arrival: page && ((page.arrival as Visit | undefined) ?? visitOf(page)),
+        shown: [...new Set([...shownOn(page), ...shownOn(seen)])],
       }
     },
 
-    recordPage: (key, fact, leases) => put(key, fact, leases.length > 0 ? { leases } : {}),
+    recordPage: (key, fact, leases, arrival) =>
+      put(key, fact, { ...(leases.length > 0 && { leases }), ...(arrival && { arrival }) }),
     record: (key, fact) => put(key, fact),
 
     async recordSeen({ account, session, ...fact }, leases) {
@@ -98,7 +112,7 @@ export function createSessionStore(ledger: Table): SessionStore {
       const items = await ledger.query({ pk: ledgerPartitions.session(account, session) })
       const facts = items
         .filter((item) => Object.hasOwn(factKinds, String(item.fact)))
-        .map(({ pk: _pk, sk: _sk, leases: _leases, importedAs: _print, ...fact }) => fact)
+        .map(({ pk: _pk, sk: _sk, leases: _leases, arrival: _arrival, importedAs: _print, ...fact }) => fact)
       // An imported form names its session alone: whose it is stands in the others.
       const visitor = facts.find((fact) => fact.visitor !== undefined)?.visitor
       return facts.map((fact) => ({ ...(visitor !== undefined && { visitor }), ...fact }) as SessionFact)

@@ -168,7 +168,9 @@ describe('which slot', () => {
   })
 
   test('the one to share is that of the session unseen for the longest time', () => {
-    expect(slotToShare([used(1, 30), used(2, 20), used(3, 40)], 'ses_new')?.number).toBe('+442079460002')
-    expect(slotToShare([], 'ses_new')).toBeUndefined()
+    expect(slotToShare([used(1, 30), used(2, 20), used(3, 40)], 'ses_new', start)?.number).toBe(
+      '+442079460002',
+    )
+    expect(slotToShare([], 'ses_new', start)).toBeUndefined()
   })
 })

@@ -292,3 +292,34 @@ test('no two sessions hold a number alone at the same time; none shares while on
     { numRuns: runs(40) },
   )
 })
+
+test('who comes back is given a number of before whenever one of those is free, and never one that rests', async () => {
+  const step = fc.record({ visitor: fc.nat(4), minutes: fc.constantFrom(0, 3, 12, 25), rests: fc.nat(9) })
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { minLength: 4, maxLength: 14 }), async (steps) => {
+      const { acquire, pool, numbers } = await makePool(3, { leaseMinutes: 15, cooldownMinutes: 5 })
+      const heldBy = new Map<number, Set<string>>()
+      let minute = 0
+      for (const [index, { visitor, minutes, rests }] of steps.entries()) {
+        minute += minutes
+        const resting = numbers[rests]
+        if (resting !== undefined) {
+          const until = { set: { restingUntil: inMinutes(minute + 10) } }
+          await ledger.update(ledgerKeys.slot(account, pool.id, resting), until)
+        }
+        const slots = await ledger.query({ pk: ledgerPartitions.pool(account, pool.id) })
+        const free = (slots as unknown as Slot[]).filter((slot) => isFree(slot, inMinutes(minute)))
+        const mine = heldBy.get(visitor) ?? new Set()
+        const familiar = free.filter(({ number }) => mine.has(number))
+        const lease = await acquire(`ses_${index}`, minute, undefined, `vis_${visitor}`)
+        if (familiar.length > 0) expect(familiar.map(({ number }) => number)).toContain(lease?.number)
+        if (lease) {
+          const slot = slots.find(({ number }) => number === lease.number) as unknown as Slot
+          expect((slot.restingUntil ?? '') <= inMinutes(minute)).toBe(true)
+          if (!lease.shared) heldBy.set(visitor, mine.add(lease.number))
+        }
+      }
+    }),
+    { numRuns: runs(15) },
+  )
+})

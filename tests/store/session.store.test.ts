@@ -58,6 +58,8 @@ test('the tail tells the last sign of life, the last page and what is held, behi
     lastPage: `page#${inMinutes(4)}#x`,
     seenLeases: [],
     held: [held('pol_1', '+442079460001', 0)],
+    arrival: { url: 'https://shop.example/4' },
+    shown: [],
   })
   await me.seen(6)
   expect(await me.tail()).toMatchObject({ lastSign: inMinutes(6), lastPage: `page#${inMinutes(4)}#x` })

@@ -32,6 +32,7 @@ const columns: readonly (readonly [string, (row: Row) => string | number | null]
   ...figures.map((name) => [name, (row: Row) => row[name]] as const),
   ['busiestHour', ({ busiestHour }) => busiestHour?.from ?? null],
   ['arrivals', ({ busiestHour }) => busiestHour?.arrivals ?? null],
+  ['restingNumbers', ({ restingNumbers }) => restingNumbers.length],
 ]
 
 export function mountPoolReport(

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { restReasons } from '../../../shared/domain/tracking-number.ts'
 import { instant, note } from '../field.ts'
 import { periodChecks, periodFields } from './report-schema.ts'
 
@@ -56,6 +57,20 @@ export const poolsReportSchema = z
           .nullable(z.number())
           .check(note('By Erlang B: the share of that hour’s sessions that find none of the numbers free')),
         recommendedNumbers,
+        restingNumbers: z
+          .array(
+            z.object({
+              numberId: z.string(),
+              number: z.string(),
+              until: instant,
+              because: z.enum(restReasons),
+            }),
+          )
+          .check(
+            note(
+              'Numbers that nobody new is given now: because somebody said so, or because too many of their calls were wrong numbers',
+            ),
+          ),
       }),
     ),
     totals,

@@ -1,7 +1,7 @@
 import type * as z from 'zod/mini'
 import type { Account } from '../../../shared/domain/account.ts'
 import { zonedDayBounds } from '../../../shared/domain/calendar.ts'
-import type { AccountId, E164 } from '../../../shared/domain/ids.ts'
+import type { AccountId, E164, PoolId } from '../../../shared/domain/ids.ts'
 import type { Period } from '../../../shared/domain/period.ts'
 import { ambiguousShareAimedAt, poolReport, type Stretch } from '../../../shared/domain/pool-report.ts'
 import { type Instant, utcDayOf } from '../../../shared/domain/time.ts'
@@ -85,6 +85,14 @@ async function historyOf(
   }
 }
 
+/** The pool's numbers that nobody new is given at present. */
+const restingOf = (pool: PoolId, numbers: readonly TrackingNumber[], now: Instant) =>
+  numbers.flatMap(({ id, number, poolId, rest }) =>
+    poolId === pool && rest && now < rest.until
+      ? [{ numberId: id, number, until: rest.until, because: rest.because }]
+      : [],
+  )
+
 /**
  * How the pools did in a period. Read when it is asked for: utilisation and the peak are of whole stretches of time, so
  * that no sum of days tells them. That takes one query a number, and one a day for the calls, of some 300 bytes a
@@ -117,11 +125,13 @@ export async function poolsReport(
       await inTurns(pools, 1, (pool) => historyOf(ports, account.id, pool, numbers, callsByNumber, stretch)),
     )
   }
+  const report = await read({ from, to })
   return {
     from,
     to,
     timeZone,
-    ...(await read({ from, to })),
+    totals: report.totals,
+    rows: report.rows.map((row) => ({ ...row, restingNumbers: restingOf(row.key, numbers, now) })),
     assumptions,
     ...(await before(compare, { from, to }, async (earlier) => ({ totals: (await read(earlier)).totals }))),
   }

@@ -17,6 +17,7 @@ import { createEnquiryStore } from '../../../shared/store/enquiry-store.ts'
 import { createIdempotencyStore } from '../../../shared/store/idempotency-store.ts'
 import { createImportStore } from '../../../shared/store/import-store.ts'
 import { createKeyStore, sha256Hex } from '../../../shared/store/key-store.ts'
+import { createNumberHealthStore } from '../../../shared/store/number-health-store.ts'
 import { createNumberStore } from '../../../shared/store/number-store.ts'
 import { createPoolStore } from '../../../shared/store/pool-store.ts'
 import type { Table } from '../../../shared/store/table.ts'
@@ -90,6 +91,7 @@ export function createBridge(
       contacts: createContactFactStore(ledger),
       enquiries: createEnquiryStore(views, createDayStore(views), randomUUID),
       calls: createCallStore(ledger),
+      numberHealth: createNumberHealthStore(ledger),
       vault,
       campaigns: createCampaignStore(ledger),
       imports: createImportStore(ledger),

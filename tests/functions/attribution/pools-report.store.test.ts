@@ -182,6 +182,27 @@ describe('the report of pools', () => {
     expect(rows[0]).toMatchObject({ offeredErlangs: 8, recommendedNumbers: 15 })
   })
 
+  it('names the numbers that nobody new is given, as long as they rest', async () => {
+    const account = 'acc_resting'
+    const { numbers, visit } = await openPool(account, 2)
+    const rest = { until: at(24 * 60 + 5), since: at(0), because: 'wrong-numbers' } as const
+    await createNumberStore(tables.ledger).update(account, 'num_0', (number) => ({ ...number, rest }))
+    for (const session of ['a', 'b']) await visit(session, 60)
+    expect((await reportOf(account)).rows).toMatchObject([
+      {
+        numbers: 2,
+        leases: 2,
+        sharedLeases: 1,
+        restingNumbers: [
+          { numberId: 'num_0', number: numbers[0], until: rest.until, because: 'wrong-numbers' },
+        ],
+      },
+    ])
+    now = rest.until
+    expect((await reportOf(account)).rows[0]?.restingNumbers).toEqual([])
+    now = at(24 * 60)
+  })
+
   it('disarms formulas in its CSV, and has a line for a pool without numbers', async () => {
     const account = 'acc_pool_csv'
     await openPool(account, 0, { name: '+cmd|calc' })

@@ -16,6 +16,7 @@ import { createContactFactStore } from '../../../shared/store/contact-fact-store
 import { createGivenCodeStore } from '../../../shared/store/given-code-store.ts'
 import { ledgerKeys } from '../../../shared/store/keys.ts'
 import { createLeaseStore } from '../../../shared/store/lease-store.ts'
+import { createNumberHealthStore } from '../../../shared/store/number-health-store.ts'
 import { createRouteStore } from '../../../shared/store/route-store.ts'
 import { createSessionStore } from '../../../shared/store/session-store.ts'
 import type { Table } from '../../../shared/store/table.ts'
@@ -90,6 +91,7 @@ export function createExchange(ledger: Table, twilioBaseUrl: string, spool?: Spo
       marks: createContactFactStore(ledger),
       leases: createLeaseStore(ledger),
       sessions: createSessionStore(ledger),
+      numberHealth: createNumberHealthStore(ledger),
     },
     vault,
     now: clock,

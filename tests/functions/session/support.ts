@@ -9,6 +9,7 @@ import { addSeconds, type Instant } from '../../../shared/domain/time.ts'
 import type { Pool } from '../../../shared/domain/tracking-number.ts'
 import { createOnce } from '../../../shared/http/idempotency.ts'
 import { createAccountStore } from '../../../shared/store/account-store.ts'
+import { createArrivalStore } from '../../../shared/store/arrival-store.ts'
 import { createCampaignStore } from '../../../shared/store/campaign-store.ts'
 import { type CodeStore, createCodeStore } from '../../../shared/store/code-store.ts'
 import { createIdempotencyStore } from '../../../shared/store/idempotency-store.ts'
@@ -18,6 +19,7 @@ import { createNumberStore } from '../../../shared/store/number-store.ts'
 import { createPoolStore } from '../../../shared/store/pool-store.ts'
 import { createSessionStore } from '../../../shared/store/session-store.ts'
 import { createShownCodeStore } from '../../../shared/store/shown-code-store.ts'
+import { createSiteStore } from '../../../shared/store/site-store.ts'
 import type { Item, Table } from '../../../shared/store/table.ts'
 import { createVault, type Vault } from '../../../shared/store/vault.ts'
 
@@ -113,7 +115,8 @@ export async function makeSite(
   const deps: SessionDeps = {
     keys: createKeyStore(ledger),
     accounts: createAccountStore(ledger),
-    pools: createPoolStore(ledger),
+    site: createSiteStore(ledger),
+    arrivals: createArrivalStore(ledger),
     sessions: createSessionStore(ledger),
     leases: createLeaseStore(ledger),
     vault,
