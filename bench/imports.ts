@@ -78,7 +78,13 @@ export const imports: Bench = {
               },
             },
           },
-          { TIELINE_MASTER_KEY: masterKey, TIELINE_OPERATOR_KEY_SHA256: '' },
+          {
+            TIELINE_MASTER_KEY: masterKey,
+            TIELINE_OPERATOR_KEY_SHA256: '',
+            PUBLIC_BASE_URL: 'https://calls.example.com',
+            TWILIO_ACCOUNT_SID: 'AC',
+            TWILIO_AUTH_TOKEN: 'x',
+          },
           { newAccountOrigins: [], pending: async () => 0, openApiDocument: async () => '{}' },
         )
         let itemsPerRound = 0

@@ -101,6 +101,7 @@ export class BridgeStack extends Stack {
     tables.grantLedger(attribution, 'read')
     tables.grantViews(attribution, 'read', 'put', 'update', 'remove')
     secrets.grantMasterKey(attribution)
+    api.grantPublicBaseUrl(attribution)
     new StreamFeed(this, 'Streams', {
       tables: [
         { table: tables.ledger, batchSize: 100 },
@@ -132,10 +133,14 @@ export class BridgeStack extends Stack {
     tables.grantViews(admin, 'read')
     secrets.grantMasterKey(admin)
     secrets.grantOperatorDigest(admin)
+    secrets.grantTwilio(admin)
     api.grantPublicBaseUrl(admin)
     fallbackFiles.grantWrite(admin)
     // What people say of enquiries and calls is written here; attribution, which shows them, only reads.
     api.route(admin, 'POST /v1/enquiries/{proxy+}', 'PATCH /v1/calls/{callSid}')
+    // Recordings are fetched from Twilio and deleted there, which takes the right to write and Twilio's token.
+    const recording = '/v1/calls/{callSid}/recordings/{recordingId}'
+    api.route(admin, recording, `${recording}/link`, `${recording}/media`, `${recording}/transcript`)
     // By default too, so that an address nobody knows is answered as every other problem is.
     api.route(admin, '/v1/{proxy+}', '/openapi.json', '/docs', '/healthz', '$default')
 

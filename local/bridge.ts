@@ -3,7 +3,12 @@ import { join } from 'node:path'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams'
 import type { Hono } from 'hono'
-import { compose as composeAdmin, composeFallbacks, refreshAll } from '../functions/admin/compose.ts'
+import {
+  compose as composeAdmin,
+  composeFallbacks,
+  composeRecordingSweep,
+  refreshAll,
+} from '../functions/admin/compose.ts'
 import { adminOperations } from '../functions/admin/operations.ts'
 import { compose as composeAttribution } from '../functions/attribution/compose.ts'
 import { attributionOperations } from '../functions/attribution/operations.ts'
@@ -37,6 +42,7 @@ import { loadKeys, newSecretKey } from './keys.ts'
 import { createPending } from './pending.ts'
 import { mountPhone } from './phone/mount.ts'
 import { restUrlOf } from './phone/rest-url.ts'
+import { startRecordingSweep } from './recording-sweep.ts'
 import { localAccountSid, type Settings } from './settings.ts'
 import { startDrain } from './spool-drain.ts'
 
@@ -165,6 +171,7 @@ export async function createBridge(
       settings.TWILIO_ACCOUNT_SID === localAccountSid
         ? undefined
         : startCallSweep(composeSweep(tables, env), console.error)
+    const tidying = startRecordingSweep(composeRecordingSweep(tables, env), console.error)
 
     return {
       app,
@@ -174,7 +181,7 @@ export async function createBridge(
       } as Bridge['made'],
       async stop() {
         await background.stop()
-        await Promise.all([sweeping?.stop(), drain.stop()])
+        await Promise.all([sweeping?.stop(), tidying.stop(), drain.stop()])
         await feeds.stop()
         client.destroy()
         streamsClient.destroy()

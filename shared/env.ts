@@ -55,8 +55,13 @@ export const functionEnvs = {
     ...fallbackReaderEnv.shape,
   }),
   coupon: z.extend(storeEnv, { ...publicEnv.shape, ...twilioEnv.shape }),
-  attribution: storeEnv,
-  admin: z.extend(storeEnv, { ...publicEnv.shape, ...operatorEnv.shape, ...fallbackWriterEnv.shape }),
+  attribution: z.extend(storeEnv, publicEnv.shape),
+  admin: z.extend(storeEnv, {
+    ...publicEnv.shape,
+    ...operatorEnv.shape,
+    ...twilioEnv.shape,
+    ...fallbackWriterEnv.shape,
+  }),
 } as const
 export type FunctionName = keyof typeof functionEnvs
 

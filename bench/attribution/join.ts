@@ -61,7 +61,13 @@ function countWrites(client: DynamoDBClient): { take(): number } {
 async function measure({ client, tables, settled }: OpenAttribution, progress: (text: string) => void) {
   const admin = composeAdmin(
     tables,
-    { TIELINE_MASTER_KEY: example.masterKey, TIELINE_OPERATOR_KEY_SHA256: '' },
+    {
+      TIELINE_MASTER_KEY: example.masterKey,
+      TIELINE_OPERATOR_KEY_SHA256: '',
+      PUBLIC_BASE_URL: 'https://calls.example.com',
+      TWILIO_ACCOUNT_SID: 'AC',
+      TWILIO_AUTH_TOKEN: 'x',
+    },
     { newAccountOrigins: [], pending: async () => 0, openApiDocument: async () => '{}' },
   )
   const writes = countWrites(client)

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { usualTexts } from '../../shared/domain/account.ts'
 import { parseNetwork, widestPrefixBits } from '../../shared/domain/network.ts'
+import { mostRetentionDays, usualRetentionDays } from '../../shared/domain/recording-retention.ts'
 import { mostShards } from '../../shared/domain/shard.ts'
 import { isCountry } from '../../shared/domain/text-country.ts'
 import { currency } from '../../shared/http/field.ts'
@@ -125,6 +126,13 @@ const writeShards = z.int().check(
   }),
 )
 const days = z.int().check(z.gte(1), z.lte(730))
+const recordingRetentionDays = z.int().check(
+  z.gte(0),
+  z.lte(mostRetentionDays),
+  z.meta({
+    description: `Recordings of calls and messages are deleted after so many days, here and at Twilio, and what was written down of them; ${usualRetentionDays} unless set. It holds for those that stand, too.`,
+  }),
+)
 
 export const newAccountBody = z
   .strictObject({
@@ -150,6 +158,7 @@ export const accountChangeBody = z
     branding: z.optional(branding),
     texts: z.optional(texts),
     calls: z.optional(calls),
+    recordingRetentionDays: z.optional(recordingRetentionDays),
   })
   .check(z.meta({ id: 'AccountChange', description: 'The fields to change; the others stay.' }))
 
@@ -174,6 +183,7 @@ const accountFields = {
   branding: z.optional(branding),
   texts: z.optional(texts),
   calls: z.optional(calls),
+  recordingRetentionDays,
   siteKey: z.optional(z.string()).check(
     z.meta({
       description: 'Publishable: stands in the pages’ script tag and in links to the redeem page.',

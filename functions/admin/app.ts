@@ -7,6 +7,7 @@ import type { AdminDeps } from './deps.ts'
 import { mountImports } from './import-routes.ts'
 import { mountNumbers } from './number-routes.ts'
 import { mountPools } from './pool-routes.ts'
+import { mountRecordings } from './recording-routes.ts'
 import { mountService } from './service-routes.ts'
 
 /** What an account sets up (settings, numbers, pools), and what describes the bridge itself. */
@@ -17,6 +18,7 @@ export function createAdminApp(deps: AdminDeps, options?: ApiOptions): Hono {
   mountNumbers(app, deps, () => newId('number'))
   mountPools(app, deps, () => newId('pool'))
   mountContacts(app, deps)
+  mountRecordings(app, deps)
   mountImports(app, deps)
   mountService(app, deps)
   return app

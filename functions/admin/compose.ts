@@ -20,12 +20,16 @@ import { createNumberHealthStore } from '../../shared/store/number-health-store.
 import { createNumberStore } from '../../shared/store/number-store.ts'
 import type { Tables } from '../../shared/store/open.ts'
 import { createPoolStore } from '../../shared/store/pool-store.ts'
+import { createRecordingStore } from '../../shared/store/recording-store.ts'
 import { createRouteStore } from '../../shared/store/route-store.ts'
 import type { Table } from '../../shared/store/table.ts'
 import { createVault } from '../../shared/store/vault.ts'
+import { createTwilioRecordings } from '../../shared/twilio/recordings.ts'
+import { authTokensOf } from '../../shared/twilio/signature.ts'
 import { createAdminApp } from './app.ts'
-import type { AdminDeps } from './deps.ts'
+import type { AdminDeps, RecordingPorts } from './deps.ts'
 import { createFallbackKeeper, type FallbackFiles, type FallbackKeeper } from './fallbacks.ts'
+import { type SweptRecordings, sweepRecordings } from './recording-sweep.ts'
 
 export { refreshAll } from './fallbacks.ts'
 
@@ -33,12 +37,31 @@ export { refreshAll } from './fallbacks.ts'
 export type AdminSurroundings = Pick<
   AdminDeps,
   'newAccountOrigins' | 'pending' | 'openApiDocument' | 'fallbacks'
+> & { readonly mostRecordingBytes?: number }
+
+/** The tables and the documents' store are opened by whoever composes. */
+type AdminEnv = Omit<
+  z.infer<typeof functionEnvs.admin>,
+  'LEDGER_TABLE' | 'VIEWS_TABLE' | 'DYNAMODB_ENDPOINT' | 'FALLBACK_BUCKET'
 >
 
-type AdminEnv = Pick<z.infer<typeof functionEnvs.admin>, 'TIELINE_MASTER_KEY' | 'TIELINE_OPERATOR_KEY_SHA256'>
+/** What recordings are fetched and deleted by. */
+const recordingPorts = (ledger: Table, env: AdminEnv): RecordingPorts => ({
+  twilio: createTwilioRecordings({
+    accountSid: env.TWILIO_ACCOUNT_SID,
+    authToken: authTokensOf(env.TWILIO_AUTH_TOKEN)[0] ?? '',
+    baseUrl: env.TWILIO_API_BASE_URL,
+  }),
+  kept: createRecordingStore(ledger),
+  report: (trouble) => console.error(JSON.stringify(trouble)),
+})
 
 /** The admin function of real parts. */
-export function compose({ ledger, views }: Tables, env: AdminEnv, surroundings: AdminSurroundings): Hono {
+export function compose(
+  { ledger, views }: Tables,
+  env: AdminEnv,
+  { mostRecordingBytes, ...surroundings }: AdminSurroundings,
+): Hono {
   const now = () => instantOf(Date.now())
   const keys = createKeyStore(ledger)
   const vault = createVault(env.TIELINE_MASTER_KEY)
@@ -58,12 +81,28 @@ export function compose({ ledger, views }: Tables, env: AdminEnv, surroundings: 
     enquiries: createEnquiryStore(views, createDayStore(views), randomUUID),
     calls: createCallStore(ledger),
     numberHealth: createNumberHealthStore(ledger),
+    recordings: { ...recordingPorts(ledger, env), mostBytes: mostRecordingBytes },
+    publicBaseUrl: env.PUBLIC_BASE_URL,
     campaigns: createCampaignStore(ledger),
     imports: createImportStore(ledger),
     vault,
     now,
     randomBytes,
   })
+}
+
+/** Deletes the recordings whose time is over, of every account; see `sweepRecordings`. */
+export function composeRecordingSweep(
+  { ledger }: { readonly ledger: Table },
+  env: AdminEnv,
+): () => Promise<SweptRecordings> {
+  const deps = {
+    accounts: createAccountStore(ledger),
+    calls: createCallStore(ledger),
+    recordings: recordingPorts(ledger, env),
+    now: () => instantOf(Date.now()),
+  }
+  return () => sweepRecordings(deps)
 }
 
 /** What keeps the numbers' static fallback TwiML in a file store. */

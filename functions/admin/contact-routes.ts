@@ -93,6 +93,12 @@ export function mountContacts(app: Hono, deps: AdminDeps): void {
     })
     for (const fact of added) await contacts.record(fact)
     if (body.wrongNumber !== undefined) await numberHealth.marked(account, callSid, body.wrongNumber, now())
-    return reply(200, renderCall(account, tellCall(facts, [...said, ...added], shown), vault.open))
+    return reply(
+      200,
+      renderCall(account, tellCall(facts, [...said, ...added], shown), {
+        open: vault.open,
+        publicBaseUrl: deps.publicBaseUrl,
+      }),
+    )
   })
 }

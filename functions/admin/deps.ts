@@ -11,10 +11,12 @@ import type {
   PoolId,
 } from '../../shared/domain/ids.ts'
 import type { ImportEntry, ImportVerdict } from '../../shared/domain/imported.ts'
+import type { KeptRecording } from '../../shared/domain/recording-retention.ts'
 import type { Clock, Instant } from '../../shared/domain/time.ts'
 import type { Pool, TrackingNumber } from '../../shared/domain/tracking-number.ts'
 import type { EnquiryRow, StoredViews } from '../../shared/domain/view.ts'
 import type { Guards } from '../../shared/http/operation.ts'
+import type { TwilioRecordings } from '../../shared/twilio/recordings.ts'
 import type { FallbackKeeper } from './fallbacks.ts'
 import type { ImportTerms } from './import-decide.ts'
 
@@ -69,8 +71,35 @@ export interface EnquiryPort {
   read(account: AccountId, contacts: readonly string[]): Promise<StoredViews>
 }
 
+export interface CallPort {
+  factsOf(account: AccountId, callSid: CallSid): Promise<CallFact[]>
+  /** Writes the fact once: it is known by its key. */
+  record(fact: CallFact): Promise<unknown>
+}
+
+/** What a recording is fetched and deleted by. */
+export interface RecordingPorts {
+  readonly twilio: TwilioRecordings
+  /** The list of those that are kept. */
+  readonly kept: {
+    accounts(): Promise<AccountId[]>
+    due(account: AccountId, until: Instant, limit: number): Promise<KeptRecording[]>
+    markUnwanted(account: AccountId, recording: KeptRecording): Promise<void>
+    forget(account: AccountId, recording: KeptRecording): Promise<void>
+  }
+  /** Answers have at most so many bytes of sound; any number unless given. */
+  readonly mostBytes?: number | undefined
+  /** A failure that is made up for later: to be counted and alarmed on. */
+  readonly report: (trouble: RecordingTrouble) => void
+}
+export interface RecordingTrouble {
+  readonly trouble: 'recording-undeleted' | 'recording-unread'
+  readonly callSid: CallSid
+  readonly cause: string
+}
+
 export interface VaultPort {
-  hash(account: AccountId, kind: 'phone', value: string): PersonalHash
+  hash(account: AccountId, kind: 'phone' | 'link' | 'text', value: string): PersonalHash
   seal(account: AccountId, value: string): string
   open(account: AccountId, sealed: string): string
 }
@@ -89,11 +118,14 @@ export interface AdminDeps {
   readonly fallbacks?: FallbackKeeper | undefined
   readonly contacts: ContactPort
   readonly enquiries: EnquiryPort
-  readonly calls: { factsOf(account: AccountId, callSid: CallSid): Promise<CallFact[]> }
   /** Sets a pool number aside that is dialled for somebody else. */
   readonly numberHealth: {
     marked(account: AccountId, callSid: CallSid, isWrong: boolean, now: Instant): Promise<void>
   }
+  readonly calls: CallPort
+  readonly recordings: RecordingPorts
+  /** The origin the world uses: stands before the addresses of recordings. */
+  readonly publicBaseUrl: string
   readonly campaigns: { get(account: AccountId, id: CampaignId): Promise<Campaign | undefined> }
   readonly imports: ImportPort
   readonly vault: VaultPort & ImportTerms['vault']

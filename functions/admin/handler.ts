@@ -2,7 +2,13 @@ import { readFile } from 'node:fs/promises'
 import { handle, type LambdaContext, type LambdaEvent } from 'hono/aws-lambda'
 import { functionEnvs, parseEnv } from '../../shared/env.ts'
 import { openTables } from '../../shared/store/open.ts'
-import { compose, composeFallbacks, lateFallbackBucket, refreshAll } from './compose.ts'
+import {
+  compose,
+  composeFallbacks,
+  composeRecordingSweep,
+  lateFallbackBucket,
+  refreshAll,
+} from './compose.ts'
 
 const env = parseEnv(functionEnvs.admin, process.env)
 const tables = openTables(env)
@@ -23,15 +29,17 @@ const answerHttp = handle(
     pending: async () => 0,
     fallbacks,
     openApiDocument,
+    // Lambda answers with 6 MB at most, and sound rides in it as base64.
+    mostRecordingBytes: 4 * 1024 * 1024,
   }),
 )
+const sweepRecordings = composeRecordingSweep(tables, env)
 
-/** What the schedule sends: see `FallbackFiles` in `infra`. */
-interface RefreshOrder {
-  readonly refreshFallbacks: true
-}
+/** What the schedules send: render the documents anew (see `FallbackFiles` in `infra`), delete recordings whose time is over. */
+type Order = { readonly refreshFallbacks: true } | { readonly sweepRecordings: true }
 
-/** One function behind the API and a schedule. */
-export async function handler(event: RefreshOrder | LambdaEvent, context: LambdaContext) {
-  return 'refreshFallbacks' in event ? refreshAll(fallbacks, documents) : answerHttp(event, context)
+/** One function behind the API and its schedules. */
+export async function handler(event: Order | LambdaEvent, context: LambdaContext) {
+  if ('refreshFallbacks' in event) return refreshAll(fallbacks, documents)
+  return 'sweepRecordings' in event ? sweepRecordings() : answerHttp(event, context)
 }

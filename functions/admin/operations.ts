@@ -3,6 +3,7 @@ import { listOf, listQuery } from '../../shared/http/list.ts'
 import { operation } from '../../shared/http/operation.ts'
 import { contactOperations } from './contact-operations.ts'
 import { importAnswer, importLine } from './import-schema.ts'
+import { recordingOperations } from './recording-operations.ts'
 import {
   accountAnswer,
   accountChangeBody,
@@ -237,6 +238,7 @@ export const adminOperations = [
   getPool,
   changePool,
   ...contactOperations,
+  ...recordingOperations,
   importFacts,
   getHealth,
   getFreshness,

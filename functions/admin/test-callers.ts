@@ -1,5 +1,6 @@
 import type { Account, TestCaller } from '../../shared/domain/account.ts'
 import type { AccountId, E164 } from '../../shared/domain/ids.ts'
+import { usualRetentionDays } from '../../shared/domain/recording-retention.ts'
 import { showCallSettings } from './call-settings.ts'
 import type { VaultPort } from './deps.ts'
 
@@ -17,6 +18,7 @@ export const sealTestCallers = (
 /** The account as the API shows it. */
 export const showAccount = (vault: VaultPort, account: Account) => ({
   ...account,
+  recordingRetentionDays: account.recordingRetentionDays ?? usualRetentionDays,
   calls: showCallSettings(vault, account),
   testCallers: (account.testCallers ?? []).map(({ sealed }) => vault.open(account.id, sealed)),
 })

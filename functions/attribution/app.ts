@@ -19,6 +19,8 @@ export interface AttributionAppDeps extends Pick<AttributionPorts, 'ledger' | 'v
   readonly authenticate: Authenticate
   /** Answers a POST that is repeated with its first answer. */
   readonly once: Once
+  /** Stands before the addresses of recordings. */
+  readonly publicBaseUrl: string
   /** Decrypts a caller's number or a note. */
   readonly open: (account: AccountId, sealed: string) => string
   readonly now: Clock

@@ -2,7 +2,7 @@ import type { Hono } from 'hono'
 import type { Account } from '../../shared/domain/account.ts'
 import type { AccountId } from '../../shared/domain/ids.ts'
 import type { CallRow } from '../../shared/domain/view.ts'
-import { renderCall, tellCall } from '../../shared/http/call-answer.ts'
+import { type CallWriting, renderCall, tellCall } from '../../shared/http/call-answer.ts'
 import { pageOf, positionOfCursor } from '../../shared/http/list.ts'
 import { type Authenticate, handle, reply } from '../../shared/http/operation.ts'
 import { refuse } from '../../shared/http/problem.ts'
@@ -10,15 +10,15 @@ import type { AttributionPorts } from './deps.ts'
 import { boundsOf, isPosition, newestFirst } from './newest-first.ts'
 import { getCall, listCalls } from './operations.ts'
 
-export interface CallDeps extends Pick<AttributionPorts, 'ledger' | 'views'> {
+export interface CallDeps extends Pick<AttributionPorts, 'ledger' | 'views'>, CallWriting {
   readonly authenticate: Authenticate
   readonly settingsOf: (account: AccountId) => Promise<Account>
-  readonly open: (account: AccountId, sealed: string) => string
 }
 
 const positionOf = ({ call }: CallRow) => `${call.startedAt}#${call.callSid}`
 
-export function mountCalls(app: Hono, { ledger, views, authenticate, settingsOf, open }: CallDeps): void {
+export function mountCalls(app: Hono, deps: CallDeps): void {
+  const { ledger, views, authenticate, settingsOf } = deps
   const guards = { authenticate }
 
   handle(app, guards, listCalls, async ({ account, query }) => {
@@ -41,7 +41,7 @@ export function mountCalls(app: Hono, { ledger, views, authenticate, settingsOf,
       query.limit,
     )
     const page = pageOf(rows, query.limit, positionOf)
-    return reply(200, { ...page, data: page.data.map((row) => renderCall(account, row, open)) })
+    return reply(200, { ...page, data: page.data.map((row) => renderCall(account, row, deps)) })
   })
 
   handle(app, guards, getCall, async ({ account, params: { callSid } }) => {
@@ -51,6 +51,6 @@ export function mountCalls(app: Hono, { ledger, views, authenticate, settingsOf,
     ])
     if (facts.length === 0) return refuse('not_found', 'The account has no call of this CallSid.')
     const shown = await views.enquiries.read(account, [callSid])
-    return reply(200, renderCall(account, tellCall(facts, said, shown), open))
+    return reply(200, renderCall(account, tellCall(facts, said, shown), deps))
   })
 }

@@ -35,7 +35,7 @@ type Consume = (event: DynamoDBStreamEvent) => Promise<DynamoDBBatchResponse>
 /** The attribution function of real parts: its API, and what consumes the two streams. */
 export function compose(
   { ledger, views }: Tables,
-  env: { readonly TIELINE_MASTER_KEY: string },
+  env: { readonly TIELINE_MASTER_KEY: string; readonly PUBLIC_BASE_URL?: string | undefined },
   now: Clock = () => instantOf(Date.now()),
 ): {
   app: Hono
@@ -86,6 +86,7 @@ export function compose(
       // Attribution writes to the views alone.
       once: createOnce(createIdempotencyStore(views, vault, randomUUID), now),
       open: vault.open,
+      publicBaseUrl: env.PUBLIC_BASE_URL ?? '',
       now,
     }),
     streams: {

@@ -9,6 +9,7 @@ import type {
 } from '../../shared/domain/fact.ts'
 import type { AccountId, CallSid, E164, PersonalHash } from '../../shared/domain/ids.ts'
 import type { NumberRoute } from '../../shared/domain/number.ts'
+import { redact } from '../../shared/domain/redact.ts'
 import type { Instant } from '../../shared/domain/time.ts'
 import type { CallOwner } from './links.ts'
 import type { IncomingCall, Progress } from './schema.ts'
@@ -103,6 +104,7 @@ export interface Recorded {
   readonly kind: RecordingKind
   readonly status: RecordingFact['status']
   readonly durationSeconds?: number | undefined
+  readonly startedAt?: Instant | undefined
 }
 
 export const recordingFact = (
@@ -112,15 +114,15 @@ export const recordingFact = (
   at: Instant,
 ): RecordingFact => ({ fact: 'recording', account, number, callSid, at, ...recorded })
 
+export interface Transcribed extends Pick<TranscriptionFact, 'recordingSid' | 'transcriptionSid' | 'status'> {
+  readonly text?: string | undefined
+}
+
 export const transcriptionFact = (
   vault: Sealing,
   { account, number }: CallOwner,
   callSid: CallSid,
-  {
-    recordingSid,
-    status,
-    text,
-  }: { recordingSid: string; status: 'completed' | 'failed'; text?: string | undefined },
+  { recordingSid, transcriptionSid, status, text }: Transcribed,
   at: Instant,
 ): TranscriptionFact => ({
   fact: 'transcription',
@@ -130,5 +132,6 @@ export const transcriptionFact = (
   at,
   recordingSid,
   status,
-  ...(text && { sealedText: vault.seal(account, text) }),
+  ...(transcriptionSid && { transcriptionSid }),
+  ...(text && { sealedText: vault.seal(account, redact(text)) }),
 })

@@ -14,6 +14,7 @@ import { isRefused, readForm, readQuery } from './read.ts'
 import {
   callQuery,
   incomingCall,
+  instantOfTimestamp,
   messageForm,
   recordingForm,
   recordingQuery,
@@ -82,6 +83,7 @@ export function mountRecordings(
         kind: query.kind,
         status: form.RecordingStatus,
         durationSeconds: wholeNumber(form.RecordingDuration),
+        startedAt: instantOfTimestamp(form.RecordingStartTime),
       }
       const fact = recordingFact(owner, form.CallSid, recorded, now())
       return keepFacts(deps, form.CallSid, [fact], deadline, patience.callbackMilliseconds)
@@ -97,6 +99,7 @@ export function mountRecordings(
     const kept = await isKept(form.CallSid, (deadline) => {
       const transcribed = {
         recordingSid: form.RecordingSid,
+        transcriptionSid: form.TranscriptionSid,
         status: form.TranscriptionStatus,
         text: form.TranscriptionText,
       }

@@ -51,12 +51,14 @@ export const recordingForm = z.extend(voiceForm, {
   RecordingSid: sid,
   RecordingStatus: z.enum(recordingStatuses),
   RecordingDuration: text,
+  RecordingStartTime: text,
 })
 
 /** https://www.twilio.com/docs/voice/twiml/record#transcribecallback */
 export const transcriptionForm = z.object({
   CallSid: sid,
   RecordingSid: sid,
+  TranscriptionSid: text,
   TranscriptionStatus: z.enum(['completed', 'failed']),
   TranscriptionText: text,
 })
@@ -250,7 +252,7 @@ export const wholeNumber = (digits: string | undefined): number | undefined =>
   digits !== undefined && /^\d{1,9}$/.test(digits) ? Number(digits) : undefined
 
 /** @param timestamp RFC 2822, `Sun, 22 Nov 2026 14:05:00 +0000` */
-function instantOfTimestamp(timestamp: string | undefined): Instant | undefined {
+export function instantOfTimestamp(timestamp: string | undefined): Instant | undefined {
   const milliseconds = Date.parse(timestamp ?? '')
   if (Number.isNaN(milliseconds)) return undefined
   const instant = instantOf(milliseconds)

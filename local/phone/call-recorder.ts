@@ -14,6 +14,8 @@ export interface CallRecorderDeps {
   readonly newSid: (prefix: string) => string
   readonly recordingUrl: (sid: string) => string
   readonly hear: (heard: Heard) => void
+  /** Where Twilio would keep them. */
+  readonly shelve?: ((recording: Recording) => void) | undefined
 }
 
 /** Twilio's: https://www.twilio.com/docs/voice/twiml/record#attributes-maxlength */
@@ -21,7 +23,7 @@ const usualLongestSeconds = 3600
 
 /** What of one call is recorded: a message by `<Record>`, a talk by `<Dial record="…">`. */
 export function createCallRecorder(deps: CallRecorderDeps) {
-  const { carrier, leg, accountSid, callSid, now, newSid, recordingUrl, hear } = deps
+  const { carrier, leg, accountSid, callSid, now, newSid, recordingUrl, hear, shelve } = deps
   const recordings: Recording[] = []
   let message: { readonly verb: Verb<'Record'>; readonly tape: Tape } | undefined
   let talk: Tape | undefined
@@ -40,8 +42,11 @@ export function createCallRecorder(deps: CallRecorderDeps) {
   }
   type Tape = ReturnType<typeof startTape>
 
-  function keep({ sid, url, tell }: Tape, seconds: number, text: string): Fields {
-    recordings.push({ sid, url, seconds, text })
+  function keep({ sid, url, tell }: Tape, seconds: number, text: string, transcriptionSid?: string): Fields {
+    const recording = { sid, url, seconds, text, transcriptionSid }
+    recordings.push(recording)
+    // Kept before it is told of: whoever hears of it may ask for it at once.
+    shelve?.(recording)
     tell('completed', seconds)
     return { RecordingDuration: String(seconds), RecordingSid: sid, RecordingUrl: url }
   }
@@ -56,26 +61,27 @@ export function createCallRecorder(deps: CallRecorderDeps) {
       return leg.goOn()
     }
     const elapsed = Math.max(1, Math.round((now() - tape.startedAt) / 1000))
-    const recorded = keep(tape, Math.min(seconds || elapsed, maxLength), text)
+    const transcriptionSid = isTranscribed(verb) ? newSid('TR') : undefined
+    const recorded = keep(tape, Math.min(seconds || elapsed, maxLength), text, transcriptionSid)
     if (text !== '') hear({ at: now(), leg: callSid, kind: 'speech', text })
-    transcribe(verb, recorded, text)
+    if (transcriptionSid !== undefined) transcribe(verb, transcriptionSid, recorded, text)
     const Digits = endsBy === 'hangup' ? 'hangup' : endsBy === 'key' ? finishOnKey.slice(-1) : ''
     await leg.load('record action', leg.resolve(action), { Digits, ...recorded }, method)
   }
 
   /** https://www.twilio.com/docs/voice/twiml/record#attributes-transcribe: of messages of 2 to 120 seconds */
-  function transcribe({ attributes }: Verb<'Record'>, recorded: Fields, text: string) {
-    const { transcribe: isWanted, transcribeCallback } = attributes
-    if (transcribeCallback === undefined || isWanted === false) return
+  const isTranscribed = ({ attributes }: Verb<'Record'>) =>
+    attributes.transcribeCallback !== undefined && attributes.transcribe !== false
+  function transcribe({ attributes }: Verb<'Record'>, sid: string, recorded: Fields, text: string) {
     carrier.tell({
       what: 'transcription',
-      url: leg.resolve(transcribeCallback),
+      url: leg.resolve(attributes.transcribeCallback),
       fields: {
         AccountSid: accountSid,
         CallSid: callSid,
         RecordingSid: recorded.RecordingSid ?? '',
         RecordingUrl: recorded.RecordingUrl ?? '',
-        TranscriptionSid: newSid('TR'),
+        TranscriptionSid: sid,
         TranscriptionStatus: text === '' ? 'failed' : 'completed',
         TranscriptionText: text,
         TranscriptionType: 'fast',

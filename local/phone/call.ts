@@ -21,6 +21,8 @@ export interface CallDeps extends CarrierDeps {
   /** `CA` gives `CA` and 32 hexadecimal digits. */
   readonly newSid: (prefix: string) => string
   readonly recordingUrl: (sid: string) => string
+  /** Where Twilio would keep what is recorded. */
+  readonly shelve?: ((recording: Recording) => void) | undefined
 }
 
 export interface CallOptions {

@@ -1,5 +1,6 @@
 import { type CallView, type PhoneCall, placeCall } from './call.ts'
 import { createCarrier, type Faults, type LoggedRequest, noFaults } from './carrier.ts'
+import { createRecordingShelf } from './recording-shelf.ts'
 import { createTextExchange } from './texts.ts'
 
 /** A tracking number to choose from. */
@@ -54,6 +55,7 @@ export function createExchange(deps: ExchangeDeps) {
     isOwnNumber,
     trouble: (text) => void troubles.push(text),
   })
+  const recordings = createRecordingShelf()
   const last = () => [...calls.values()].at(-1)
 
   /** The clock of calls runs while one is on the line, and as long as late callbacks may be on their way. */
@@ -76,6 +78,7 @@ export function createExchange(deps: ExchangeDeps) {
   return {
     texts,
     numbers,
+    recordings,
     log: (): readonly LoggedRequest[] => log,
     troubles: (): readonly string[] => troubles,
     faults: () => faults,
@@ -92,6 +95,7 @@ export function createExchange(deps: ExchangeDeps) {
       const call = await placeCall(
         {
           ...carrierDeps,
+          shelve: recordings.put,
           recordingUrl: (sid) => `${restUrl}/2010-04-01/Accounts/${accountSid}/Recordings/${sid}`,
         },
         {

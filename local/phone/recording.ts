@@ -8,6 +8,8 @@ export interface Recording {
   readonly url: string
   readonly seconds: number
   readonly text: string
+  /** Of what was written down of it. */
+  readonly transcriptionSid?: string | undefined
 }
 
 /** The attributes that `<Record>` and `<Dial>` share. */

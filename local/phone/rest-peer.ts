@@ -5,6 +5,7 @@ import type { CallView } from './call.ts'
 import type { Exchange } from './exchange.ts'
 import { timestampOf } from './fields.ts'
 import { onlyAtThisMachine } from './guard.ts'
+import { mountRecordingResources } from './recording-peer.ts'
 import { isRefusal, messageResource, type RestRefusal } from './texts.ts'
 
 /** https://www.twilio.com/docs/voice/api/call-resource */
@@ -30,26 +31,6 @@ const callResource = (accountSid: string, call: CallView) => {
   }
 }
 
-const rate = 8000
-/** Silence of that length as WAV, 8 kHz, 8 bits: what a recording of this machine holds, whose words are text. */
-function silence(seconds: number): Uint8Array<ArrayBuffer> {
-  const length = Math.min(seconds, 600) * rate
-  const wave = Buffer.alloc(44 + length, 128)
-  wave.write('RIFF', 0)
-  wave.writeUInt32LE(36 + length, 4)
-  wave.write('WAVEfmt ', 8)
-  wave.writeUInt32LE(16, 16)
-  wave.writeUInt16LE(1, 20)
-  wave.writeUInt16LE(1, 22)
-  wave.writeUInt32LE(rate, 24)
-  wave.writeUInt32LE(rate, 28)
-  wave.writeUInt16LE(1, 32)
-  wave.writeUInt16LE(8, 34)
-  wave.write('data', 36)
-  wave.writeUInt32LE(length, 40)
-  return new Uint8Array(wave)
-}
-
 /** What of Twilio's REST API the bridge uses, on this machine: texts, calls as they were, recordings. */
 export function createRestPeer(exchange: Exchange, accountSid: string, authToken: string): Hono {
   const app = new Hono()
@@ -62,7 +43,6 @@ export function createRestPeer(exchange: Exchange, accountSid: string, authToken
   const wanted = sha256Hex(`Basic ${Buffer.from(`${accountSid}:${authToken}`).toString('base64')}`)
   const missing = (context: Context) =>
     refuse(context, { status: 404, code: 20404, message: 'The requested resource was not found' })
-  const deleted = new Set<string>()
 
   app.use('*', (context, next) => {
     const given = sha256Hex(context.req.header('authorization') ?? '')
@@ -81,19 +61,7 @@ export function createRestPeer(exchange: Exchange, accountSid: string, authToken
     const call = exchange.calls().find(({ callSid }) => callSid === sid)
     return call ? context.json(callResource(accountSid, call)) : missing(context)
   })
-  app.get(`${account}/Recordings/:file`, (context) => {
-    const sid = context.req.param('file').replace(/\.(wav|mp3)$/, '')
-    const recording = exchange
-      .calls()
-      .flatMap(({ recordings }) => recordings)
-      .find((each) => each.sid === sid)
-    if (!recording || deleted.has(sid)) return missing(context)
-    return context.body(silence(recording.seconds), 200, { 'content-type': 'audio/x-wav' })
-  })
-  app.delete(`${account}/Recordings/:file`, (context) => {
-    deleted.add(context.req.param('file').replace(/\.json$/, ''))
-    return context.body(null, 204)
-  })
+  mountRecordingResources(app, account, exchange, missing)
   app.notFound(missing)
   return app
 }

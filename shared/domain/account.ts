@@ -64,6 +64,8 @@ export interface Account {
   readonly branding?: Branding | undefined
   readonly texts?: TextSettings | undefined
   readonly calls?: CallSettings | undefined
+  /** After so many days recordings are deleted, at Twilio too; as usual unless given. */
+  readonly recordingRetentionDays?: number | undefined
   /** The publishable key that links of the bridge's own carry: the one the account was last given. */
   readonly siteKey?: string | undefined
   readonly createdAt: string

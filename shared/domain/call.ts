@@ -45,7 +45,11 @@ export function callFactKey(fact: CallFact): string {
     case 'recording':
       return `recording#${fact.recordingSid}#${fact.status}`
     case 'transcription':
-      return `transcription#${fact.recordingSid}#${fact.status}`
+      return fact.by === undefined
+        ? `transcription#${fact.recordingSid}#${fact.status}`
+        : `transcription#${fact.recordingSid}#${fact.status}#${fact.by}#${fact.at}#${fact.id ?? ''}`
+    case 'recording-deleted':
+      return `recording-deleted#${fact.recordingSid}`
   }
 }
 const padded = (sequence: number) => String(sequence).padStart(6, '0')

@@ -98,7 +98,13 @@ export interface LeaseFact {
 }
 
 /** One webhook about one call: the call is the join of these (`call.ts`). */
-export type CallFact = VoiceFact | CallStatusFact | DialFact | RecordingFact | TranscriptionFact
+export type CallFact =
+  | VoiceFact
+  | CallStatusFact
+  | DialFact
+  | RecordingFact
+  | TranscriptionFact
+  | RecordingDeletedFact
 
 interface CallFactBase {
   readonly account: AccountId
@@ -161,17 +167,33 @@ export interface RecordingFact extends CallFactBase {
   /** `absent`: too short, or silent. */
   readonly status: RecordingStatus
   readonly durationSeconds?: number | undefined
+  /** Twilio's `RecordingStartTime`, where it tells it. */
+  readonly startedAt?: Instant | undefined
 }
 export const recordingStatuses = ['in-progress', 'completed', 'absent', 'failed'] as const
 export type RecordingStatus = (typeof recordingStatuses)[number]
 
-/** Twilio wrote down what a recording says. */
+/** Somebody wrote down what a recording says: Twilio, or whoever told us. */
 export interface TranscriptionFact extends CallFactBase {
   readonly fact: 'transcription'
   readonly recordingSid: string
   readonly status: 'completed' | 'failed'
-  /** Encrypted: people speak of people. */
+  /** Encrypted, since people speak of people; without card numbers. */
   readonly sealedText?: string | undefined
+  /** Of Twilio's own, by which it is deleted there. */
+  readonly transcriptionSid?: string | undefined
+  /** Of any other's: who told it, and a name of its own. */
+  readonly by?: string | undefined
+  readonly id?: string | undefined
+}
+
+/** A recording is not to be heard any more; with it goes what was written down of it. */
+export interface RecordingDeletedFact extends CallFactBase {
+  readonly fact: 'recording-deleted'
+  readonly recordingSid: string
+  /** `retention`, `api`, a user's id. */
+  readonly by: string
+  readonly reason?: string | undefined
 }
 
 /** Twilio's `CallStatus` and `DialCallStatus`; `answered` is a `<Dial>`'s word for a conference. */

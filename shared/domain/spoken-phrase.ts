@@ -10,6 +10,13 @@ export interface Phrase {
   readonly isEveryday: boolean
 }
 
+/** From the first character to behind the last. */
+interface Place {
+  readonly start: number
+  readonly end: number
+}
+export type PlacedPhrase = Phrase & Place
+
 const numeral = /^[0-9]+$/
 /** Numerals, words with their apostrophes, and marks that make a pause. A hyphen makes none: "fifty-five". */
 const piece = /[0-9]+|[\p{L}\p{M}][\p{L}\p{M}'’]*|[^\p{L}\p{M}0-9\s'’-]+/gu
@@ -17,18 +24,19 @@ const letter = /^\p{L}/u
 const other: Word = { kind: 'other' }
 const pause: Word = { kind: 'pause' }
 
-/** The words of an utterance, without those that mean nothing. */
-function wordsOf(utterance: string, lexicon: Lexicon): Word[] {
-  const text = asciiDigits(utterance).toLowerCase()
+/** The words of an utterance, without those that mean nothing, and where each stands. */
+function wordsOf(text: string, lexicon: Lexicon): { words: Word[]; places: Place[] } {
   const words: Word[] = []
-  for (const token of text.match(piece) ?? []) {
+  const places: Place[] = []
+  for (const { 0: token, index } of text.matchAll(piece)) {
     const known = lexicon.get(token)
     if (known?.kind === 'filler') continue
     if (known) words.push(known)
     else if (numeral.test(token)) words.push({ kind: 'numeral', digits: token })
     else words.push(letter.test(token) ? other : pause)
+    places.push({ start: index, end: index + token.length })
   }
-  return words
+  return { words, places }
 }
 
 /** @returns the phrase at a place, and the place behind it; undefined if no digit is meant there */
@@ -54,15 +62,21 @@ function phraseAt(words: readonly Word[], at: number): (Phrase & { readonly end:
   return { readings: [word.digits], isEveryday: false, end: at + 1 }
 }
 
-/** The phrases of an utterance, in runs: other words stand between one run and the next. */
-export function phraseRuns(utterance: string, lexicon: Lexicon): Phrase[][] {
-  const words = wordsOf(utterance, lexicon)
-  const runs: Phrase[][] = []
-  let run: Phrase[] = []
+/**
+ * The phrases of a text, in runs: other words stand between one run and the next.
+ * @param text in lower case and ASCII digits; the places are offsets into it
+ */
+export function placedPhraseRuns(text: string, lexicon: Lexicon): PlacedPhrase[][] {
+  const { words, places } = wordsOf(text, lexicon)
+  const runs: PlacedPhrase[][] = []
+  let run: PlacedPhrase[] = []
   for (let at = 0; at < words.length; ) {
     const phrase = phraseAt(words, at)
-    if (phrase) run.push(phrase)
-    else if (words[at]?.kind === 'other' && run.length > 0) {
+    if (phrase) {
+      const { readings, isEveryday } = phrase
+      const [first, last] = [places[at] as Place, places[phrase.end - 1] as Place]
+      run.push({ readings, isEveryday, start: first.start, end: last.end })
+    } else if (words[at]?.kind === 'other' && run.length > 0) {
       runs.push(run)
       run = []
     }
@@ -71,3 +85,7 @@ export function phraseRuns(utterance: string, lexicon: Lexicon): Phrase[][] {
   if (run.length > 0) runs.push(run)
   return runs
 }
+
+/** The phrases of an utterance, however it is written. */
+export const phraseRuns = (utterance: string, lexicon: Lexicon): Phrase[][] =>
+  placedPhraseRuns(asciiDigits(utterance).toLowerCase(), lexicon)

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { type Call, foldCall } from '../domain/call.ts'
+import type { CallRecording } from '../domain/call-recording.ts'
 import { foldContactFacts } from '../domain/contact-story.ts'
 import type { CallFact, ContactFact } from '../domain/fact.ts'
 import type { AccountId } from '../domain/ids.ts'
@@ -13,9 +14,18 @@ const note = (description: string) => z.meta({ description })
 const recordingSchema = z.object({
   id: z.string(),
   kind: z.enum(['call', 'voicemail']),
-  at: instant,
+  startedAt: instant,
   durationSeconds: z.nullable(z.number()),
-  transcript: z.nullable(z.string()).check(note('What Twilio wrote down, if it was asked to')),
+  url: z
+    .nullable(z.string())
+    .check(note('The sound, for whoever may read the call: ask with the same key. Null once it is deleted')),
+  transcript: z
+    .nullable(z.string())
+    .check(note('What was written down of it, without the numbers and security codes of cards')),
+  deletedAt: z.nullable(instant),
+  deletedBy: z
+    .nullable(z.string())
+    .check(note('`retention` where its time was over, else who had it deleted')),
 })
 
 export const callSchema = z
@@ -67,12 +77,40 @@ export function tellCall(
   }
 }
 
-/** @param open decrypts what was sealed for the account */
+/** Where a recording is heard, below the address of the bridge. */
+export const recordingPath = (callSid: string, recordingId: string): string =>
+  `/v1/calls/${encodeURIComponent(callSid)}/recordings/${encodeURIComponent(recordingId)}`
+
+export interface CallWriting {
+  /** Decrypts what was sealed for the account. */
+  readonly open: (account: AccountId, sealed: string) => string
+  readonly publicBaseUrl: string
+}
+
+function renderRecording(
+  account: AccountId,
+  callSid: string,
+  { id, kind, startedAt, durationSeconds, sealedText, deleted }: CallRecording,
+  { open, publicBaseUrl }: CallWriting,
+) {
+  return {
+    id,
+    kind,
+    startedAt,
+    durationSeconds,
+    url: deleted ? null : publicBaseUrl.replace(/\/+$/, '') + recordingPath(callSid, id),
+    transcript: sealedText === undefined ? null : open(account, sealedText),
+    deletedAt: deleted?.at ?? null,
+    deletedBy: deleted?.by ?? null,
+  }
+}
+
 export function renderCall(
   account: AccountId,
   { call, enquiryId, firstTime, code, tags, sealedNote, isSpam }: ToldCall,
-  open: (account: AccountId, sealed: string) => string,
+  writing: CallWriting,
 ) {
+  const { open } = writing
   return {
     callSid: call.callSid,
     number: call.number,
@@ -87,10 +125,9 @@ export function renderCall(
     talkSeconds: call.talkSeconds,
     firstTime,
     code,
-    recordings: (call.recordings ?? []).map(({ sealedText, ...recording }) => ({
-      ...recording,
-      transcript: sealedText === undefined ? null : open(account, sealedText),
-    })),
+    recordings: (call.recordings ?? []).map((recording) =>
+      renderRecording(account, call.callSid, recording, writing),
+    ),
     tags,
     note: sealedNote === null ? null : open(account, sealedNote),
     spam: isSpam,

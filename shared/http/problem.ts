@@ -4,7 +4,9 @@
  */
 export const problems = {
   bad_request: { status: 400, title: 'The request can’t be read' },
+  range_needed: { status: 400, title: 'Too long to be sent at once' },
   unauthorized: { status: 401, title: 'A key is missing or not known' },
+  link_expired: { status: 403, title: 'The link has run out' },
   bad_signature: { status: 403, title: 'The signature does not match' },
   origin_not_allowed: { status: 403, title: 'Pages of this origin may not use the key' },
   not_found: { status: 404, title: 'No such thing' },
@@ -22,6 +24,7 @@ export const problems = {
   mint_refused: { status: 409, title: 'No code can be minted' },
   text_refused: { status: 409, title: 'The text message can’t be sent' },
   idempotency_in_progress: { status: 409, title: 'The same request is being handled' },
+  recording_gone: { status: 410, title: 'The recording was deleted' },
   code_expired: { status: 410, title: 'The code has expired' },
   payload_too_large: { status: 413, title: 'The body is too large' },
   unsupported_media_type: { status: 415, title: 'The body is of a kind that is not read here' },

@@ -1,8 +1,9 @@
 import { callFactKey } from '../domain/call.ts'
-import type { CallFact } from '../domain/fact.ts'
+import type { CallFact, RecordingFact, TranscriptionFact } from '../domain/fact.ts'
 import type { AccountId, CallSid } from '../domain/ids.ts'
 import { itemAbsent } from './condition.ts'
 import { ledgerKeys, ledgerPartitions } from './keys.ts'
+import { createRecordingStore, type RecordingStore } from './recording-store.ts'
 import type { Item, Table } from './table.ts'
 
 export interface CallStore {
@@ -17,6 +18,7 @@ const callFactKinds: ReadonlySet<unknown> = new Set<CallFact['fact']>([
   'dial',
   'recording',
   'transcription',
+  'recording-deleted',
 ])
 
 export const callFactItem = (fact: CallFact): Item => ({
@@ -31,9 +33,24 @@ export function callFactFromItem(item: Item): CallFact | undefined {
   return fact as unknown as CallFact
 }
 
-export const createCallStore = (ledger: Table): CallStore => ({
+/** A recording that nobody knew of would never be deleted. */
+const isSound = (fact: CallFact): fact is RecordingFact =>
+  fact.fact === 'recording' && fact.status === 'completed'
+/** What comes after its recording was deleted must not stay. */
+const isText = (fact: CallFact): fact is TranscriptionFact =>
+  fact.fact === 'transcription' && fact.sealedText !== undefined
+
+export const createCallStore = (
+  ledger: Table,
+  recordings: RecordingStore = createRecordingStore(ledger),
+): CallStore => ({
   async record(fact) {
-    const outcome = await ledger.putIf(callFactItem(fact), itemAbsent)
+    const item = callFactItem(fact)
+    const outcome = await (isSound(fact)
+      ? recordings.keep(fact, item)
+      : isText(fact)
+        ? recordings.writeDown(fact, item)
+        : ledger.putIf(item, itemAbsent))
     return outcome.won ? 'recorded' : 'duplicate'
   },
 

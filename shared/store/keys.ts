@@ -10,10 +10,13 @@ import type {
   SessionId,
   VisitorId,
 } from '../domain/ids.ts'
+import type { KeptRecording } from '../domain/recording-retention.ts'
 import type { Instant } from '../domain/time.ts'
 
+export const recordingAccounts = 'recording-accounts'
+
 /**
- * Where everything stands. Each partition is the answer to one question, and, but for the two global registries at the
+ * Where everything stands. Each partition is the answer to one question, and, but for the three global registries at the
  * top, begins with its account: no query can cross from one account to another.
  */
 export const ledgerKeys = {
@@ -21,6 +24,9 @@ export const ledgerKeys = {
   apiKey: (digest: string) => ({ pk: `key#${digest}`, sk: 'key' }),
   /** Where does this number lead? A phone number belongs to one account at a time, everywhere. */
   route: (number: E164) => ({ pk: `number#${number}`, sk: 'route' }),
+
+  /** Which accounts have recordings? Once each. */
+  recordingAccount: (account: AccountId) => ({ pk: recordingAccounts, sk: account as string }),
 
   /** What has the account set up? */
   account: (account: AccountId) => ({ pk: account as string, sk: 'account' }),
@@ -69,6 +75,15 @@ export const ledgerKeys = {
   }),
   /** What happened in the call? */
   callFact: (account: AccountId, call: CallSid, sk: string) => ({ pk: `${account}#call#${call}`, sk }),
+  /** Which recordings are kept, and since when? `now#…` are those to be deleted whatever their age. */
+  keptRecording: (account: AccountId, { at, callSid, recordingSid }: KeptRecording) => ({
+    pk: ledgerPartitions.recordings(account),
+    sk: `kept#${at}#${callSid}#${recordingSid}`,
+  }),
+  unwantedRecording: (account: AccountId, { callSid, recordingSid }: KeptRecording) => ({
+    pk: ledgerPartitions.recordings(account),
+    sk: `now#${callSid}#${recordingSid}`,
+  }),
   /** What is remembered of a caller? Who answered last, and each time of hanging up at once. */
   caller: (account: AccountId, caller: PersonalHash, sk: string) => ({
     pk: ledgerPartitions.caller(account, caller),
@@ -123,6 +138,7 @@ export const ledgerPartitions = {
   number: (account: AccountId, number: E164) => `${account}#number#${number}`,
   session: (account: AccountId, session: SessionId) => `${account}#session#${session}`,
   call: (account: AccountId, call: CallSid) => `${account}#call#${call}`,
+  recordings: (account: AccountId) => `${account}#recordings`,
   caller: (account: AccountId, caller: PersonalHash) => `${account}#caller#${caller}`,
   code: (account: AccountId, code: string) => `${account}#code#${code}`,
   contact: (account: AccountId, contact: string) => `${account}#contact#${contact}`,

@@ -8,7 +8,11 @@ import type { AccountId, PersonalHash } from '../domain/ids.ts'
  */
 export interface Vault {
   /** The same value always gives the same hash, within one account. 128 bits as base64url. */
-  hash(account: AccountId, kind: 'phone' | 'email' | 'address' | 'import', value: string): PersonalHash
+  hash(
+    account: AccountId,
+    kind: 'phone' | 'email' | 'address' | 'import' | 'link' | 'text',
+    value: string,
+  ): PersonalHash
   /** AES-256-GCM, bound to the account; a fresh nonce each time. */
   seal(account: AccountId, value: string): string
   /** @throws if the text was not sealed for this account with a known key */

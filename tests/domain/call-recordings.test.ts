@@ -134,9 +134,63 @@ test('recordings come with their length and text, the earliest first; what canâ€
     written,
   ]
   expect(foldCall(facts).recordings).toEqual([
-    { id: 'RE0', kind: 'call', at: later(40), durationSeconds: 33 },
-    { id: 'RE1', kind: 'voicemail', at: later(80), durationSeconds: 12, sealedText: 'v1.sealed' },
+    { id: 'RE0', kind: 'call', startedAt: later(7), durationSeconds: 33 },
+    { id: 'RE1', kind: 'voicemail', startedAt: later(60), durationSeconds: 12, sealedText: 'v1.sealed' },
   ])
+})
+
+const deleted: CallFact = {
+  ...base,
+  fact: 'recording-deleted',
+  recordingSid: 'RE1',
+  at: later(900),
+  by: 'retention',
+}
+const told = (at: number, sealedText: string): TranscriptionFact => ({
+  ...written,
+  at: later(at),
+  by: 'api',
+  id: sealedText,
+  sealedText,
+})
+
+test('a recording began when Twilio says so, whatever callback came first', () => {
+  const facts = [
+    voice,
+    recording('call', 'completed', 80, 12),
+    { ...recording('call', 'in-progress', 60), startedAt: later(59) },
+  ]
+  expect(foldCall(facts).recordings).toMatchObject([{ startedAt: later(59) }])
+})
+
+test('of several transcripts the last holds', () => {
+  const facts = [
+    voice,
+    recording('voicemail', 'completed', 80, 12),
+    told(200, 'v1.b'),
+    written,
+    told(100, 'v1.a'),
+  ]
+  expect(foldCall(facts).recordings).toMatchObject([{ sealedText: 'v1.b' }])
+})
+
+test('of a deleted recording nothing is left but that it was made: the call stays one with a message', () => {
+  const facts = [voice, whole('no-answer', 30), recording('voicemail', 'completed', 80, 12), ended(82, 50)]
+  const kept = foldCall([...facts, written])
+  const gone = foldCall([deleted, ...facts, written, told(950, 'v1.late')])
+  expect(gone).toEqual({
+    ...kept,
+    recordings: [
+      {
+        id: 'RE1',
+        kind: 'voicemail',
+        startedAt: later(68),
+        durationSeconds: 12,
+        deleted: { at: later(900), by: 'retention' },
+      },
+    ],
+  })
+  expect(gone.outcome).toBe('voicemail')
 })
 
 test('the call is the same in any order, with any fact doubled', () => {
@@ -150,6 +204,9 @@ test('the call is the same in any order, with any fact doubled', () => {
     recording('call', 'completed', 52, 40),
     recording('voicemail', 'completed', 53, 3, 'RE2'),
     written,
+    told(120, 'v1.a'),
+    told(120, 'v1.b'),
+    { ...deleted, recordingSid: 'RE2' } as CallFact,
     ended(50, 45),
   ]
   const expected = foldCall(facts)

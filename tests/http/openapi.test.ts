@@ -65,7 +65,8 @@ describe('the document', () => {
       expect.arrayContaining([...new Set(used)]),
     )
     for (const { path, described } of operations) {
-      const isOpen = ['/healthz', '/openapi.json', '/docs'].includes(path)
+      // A link that plays a recording carries its own signature.
+      const isOpen = ['/healthz', '/openapi.json', '/docs'].includes(path) || path.endsWith('/media')
       expect(described.security.length, path).toBe(isOpen ? 0 : 1)
     }
   })

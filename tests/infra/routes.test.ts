@@ -55,6 +55,8 @@ describe('which function answers', () => {
     ['/v1/calls/CA1', 'Attribution'],
     ['/v1/sessions/ses_1', 'Attribution'],
     ['/v1/calls/CA1/recordings', 'Attribution'],
+    ['/v1/calls/CA1/recordings/RE1', 'Admin'],
+    ['/v1/calls/CA1/recordings/RE1/media', 'Admin'],
     ['/v1/calls/CA1/code', 'Coupon'],
     ['/v1/calls/CA1/give-code', 'Coupon'],
     ['/v1/campaigns', 'Coupon'],
@@ -90,6 +92,8 @@ describe('which function answers', () => {
     ['POST', '/v1/calls/CA1/give-code', 'Coupon'],
     ['DELETE', '/v1/calls/CA1', 'Attribution'],
     ['PATCH', '/v1/calls/CA1/recordings', 'Attribution'],
+    ['DELETE', '/v1/calls/CA1/recordings/RE1', 'Admin'],
+    ['POST', '/v1/calls/CA1/recordings/RE1/transcript', 'Admin'],
     ['PATCH', '/v1/account', 'Admin'],
   ])('%s %s: %s', (method, path, construct) => {
     expect(answering(method, path)).toBe(logicalId(`${construct}/Lambda`))

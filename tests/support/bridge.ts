@@ -62,6 +62,7 @@ export function itemOf(fact: Fact): Item {
       return spendItem(fact)
     case 'recording':
     case 'transcription':
+    case 'recording-deleted':
       return callFactItem(fact)
     default:
       return { ...fact, ...ledgerKeys.sessionFact(fact.account, fact.session, `${fact.fact}#${fact.at}`) }

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createTwilioCalls } from '../../shared/twilio/calls.ts'
+import { createTwilioRecordings } from '../../shared/twilio/recordings.ts'
 import { createTwilioRest } from '../../shared/twilio/rest.ts'
 import { freePort } from './free-port.ts'
 
@@ -73,4 +74,16 @@ test('calls are asked for by their end as Twilio describes', async () => {
     expect(page[0]).toMatchObject({ callSid: expect.stringMatching(/^CA/), status: expect.any(String) })
     break
   }
+})
+
+test('a recording and what was written down of it are deleted as Twilio describes', async () => {
+  const recordings = createTwilioRecordings({
+    accountSid,
+    authToken: '12345',
+    baseUrl,
+    timeoutMilliseconds: 20_000,
+  })
+  const sid = (prefix: string) => prefix + 'a'.repeat(32)
+  await recordings.delete(sid('RE'), [sid('TR')])
+  await expect(recordings.delete('RE1')).rejects.toThrow('answered 422')
 })

@@ -24,6 +24,7 @@ export async function react(
     case 'dial':
     case 'recording':
     case 'transcription':
+    case 'recording-deleted':
       return [{ id: fact.callSid, kind: 'call', at: fact.at }]
     case 'lease':
       return ports.views.links.callsTo(account, fact.number, fact.from, fact.freeAt)

@@ -67,6 +67,7 @@ function nameOf(fact: Fact): string {
     case 'dial':
     case 'recording':
     case 'transcription':
+    case 'recording-deleted':
       return `call ${fact.callSid}`
     case 'lease':
       return `lease ${fact.number} ${fact.from} ${fact.session}`

@@ -20,6 +20,7 @@ describe('POST /v1/accounts', () => {
       name: 'A shop',
       timeZone: 'UTC',
       currency: 'GBP',
+      recordingRetentionDays: 90,
       lookbackDays: 90,
       enquiryGapDays: 30,
       origins: ['*'],

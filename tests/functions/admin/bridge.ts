@@ -20,8 +20,10 @@ import { createKeyStore, sha256Hex } from '../../../shared/store/key-store.ts'
 import { createNumberHealthStore } from '../../../shared/store/number-health-store.ts'
 import { createNumberStore } from '../../../shared/store/number-store.ts'
 import { createPoolStore } from '../../../shared/store/pool-store.ts'
+import { createRecordingStore } from '../../../shared/store/recording-store.ts'
 import type { Table } from '../../../shared/store/table.ts'
 import { createVault } from '../../../shared/store/vault.ts'
+import { createTwilioRecordings } from '../../../shared/twilio/recordings.ts'
 
 export const operatorKey = 'op_the_operators_key'
 const masterKey = createHash('sha256').update('tests').digest('base64')
@@ -60,6 +62,12 @@ export interface Bridge {
   newAccount(name?: string): Promise<{ id: string; secretKey: string; siteKey: string; send: Send }>
 }
 
+/** Where recordings are fetched from (nowhere, unless given), and how much of them at once. */
+export interface RecordingTerms {
+  readonly twilioUrl?: string
+  readonly mostRecordingBytes?: number
+}
+
 /**
  * The admin function on real stores; `ledger` may be wrapped to inject faults.
  * @param views without them there are none to be seen: the ledger has nothing under their keys
@@ -69,6 +77,7 @@ export function createBridge(
   pending: () => Promise<number> = async () => 0,
   views: Table = ledger,
   fallbacks?: FallbackKeeper,
+  { twilioUrl = 'http://127.0.0.1:9', mostRecordingBytes }: RecordingTerms = {},
 ): Bridge {
   const keys = createKeyStore(ledger)
   const vault = createVault(masterKey)
@@ -92,6 +101,18 @@ export function createBridge(
       enquiries: createEnquiryStore(views, createDayStore(views), randomUUID),
       calls: createCallStore(ledger),
       numberHealth: createNumberHealthStore(ledger),
+      recordings: {
+        twilio: createTwilioRecordings({
+          accountSid: `AC${'0'.repeat(32)}`,
+          authToken: '12345',
+          baseUrl: twilioUrl,
+          timeoutMilliseconds: 2000,
+        }),
+        kept: createRecordingStore(ledger),
+        mostBytes: mostRecordingBytes,
+        report: (trouble) => void logged.push(JSON.stringify(trouble)),
+      },
+      publicBaseUrl: 'https://calls.example.com',
       vault,
       campaigns: createCampaignStore(ledger),
       imports: createImportStore(ledger),

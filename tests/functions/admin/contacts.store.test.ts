@@ -23,7 +23,13 @@ beforeAll(async () => {
   bridge = await startAttribution(tables)
   admin = compose(
     tables,
-    { TIELINE_MASTER_KEY: testMasterKey, TIELINE_OPERATOR_KEY_SHA256: '' },
+    {
+      TIELINE_MASTER_KEY: testMasterKey,
+      TIELINE_OPERATOR_KEY_SHA256: '',
+      PUBLIC_BASE_URL: 'https://calls.example.com',
+      TWILIO_ACCOUNT_SID: 'AC',
+      TWILIO_AUTH_TOKEN: 'x',
+    },
     { newAccountOrigins: ['*'], pending: async () => 0, openApiDocument: async () => '{}' },
   )
 })

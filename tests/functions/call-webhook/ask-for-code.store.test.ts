@@ -289,3 +289,29 @@ describe('when the store is down', () => {
     expect(broken.troubles.map(({ trouble }) => trouble)).toContain('campaigns-unread')
   })
 })
+
+test.each([
+  ['keyed', (call: Awaited<ReturnType<typeof exchange.call>>, digits: string) => call.press(digits)],
+  [
+    'said',
+    (call: Awaited<ReturnType<typeof exchange.call>>, digits: string) => call.say([...digits].join(' ')),
+  ],
+])('a card number that is %s instead of a code stands nowhere afterwards', async (_how, give) => {
+  await business()
+  const spooled: Spooled[] = []
+  const spooling = createExchange(tables.ledger, twilio.baseUrl, {
+    append: async (entries) => void spooled.push(...entries),
+  })
+  for (const asking of [exchange, spooling]) {
+    const call = await asking.call(number)
+    await give(call, '42424242424242421227123')
+    await give(call, '4242424242424242')
+  }
+  let items = 0
+  for await (const page of tables.ledger.scan()) {
+    items += page.length
+    expect(JSON.stringify(page)).not.toMatch(/42424242|4 2 4 2/)
+  }
+  expect(items).toBeGreaterThan(5)
+  expect(JSON.stringify(spooled)).not.toContain('4242')
+})

@@ -2,11 +2,14 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { foldCall } from '../../../shared/domain/call.ts'
 import { foldContactFacts } from '../../../shared/domain/contact-story.ts'
 import type { CallFlow } from '../../../shared/domain/number.ts'
+import { cardMark, securityCodeMark } from '../../../shared/domain/redact.ts'
+import { addSeconds } from '../../../shared/domain/time.ts'
 import { createAccountStore } from '../../../shared/store/account-store.ts'
 import { createCallStore } from '../../../shared/store/call-store.ts'
 import { createContactFactStore } from '../../../shared/store/contact-fact-store.ts'
 import { ledgerKeys } from '../../../shared/store/keys.ts'
 import { createLeaseStore } from '../../../shared/store/lease-store.ts'
+import { createRecordingStore } from '../../../shared/store/recording-store.ts'
 import { createSessionStore } from '../../../shared/store/session-store.ts'
 import { createTestTables, type Tables } from '../../support/engine.ts'
 import { created, startTinyTwilio } from '../../twilio/tiny-twilio.ts'
@@ -138,8 +141,57 @@ describe('recordings', () => {
     expect(saidIn(await call.records(recorded))).toMatch(/Thank you/)
     const { outcome, recordings } = await callOf(account, call.callSid)
     expect(outcome).toBe('voicemail')
-    expect(recordings).toMatchObject([{ id: 'RE1', kind: 'voicemail', durationSeconds: 7, at: now }])
+    expect(recordings).toMatchObject([
+      { id: 'RE1', kind: 'voicemail', durationSeconds: 7, startedAt: addSeconds(now, -7) },
+    ])
     expect(exchange.vault.open(account, recordings?.[0]?.sealedText ?? '')).toBe('Please call me back.')
+  })
+
+  test('a card number that is said in a message is not in what is kept of it; Twilio’s own id of the text is', async () => {
+    const account = await business({ voicemail: { transcribe: true } })
+    const call = await exchange.call(number)
+    await call.dialEnds('no-answer')
+    await call.callback('Record', 'transcribeCallback', {
+      RecordingSid: 'RE1',
+      TranscriptionSid: 'TR1',
+      TranscriptionStatus: 'completed',
+      TranscriptionText:
+        'Charge 4242 4242 4242 4242, security code 123, or five five five five five five five five five five five five four four four four. Call 020 7946 0123.',
+    })
+    await call.callback('Record', 'recordingStatusCallback', {
+      ...recorded,
+      RecordingStartTime: 'Sun, 22 Nov 2026 14:04:30 +0000',
+    })
+    const facts = await createCallStore(tables.ledger).factsOf(account, call.callSid)
+    expect(facts).toContainEqual(
+      expect.objectContaining({ fact: 'transcription', recordingSid: 'RE1', transcriptionSid: 'TR1' }),
+    )
+    const [kept] = foldCall(facts).recordings ?? []
+    expect(kept?.startedAt).toBe('2026-11-22T14:04:30.000Z')
+    expect(exchange.vault.open(account, kept?.sealedText ?? '')).toBe(
+      `Charge ${cardMark}, security code ${securityCodeMark}, or ${cardMark}. Call 020 7946 0123.`,
+    )
+  })
+
+  test('a recording that came twice, or by two webhooks, is to be deleted once', async () => {
+    const account = await business({ voicemail: true })
+    const call = await exchange.call(number)
+    await call.dialEnds('no-answer')
+    await call.records({ ...recorded, RecordingSid: 'RE7' })
+    for (let delivery = 0; delivery < 2; delivery += 1) {
+      await call.callback('Record', 'recordingStatusCallback', { ...recorded, RecordingSid: 'RE7' })
+    }
+    await call.callback('Record', 'recordingStatusCallback', {
+      RecordingSid: 'RE8',
+      RecordingStatus: 'absent',
+    })
+    const store = createRecordingStore(tables.ledger)
+    expect(await store.accounts()).toContain(account)
+    const due = (until: string) => store.due(account, until, 10)
+    expect(await due(now)).toEqual([
+      expect.objectContaining({ callSid: call.callSid, recordingSid: 'RE7', number, at: now }),
+    ])
+    expect(await due(addSeconds(now, -1))).toEqual([])
   })
 
   test('silence after the tone is no message', async () => {
