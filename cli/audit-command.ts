@@ -1,5 +1,3 @@
-import { withAudit } from './audit/audit.ts'
-import { openStore } from './audit/store.ts'
 import { tellDifferences } from './audit/tell.ts'
 import type { Command } from './command.ts'
 import { readOptions } from './options.ts'
@@ -27,6 +25,8 @@ Deployed: LEDGER_TABLE, VIEWS_TABLE, TIELINE_MASTER_KEY, and the usual variables
   async run(args, surroundings) {
     const { values } = readOptions(args, auditOptions)
     const { err, out, now } = surroundings
+    // The whole of attribution and an engine: nobody else waits for it.
+    const { openStore, withAudit } = await import('./audit/heavy.ts')
     const begunAt = now()
     const store = await openStore(surroundings)
     try {

@@ -5,9 +5,17 @@ import { type Command, Complaint } from './command.ts'
 import { convert } from './convert-command.ts'
 import { createHelp, findCommand } from './help.ts'
 import { importCommand } from './import-command.ts'
+import { numbers } from './numbers-command.ts'
 import { rebuild } from './rebuild-command.ts'
 
-const commands: readonly Command[] = [createHelp(() => commands), importCommand, convert, audit, rebuild]
+const commands: readonly Command[] = [
+  createHelp(() => commands),
+  importCommand,
+  convert,
+  audit,
+  rebuild,
+  numbers,
+]
 
 const [given = 'help', ...args] = process.argv.slice(2)
 const asksForHelp = args.includes('--help') || args.includes('-h')

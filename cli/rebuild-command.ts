@@ -1,6 +1,3 @@
-import { withAudit } from './audit/audit.ts'
-import { mend } from './audit/mend.ts'
-import { openStore } from './audit/store.ts'
 import { tellDifferences } from './audit/tell.ts'
 import type { Command } from './command.ts'
 import { readOptions } from './options.ts'
@@ -25,6 +22,8 @@ The environment is that of "audit".
   async run(args, surroundings) {
     const { values } = readOptions(args, { account: { type: 'string' } })
     const { err, out } = surroundings
+    // The whole of attribution and an engine: nobody else waits for it.
+    const { mend, openStore, withAudit } = await import('./audit/heavy.ts')
     const store = await openStore(surroundings)
     const progress = createProgress(surroundings)
     try {

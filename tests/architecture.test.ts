@@ -87,7 +87,8 @@ const importTable: readonly {
     may: [
       /^(cli|shared)\//,
       /^functions\/[^/]+\/compose\.ts$/,
-      /^local\/(engine|engine-config|create-tables|endpoint-file|feeds|keys|stream-pump)\.ts$/,
+      /^local\/(engine|engine-config|create-tables|endpoint-file|feeds|keys|settings|stream-pump)\.ts$/,
+      'local/phone/rest-url.ts',
       /^node:/,
       /^@aws-sdk\//,
       'aws-lambda',

@@ -133,6 +133,7 @@ export function composeSweep(
       accountSid: env.TWILIO_ACCOUNT_SID,
       authToken: authTokensOf(env.TWILIO_AUTH_TOKEN)[0] ?? '',
       baseUrl: env.TWILIO_API_BASE_URL,
+      random: Math.random,
     }),
     houseAccount: env.TIELINE_HOUSE_ACCOUNT,
     routes: createRouteStore(ledger),

@@ -1,5 +1,6 @@
 import type { RecordingKind } from '../../shared/domain/fact.ts'
 import type { AccountId, E164 } from '../../shared/domain/ids.ts'
+import { retried } from '../../shared/twilio/overrides.ts'
 import type { CodeQuestion, ForwardPlan, GiveCodePlan, LineTerms } from './plan.ts'
 
 /** The addresses that this function answers; `operations.ts` describes them. */
@@ -28,13 +29,6 @@ export interface CallOwner {
   readonly lang?: string | undefined
   readonly voice?: string | undefined
 }
-
-/**
- * Twilio's connection overrides: three more tries when connecting, reading or our answer (5xx) fails. By default only a
- * failed connection is retried, once. A fragment is not sent, hence not signed.
- * https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides
- */
-const retried = '#rc=3&rp=ct,5xx,rt'
 
 /** RFC 3986 to the letter: what `encodeURIComponent` leaves (`'` among them) is written differently by some on the way. */
 const encode = (text: string) =>

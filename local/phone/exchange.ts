@@ -1,5 +1,7 @@
+import { wantedSettings } from '../../shared/twilio/number-settings.ts'
 import { type CallView, type PhoneCall, placeCall } from './call.ts'
 import { createCarrier, type Faults, type LoggedRequest, noFaults } from './carrier.ts'
+import { createNumberDesk } from './number-desk.ts'
 import { createRecordingShelf } from './recording-shelf.ts'
 import { createTextExchange } from './texts.ts'
 
@@ -44,12 +46,12 @@ export function createExchange(deps: ExchangeDeps) {
       log.splice(0, log.length - mostLogged)
     },
   }
-  const address = (path: string) => `${publicBaseUrl}${path}`
+  const settingsOf = (number: string) => wantedSettings(number, publicBaseUrl)
   const isOwnNumber = async (wanted: string) => (await numbers()).some(({ number }) => number === wanted)
   const texts = createTextExchange({
     carrier: createCarrier(carrierDeps),
     accountSid,
-    smsUrl: address('/twilio/sms'),
+    smsUrl: settingsOf('').SmsUrl,
     now,
     newSid,
     isOwnNumber,
@@ -77,6 +79,7 @@ export function createExchange(deps: ExchangeDeps) {
 
   return {
     texts,
+    desk: createNumberDesk({ numbers, now }),
     numbers,
     recordings,
     log: (): readonly LoggedRequest[] => log,
@@ -92,6 +95,7 @@ export function createExchange(deps: ExchangeDeps) {
     /** One caller sits at this machine: a new call ends the one before. */
     async place(from: string, to: string): Promise<PhoneCall> {
       await last()?.hangUp()
+      const settings = settingsOf(to)
       const call = await placeCall(
         {
           ...carrierDeps,
@@ -101,10 +105,7 @@ export function createExchange(deps: ExchangeDeps) {
         {
           from,
           to,
-          number: {
-            voiceUrl: address('/twilio/voice'),
-            statusCallback: address('/twilio/voice/status#rc=3&rp=ct,5xx,rt'),
-          },
+          number: { voiceUrl: settings.VoiceUrl, statusCallback: settings.StatusCallback },
         },
       )
       calls.set(call.callSid, call)

@@ -5,6 +5,7 @@ import type { CallView } from './call.ts'
 import type { Exchange } from './exchange.ts'
 import { timestampOf } from './fields.ts'
 import { onlyAtThisMachine } from './guard.ts'
+import { mountNumberRoutes } from './number-routes.ts'
 import { mountRecordingResources } from './recording-peer.ts'
 import { isRefusal, messageResource, type RestRefusal } from './texts.ts'
 
@@ -31,7 +32,7 @@ const callResource = (accountSid: string, call: CallView) => {
   }
 }
 
-/** What of Twilio's REST API the bridge uses, on this machine: texts, calls as they were, recordings. */
+/** What of Twilio's REST API the bridge uses, on this machine: texts, calls as they were, recordings, numbers. */
 export function createRestPeer(exchange: Exchange, accountSid: string, authToken: string): Hono {
   const app = new Hono()
   app.use(onlyAtThisMachine)
@@ -62,6 +63,7 @@ export function createRestPeer(exchange: Exchange, accountSid: string, authToken
     return call ? context.json(callResource(accountSid, call)) : missing(context)
   })
   mountRecordingResources(app, account, exchange, missing)
+  mountNumberRoutes(app, { desk: exchange.desk, accountSid, refuse, missing })
   app.notFound(missing)
   return app
 }

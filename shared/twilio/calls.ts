@@ -1,7 +1,7 @@
 import { type CallStatus, callStatuses } from '../domain/fact.ts'
 import type { CallSid } from '../domain/ids.ts'
 import { type Instant, instantOf } from '../domain/time.ts'
-import type { TwilioRestSettings } from './rest.ts'
+import { createTwilioApi, type TwilioApiSettings, type TwilioBody } from './api.ts'
 
 /** A call as Twilio's Calls resource tells it (https://www.twilio.com/docs/voice/api/call-resource). */
 export interface TwilioCall {
@@ -18,59 +18,21 @@ export interface TwilioCall {
 export interface TwilioCalls {
   /**
    * The calls that ended since, page by page.
-   * @throws an Error that names the status when Twilio refuses, without personal data
+   * @throws TwilioError when Twilio can't be asked, without personal data
    */
   endedSince(since: Instant): AsyncIterable<readonly TwilioCall[]>
   /** The legs that the call dialled. */
   legsOf(parent: CallSid): Promise<readonly TwilioCall[]>
 }
 
-const usualBaseUrl = 'https://api.twilio.com'
-const usualTimeoutMilliseconds = 5000
-const pageSize = 200
-/** To read does no harm twice. */
-const tries = 3
-/** A page that leads to itself must not keep us for ever. */
-const mostPages = 500
+const pageSize = '200'
 
-export function createTwilioCalls({
-  accountSid,
-  authToken,
-  baseUrl = usualBaseUrl,
-  timeoutMilliseconds = usualTimeoutMilliseconds,
-}: TwilioRestSettings): TwilioCalls {
-  const origin = baseUrl.replace(/\/+$/, '')
-  const resource = `/2010-04-01/Accounts/${encodeURIComponent(accountSid)}/Calls.json`
-  const authorization = `Basic ${Buffer.from(`${accountSid}:${authToken}`).toString('base64')}`
-
-  async function ask(path: string): Promise<CallPage> {
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        const answer = await fetch(origin + path, {
-          headers: { authorization, accept: 'application/json' },
-          redirect: 'manual',
-          signal: AbortSignal.timeout(timeoutMilliseconds),
-        })
-        if (answer.ok) return (await answer.json()) as CallPage
-        await answer.body?.cancel()
-        throw new CallsRefused(answer.status)
-      } catch (error) {
-        const isFinal = error instanceof CallsRefused && error.status < 500 && error.status !== 429
-        if (isFinal || attempt === tries) throw error
-      }
-    }
-  }
+export function createTwilioCalls(settings: TwilioApiSettings): TwilioCalls {
+  const api = createTwilioApi(settings)
 
   async function* pages(query: Record<string, string>): AsyncGenerator<readonly TwilioCall[]> {
-    let next: string | undefined =
-      `${resource}?${new URLSearchParams({ ...query, PageSize: String(pageSize) })}`
-    for (let page = 0; next !== undefined && page < mostPages; page += 1) {
-      const body: CallPage = await ask(next)
-      yield (Array.isArray(body.calls) ? body.calls : []).flatMap((call) => readCall(call) ?? [])
-      next =
-        typeof body.next_page_uri === 'string' && body.next_page_uri !== '' ? body.next_page_uri : undefined
-      // Only ever Twilio's own path: the credentials go along.
-      if (next !== undefined && !next.startsWith('/2010-04-01/')) next = undefined
+    for await (const page of api.pages('/Calls.json', { ...query, PageSize: pageSize }, 'calls')) {
+      yield page.flatMap((call) => readCall(call) ?? [])
     }
   }
 
@@ -84,21 +46,8 @@ export function createTwilioCalls({
   }
 }
 
-interface CallPage {
-  readonly calls?: unknown
-  readonly next_page_uri?: unknown
-}
-
-class CallsRefused extends Error {
-  override readonly name = 'CallsRefused'
-  constructor(readonly status: number) {
-    super(`Twilio's Calls resource answered ${status}`)
-  }
-}
-
 /** @returns `undefined` for what has no id or no status that is known */
-function readCall(call: unknown): TwilioCall | undefined {
-  const fields = (typeof call === 'object' && call !== null ? call : {}) as Record<string, unknown>
+function readCall(fields: TwilioBody): TwilioCall | undefined {
   const { sid, status } = fields
   if (typeof sid !== 'string' || !callStatuses.includes(status as CallStatus)) return undefined
   const text = (name: string) => (typeof fields[name] === 'string' ? (fields[name] as string) : '')

@@ -1,6 +1,7 @@
 import VoiceResponse from 'twilio/lib/twiml/VoiceResponse.js'
 import { isE164 } from '../domain/caller.ts'
 import type { CallFlow, NumberRoute } from '../domain/number.ts'
+import { retried } from './overrides.ts'
 
 /** Twilio rings ten phones at once at most. */
 const mostTargets = 10
@@ -10,9 +11,6 @@ const usualSeconds = { all: 30, 'in-order': 20 } as const
 /** All phones ring at once: for as long as the most patient of them would. */
 const timeoutSeconds = ({ ring, ringSeconds: own }: CallFlow): number =>
   Math.max(...(own === undefined ? [] : [own].flat()), 0) || usualSeconds[ring ?? 'all']
-
-/** Twilio tries these again while nobody answers: the facts come late rather than never. */
-const retried = '#rc=3&rp=ct,5xx,rt'
 
 /**
  * The TwiML that connects a number while nothing of ours can be asked: a file that Twilio fetches as the number's

@@ -2,6 +2,7 @@ import { type TextSettings, usualTexts } from '../domain/account.ts'
 import type { AccountId, E164, PersonalHash } from '../domain/ids.ts'
 import { canReceiveTexts, isInReach } from '../domain/text-country.ts'
 import { type Clock, type Instant, secondsBetween } from '../domain/time.ts'
+import { meaningOf } from './error-meanings.ts'
 import type { MessageOutcome, TwilioRest } from './rest.ts'
 
 /** One text message. Only to somebody who contacted the account: that is for the caller to see to. */
@@ -91,21 +92,6 @@ const abandonedAfterSeconds = 60
 /** Twilio: the recipient answered STOP to this number before (https://www.twilio.com/docs/api/errors/21610). */
 const unsubscribedCode = 21610
 
-/** Twilio's refusals that have a plain reason (https://www.twilio.com/docs/api/errors). */
-const meanings: Readonly<Record<number, string>> = {
-  20003: 'the account SID or auth token is wrong',
-  20429: 'too many requests at once',
-  21211: 'the recipient’s number is not valid',
-  21212: 'the sender’s number is not valid',
-  21408: 'the Twilio account may not text that country (geographic permissions)',
-  21606: 'the sender’s number can’t send texts',
-  [unsubscribedCode]: 'the recipient answered STOP',
-  21611: 'the sender’s queue is full',
-  21614: 'the recipient’s number is no mobile',
-  21617: 'the text is too long',
-  21659: 'the sender’s number is not of this Twilio account',
-}
-
 function refusalOf(outcome: Exclude<MessageOutcome, { outcome: 'created' }>): TextRefusal {
   if (outcome.outcome === 'unsent') {
     return { refused: 'twilio', detail: `Twilio can’t be reached (${outcome.cause}).` }
@@ -116,10 +102,8 @@ function refusalOf(outcome: Exclude<MessageOutcome, { outcome: 'created' }>): Te
       detail: `No clear answer of Twilio’s (${outcome.cause}): the text may have been sent.`,
     }
   }
-  const { code, status } = outcome
-  const meaning = code === undefined ? `status ${status}` : (meanings[code] ?? 'see its documentation')
-  const named = code === undefined ? meaning : `error ${code}, ${meaning}`
-  return { refused: code === unsubscribedCode ? 'stopped' : 'twilio', detail: `Twilio refused: ${named}.` }
+  const refused = outcome.code === unsubscribedCode ? 'stopped' : 'twilio'
+  return { refused, detail: `Twilio refused: ${meaningOf(outcome)}.` }
 }
 
 const settledAs = {

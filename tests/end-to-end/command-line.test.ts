@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished, test } from 'vitest'
-import { secretKey, startBridge } from './support/started-bridge.ts'
+import { authToken, secretKey, startBridge } from './support/started-bridge.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -58,10 +58,27 @@ test('history is converted, imported, reported and audited, beside the running b
   })
 }, 120_000)
 
+test('a number is got from this machine’s Twilio, and is set so that calls to it come here', async () => {
+  const bridge = await startBridge({ TIELINE_DATA: ':memory:' })
+  onTestFinished(async () => void (await bridge.stop()))
+  const variables = { PORT: new URL(bridge.url).port, TWILIO_AUTH_TOKEN: authToken }
+  const numbers = (line: string) => tieline(['numbers', ...line.split(' ')], variables)
+
+  const bought = await numbers('buy +441614960000 --label Van --source van --forward-to +442079460099')
+  expect(bought).toMatchObject({ code: 0, err: '', out: expect.stringMatching(/^\+441614960000 {2}bought/) })
+  expect(await numbers('audit')).toMatchObject({ code: 0 })
+  const fallback = await fetch(`${bridge.url}/fallback/441614960000.xml`)
+  expect(await fallback.text()).toContain('+442079460099')
+
+  const released = await numbers('release +441614960000 --yes')
+  expect(released).toMatchObject({ code: 0, out: '+441614960000  released\n' })
+  expect((await fetch(`${bridge.url}/fallback/441614960000.xml`)).status).toBe(404)
+}, 120_000)
+
 test('help is printed, and what is wrong is said in one line', async () => {
   const help = await tieline([], {})
   expect(help).toMatchObject({ code: 0, err: '' })
-  for (const command of ['import', 'convert', 'audit', 'rebuild']) {
+  for (const command of ['import', 'convert', 'audit', 'rebuild', 'numbers']) {
     expect(help.out).toContain(`\n  ${command} `)
     expect((await tieline([command, '--help'], {})).out).toBe((await tieline(['help', command], {})).out)
   }
@@ -70,4 +87,4 @@ test('help is printed, and what is wrong is said in one line', async () => {
     out: '',
     err: 'tieline: there is no command "imprt"; did you mean "import"? Try: help\n',
   })
-})
+}, 120_000)

@@ -180,15 +180,15 @@ test('calls to numbers that are none of ours stay out', async () => {
 
 test('Twilio’s refusal is said, not taken for "no calls"', async () => {
   status = 401
-  await expect(sweep()).rejects.toThrow('answered 401')
+  await expect(sweep()).rejects.toThrow('status 401, the account SID or auth token is wrong')
 })
 
 test('a moment in which Twilio does not answer is waited out; a longer one is said, without what was asked', async () => {
   inbound = [ended()]
   failures = 2
   expect(await sweep()).toEqual({ seen: 1, finished: 0, found: 1 })
-  failures = 3
-  await expect(sweep()).rejects.toThrow(/^Twilio's Calls resource answered 503$/)
+  failures = 4
+  await expect(sweep()).rejects.toThrow(/^Twilio gave no clear answer \(status 503\)$/)
 })
 
 test('a call that was connected while nothing of ours answered is found whole: who answered, and once', async () => {
