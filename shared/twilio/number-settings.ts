@@ -1,6 +1,6 @@
 import type { E164 } from '../domain/ids.ts'
 import { fallbackFileName } from './fallback.ts'
-import { retried } from './overrides.ts'
+import { impatient, retried } from './overrides.ts'
 
 /**
  * What a number at Twilio is set to, under the names of Twilio's forms, beside those of its answers
@@ -26,7 +26,8 @@ export type NumberSettings = Readonly<Record<SettingName, string>>
 
 /**
  * How a tracking number has to be set at Twilio so that its calls and texts come here. What tells is retried: it is
- * written once, however often it comes. The voice webhook is not: a caller waits, and the fallback document is next.
+ * written once, however often it comes. The voice webhook is not: a caller waits, and the fallback
+ * document is next, soon.
  * @param publicBaseUrl the origin that Twilio reaches
  * @param fallbackBaseUrl where the static fallback documents stand, which Twilio fetches by GET, if elsewhere
  */
@@ -38,7 +39,7 @@ export function wantedSettings(
   const base = publicBaseUrl.replace(/\/+$/, '')
   const file = fallbackFileName(number)
   return {
-    VoiceUrl: `${base}/twilio/voice`,
+    VoiceUrl: `${base}/twilio/voice${impatient}`,
     VoiceMethod: 'POST',
     VoiceFallbackUrl: file === undefined ? '' : `${fallbackBaseUrl.replace(/\/+$/, '')}/fallback/${file}`,
     VoiceFallbackMethod: 'GET',

@@ -52,7 +52,13 @@ describe('what an audit finds', () => {
           finding: 'drift',
           number: van,
           rings: true,
-          drift: [{ name: 'VoiceUrl', is: elsewhere.VoiceUrl, wanted: `${publicBaseUrl}/twilio/voice` }],
+          drift: [
+            {
+              name: 'VoiceUrl',
+              is: elsewhere.VoiceUrl,
+              wanted: `${publicBaseUrl}/twilio/voice#ct=2000&rt=6000`,
+            },
+          ],
         },
       ],
     ],
@@ -131,7 +137,7 @@ test('a repair leaves alone what would lose calls', () => {
 test('a difference is told on two lines, and what is not set is said', () => {
   const [found] = compare([tracking(van)], [owned(van, { VoiceUrl: '' })])
   expect(found?.finding === 'drift' && tellDrift(found, found.drift)).toBe(
-    `${van}  Label 0001\n  VoiceUrl\n    - (not set)\n    + ${publicBaseUrl}/twilio/voice\n`,
+    `${van}  Label 0001\n  VoiceUrl\n    - (not set)\n    + ${publicBaseUrl}/twilio/voice#ct=2000&rt=6000\n`,
   )
 })
 

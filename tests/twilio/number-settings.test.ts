@@ -14,7 +14,7 @@ const wanted = wantedSettings(number, 'https://calls.example.com')
 
 test('every address is under the public origin, a trailing slash or not', () => {
   expect(wanted).toEqual({
-    VoiceUrl: 'https://calls.example.com/twilio/voice',
+    VoiceUrl: 'https://calls.example.com/twilio/voice#ct=2000&rt=6000',
     VoiceMethod: 'POST',
     VoiceFallbackUrl: 'https://calls.example.com/fallback/442079460000.xml',
     VoiceFallbackMethod: 'GET',

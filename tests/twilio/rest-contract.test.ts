@@ -128,7 +128,7 @@ describe('what we ask for is what Twilio describes', () => {
         form: {
           PhoneNumber: number,
           FriendlyName: 'The van',
-          VoiceUrl: 'https://calls.example.com/twilio/voice',
+          VoiceUrl: 'https://calls.example.com/twilio/voice#ct=2000&rt=6000',
           VoiceMethod: 'POST',
           VoiceFallbackUrl: 'https://calls.example.com/fallback/441614960000.xml',
           VoiceFallbackMethod: 'GET',
