@@ -170,7 +170,7 @@ describe('buy', () => {
       {
         phone_number: number,
         friendly_name: 'Van',
-        voice_url: `${publicBaseUrl}/twilio/voice`,
+        voice_url: `${publicBaseUrl}/twilio/voice#ct=2000&rt=6000`,
         voice_fallback_url: `${publicBaseUrl}/fallback/${number.slice(1)}.xml`,
         voice_fallback_method: 'GET',
         status_callback: `${publicBaseUrl}/twilio/voice/status#rc=3&rp=ct,5xx,rt`,
@@ -312,7 +312,7 @@ describe('sync', () => {
     const dry = await tieline('sync')
     expect(dry.code).toBe(0)
     expect(dry.out).toContain(
-      `${number}\n  VoiceUrl\n    - https://old.example.com/voice\n    + ${publicBaseUrl}/twilio/voice\n  VoiceFallbackUrl\n    - (not set)\n`,
+      `${number}\n  VoiceUrl\n    - https://old.example.com/voice\n    + ${publicBaseUrl}/twilio/voice#ct=2000&rt=6000\n  VoiceFallbackUrl\n    - (not set)\n`,
     )
     expect(dry.err).toBe(
       `${mute}: left as it is, since it rings no phone in Tieline: give it a flow first.\n1 of 2 numbers set differently. Nothing was changed: --apply repairs it.\n`,
