@@ -1,4 +1,6 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
+import { SlowestFirst } from './tests/support/slowest-first.ts'
 
 const storeTests = 'tests/**/*.store.test.ts'
 const browserTests = [
@@ -6,13 +8,23 @@ const browserTests = [
   'tests/**/*.browser.test.ts',
   'tests/end-to-end/**/*.test.ts',
 ]
+/** They measure how long callers wait: nothing else runs meanwhile. */
+const measuringTests = [
+  'tests/end-to-end/connects.test.ts',
+  'tests/functions/call-webhook/{faults,spool}.test.ts',
+]
 
 /** The tests run on the oldest Node that is supported; the SDK warns of it in every worker. */
 const env = { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' }
 
+/** Left to itself, vitest would leave one core to itself: on two, half of the machine. */
+const maxWorkers = availableParallelism()
+/** Files share what they import, which takes as long to load as most of them to run: none changes what it imports. */
+const shared = { env, maxWorkers, isolate: false }
+
 /**
  * The second opinion is on what stores and streams rely on; routes on top of them have it in the long run only, since
- * that engine takes several times as long.
+ * that engine takes several times as long. In the short run fewer race there, and less often.
  */
 const isLongRun = process.env.TIELINE_TEST_RUNS !== undefined
 const secondOpinion = isLongRun
@@ -28,20 +40,22 @@ const secondOpinion = isLongRun
  */
 export default defineConfig({
   test: {
+    sequence: { sequencer: SlowestFirst },
     projects: [
       {
         test: {
+          ...shared,
           name: 'unit',
-          env,
           include: ['tests/**/*.test.ts'],
-          exclude: [storeTests, ...browserTests],
+          exclude: [storeTests, ...browserTests, ...measuringTests],
+          testTimeout: 20_000,
           sequence: { groupOrder: 0 },
         },
       },
       {
         test: {
+          ...shared,
           name: 'embedded',
-          env,
           include: [storeTests],
           globalSetup: 'tests/support/global-setup-embedded.ts',
           testTimeout: 30_000,
@@ -51,8 +65,9 @@ export default defineConfig({
       },
       {
         test: {
+          ...shared,
           name: 'dynamodb-local',
-          env,
+          env: { ...env, TIELINE_TEST_ENGINE: 'second' },
           include: secondOpinion,
           globalSetup: 'tests/support/global-setup-dynamodb-local.ts',
           testTimeout: 60_000,
@@ -62,13 +77,26 @@ export default defineConfig({
       },
       {
         test: {
+          ...shared,
           name: 'browser',
-          env,
           include: browserTests,
+          exclude: measuringTests,
+          globalSetup: 'tests/support/global-setup-browser.ts',
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+          sequence: { groupOrder: 3 },
+        },
+      },
+      {
+        test: {
+          name: 'measuring',
+          env,
+          include: measuringTests,
+          globalSetup: 'tests/support/global-setup-programs.ts',
           testTimeout: 60_000,
           hookTimeout: 120_000,
           fileParallelism: false,
-          sequence: { groupOrder: 3 },
+          sequence: { groupOrder: 4 },
         },
       },
     ],

@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { sourceOf } from '../tests/end-to-end/support/programs.ts'
 import { authToken, type StartedBridge, startBridge } from '../tests/end-to-end/support/started-bridge.ts'
 import { type LoadFigures, loadCalls } from '../tests/support/call-load.ts'
 import { engineOf } from '../tests/support/engine-of.ts'
@@ -65,7 +66,7 @@ async function run({ progress }: BenchContext): Promise<Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), 'tieline-bench-'))
   const acknowledged: string[] = []
   const figures: Figure[] = []
-  let bridge = await startBridge({ TIELINE_DATA: folder })
+  let bridge = await startBridge({ TIELINE_DATA: folder }, sourceOf.local)
 
   async function phase(what: string, seconds: number, meanwhile: () => Promise<void>): Promise<void> {
     progress(`${perSecond} calls a second for ${seconds} s, ${what}`)
@@ -105,7 +106,7 @@ async function run({ progress }: BenchContext): Promise<Figure[]> {
     await phase('engine stopped dead, then all killed', 5, async () => {})
     await bridge.stop('SIGKILL')
 
-    bridge = await startBridge({ TIELINE_DATA: folder })
+    bridge = await startBridge({ TIELINE_DATA: folder }, sourceOf.local)
     const began = performance.now()
     const spool = join(folder, 'spool')
     while (readdirSync(spool).some((name) => name.endsWith('.spool'))) await pause(0.05)

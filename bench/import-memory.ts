@@ -3,6 +3,7 @@ import { closeSync, mkdtempSync, openSync, rmSync, statSync, writeSync } from 'n
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { sourceOf } from '../tests/end-to-end/support/programs.ts'
 import { secretKey, startBridge } from '../tests/end-to-end/support/started-bridge.ts'
 import type { Bench, BenchContext, Figure } from './bench.ts'
 import { median } from './measure.ts'
@@ -53,7 +54,7 @@ async function watch(command: ChildProcess, bridge: ChildProcess, progress: (tex
 
 async function run({ progress }: BenchContext): Promise<Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), 'tieline-import-'))
-  const bridge = await startBridge({ TIELINE_DATA: join(folder, 'data') })
+  const bridge = await startBridge({ TIELINE_DATA: join(folder, 'data') }, sourceOf.local)
   try {
     const path = join(folder, 'history.ndjson')
     writeHistory(path)

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { sourceOf } from '../tests/end-to-end/support/programs.ts'
 import { authToken, type StartedBridge, startBridge } from '../tests/end-to-end/support/started-bridge.ts'
 import { engineOf } from '../tests/support/engine-of.ts'
 import { differences, mixedCalls, newTally, openShop } from '../tests/support/mixed-calls.ts'
@@ -28,7 +29,7 @@ async function breakSomething(bridge: StartedBridge, turn: number): Promise<void
 
 async function run({ progress }: BenchContext): Promise<Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), 'tieline-soak-'))
-  const bridge = await startBridge({ TIELINE_DATA: folder })
+  const bridge = await startBridge({ TIELINE_DATA: folder }, sourceOf.local)
   const tally = newTally()
   const memory: number[] = []
   try {

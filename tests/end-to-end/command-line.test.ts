@@ -2,21 +2,20 @@ import { execFile } from 'node:child_process'
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished, test } from 'vitest'
+import { builtOf, root, sourceOf } from './support/programs.ts'
 import { authToken, secretKey, startBridge } from './support/started-bridge.ts'
 
-const root = fileURLToPath(new URL('../..', import.meta.url))
-
 /** The command line as people call it, short of npm. */
-const tieline = (args: readonly string[], variables: Record<string, string>) =>
+const tieline = (
+  args: readonly string[],
+  variables: Record<string, string>,
+  program: readonly string[] = builtOf('cli'),
+) =>
   new Promise<{ code: number; out: string; err: string }>((resolve) => {
     const env = { PATH: process.env.PATH, TIELINE_SECRET_KEY: secretKey, ...variables }
-    execFile(
-      process.execPath,
-      ['--import', 'tsx', 'cli/main.ts', ...args],
-      { cwd: root, env },
-      (error, out, err) => resolve({ code: typeof error?.code === 'number' ? error.code : 0, out, err }),
+    execFile(process.execPath, [...program, ...args], { cwd: root, env }, (error, out, err) =>
+      resolve({ code: typeof error?.code === 'number' ? error.code : 0, out, err }),
     )
   })
 
@@ -76,7 +75,7 @@ test('a number is got from this machine’s Twilio, and is set so that calls to 
 }, 120_000)
 
 test('help is printed, and what is wrong is said in one line', async () => {
-  const help = await tieline([], {})
+  const help = await tieline([], {}, sourceOf.cli)
   expect(help).toMatchObject({ code: 0, err: '' })
   for (const command of ['import', 'convert', 'audit', 'rebuild', 'numbers']) {
     expect(help.out).toContain(`\n  ${command} `)

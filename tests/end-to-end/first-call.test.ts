@@ -1,9 +1,10 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { voiceFixtures, withFields } from '../support/twilio-fixtures.ts'
-import { launchBrowser } from '../web/support/browser.ts'
+import { openBrowser } from '../web/support/browser.ts'
 import { type Served, serveShop } from '../web/support/shop.ts'
-import { peoplesBrowser, type StartedBridge, startBridge } from './support/started-bridge.ts'
+import { houseAccount, newAccount } from './support/shared-bridge.ts'
+import { type BridgeAccount, peoplesBrowser } from './support/started-bridge.ts'
 
 interface Enquiry {
   readonly id: string
@@ -20,13 +21,15 @@ interface List<T> {
   readonly data: readonly T[]
 }
 
-let bridge: StartedBridge
+let bridge: BridgeAccount
 let shop: Served
 let browser: Browser
 beforeAll(async () => {
-  bridge = await startBridge()
-  shop = await serveShop(() => `<script async src="${bridge.url}/t.js" data-key="pk_local"></script>`)
-  browser = await launchBrowser()
+  bridge = await newAccount()
+  shop = await serveShop(
+    () => `<script async src="${bridge.url}/t.js" data-key="${bridge.siteKey}"></script>`,
+  )
+  browser = await openBrowser()
   const pool = await bridge.call<{ id: string }>('POST', '/v1/pools', {
     name: 'Website',
     swapTargets: ['+44 20 7946 0000'],
@@ -49,7 +52,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser?.close()
   await shop?.close()
-  await bridge?.stop()
 })
 
 async function visit(path: string): Promise<Page> {
@@ -158,13 +160,17 @@ describe('a visit and a call', () => {
   it.each(voiceFixtures.map((fixture, index) => [fixture.name, fixture, index] as const))(
     'from Twilio in the shape “%s” is a call with TwiML, to a number nobody registered as well',
     async (_, fixture, index) => {
-      for (const [offset, to] of ['+442079460104', '+442079460888'].entries()) {
+      const numbers = [
+        ['+442079460104', bridge],
+        ['+442079460888', houseAccount()],
+      ] as const
+      for (const [offset, [to, owner]] of numbers.entries()) {
         const callSid = sid(1000 + index * 2 + offset)
         const fields = withFields(fixture.fields, { CallSid: callSid, To: to, Called: to })
         const answer = await bridge.twilio('/twilio/voice', fields)
         expect(answer.status).toBe(200)
         expect(await answer.text()).toMatch(/^<\?xml .*<Response>.+<\/Response>$/s)
-        const call = await bridge.call<{ from: string | null; to: string }>('GET', `/v1/calls/${callSid}`)
+        const call = await owner.call<{ from: string | null; to: string }>('GET', `/v1/calls/${callSid}`)
         expect(call.to).toBe(to)
         expect(call.from !== null).toBe(fixture.callerKnown)
       }

@@ -1,14 +1,14 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type StartedBridge, startBridge } from './support/started-bridge.ts'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { newAccount } from './support/shared-bridge.ts'
+import type { BridgeAccount } from './support/started-bridge.ts'
 import { type Caller, createCaller } from './support/telephone.ts'
 
-let bridge: StartedBridge
+let bridge: BridgeAccount
 let caller: Caller
 beforeAll(async () => {
-  bridge = await startBridge()
+  bridge = await newAccount()
   caller = createCaller(bridge)
 })
-afterAll(() => bridge?.stop())
 
 const office = '+442079460099'
 const sales = '+442079460098'

@@ -3,11 +3,10 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, it } from 'vitest'
+import { builtOf, root, sourceOf } from './support/programs.ts'
 import { peoplesBrowser, startBridge } from './support/started-bridge.ts'
 
-const root = fileURLToPath(new URL('../..', import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'tieline-running-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
@@ -22,16 +21,16 @@ const isAlive = (pid: number) => {
   }
 }
 const startInVain = (variables: Record<string, string>) =>
-  spawnSync(process.execPath, ['--import', 'tsx', 'local/main.ts'], {
+  spawnSync(process.execPath, builtOf('local'), {
     cwd: root,
     env: { PATH: process.env.PATH, TIELINE_DATA: ':memory:', ...variables },
     encoding: 'utf8',
-    timeout: 20_000,
+    timeout: 50_000,
   })
 
 describe('npm start', () => {
   it('keeps accounts, facts and reports over a restart, and ends with its children on Ctrl-C', async () => {
-    const first = await startBridge({ TIELINE_DATA: folder, TIELINE_SECRET_KEY: '' })
+    const first = await startBridge({ TIELINE_DATA: folder, TIELINE_SECRET_KEY: '' }, sourceOf.local)
     const secretKey = /sk_[0-9a-f]{40}/.exec(first.printed())?.[0]
     expect(secretKey).toBeDefined()
     expect(first.printed()).toMatch(/op_[0-9a-f]{40}/)

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { type StartedBridge, startBridge } from '../end-to-end/support/started-bridge.ts'
-import { launchBrowser } from '../web/support/browser.ts'
+import { openBrowser } from '../web/support/browser.ts'
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const shots = process.env.PHONE_SCREENSHOTS
@@ -16,7 +16,7 @@ let context: BrowserContext | undefined
 let said: string[] = []
 beforeAll(async () => {
   bridge = await startBridge()
-  browser = await launchBrowser()
+  browser = await openBrowser()
   const campaign = { name: 'Ten off', benefit: { kind: 'percent', percent: 10 }, validFor: 'P7D' }
   const made = await bridge.call<{ id: string }>('POST', '/v1/campaigns', { ...campaign, direction: 'both' })
   campaignId = made.id

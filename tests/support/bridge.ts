@@ -12,6 +12,7 @@ import { ledgerKeys, ledgerPartitions } from '../../shared/store/keys.ts'
 import { spendItem } from '../../shared/store/spend-store.ts'
 import type { Item } from '../../shared/store/table.ts'
 import type { Tables } from './engine.ts'
+import { remembering } from './remembering.ts'
 
 export const testMasterKey = Buffer.alloc(32, 7).toString('base64')
 
@@ -91,6 +92,20 @@ export async function startAttribution(
   await ledger.start()
   await views.start()
 
+  const getFrom =
+    (asked: typeof app) =>
+    async <Schema extends z.ZodMiniType>(
+      account: string,
+      path: string,
+      schema: Schema,
+    ): Promise<z.infer<Schema>> => {
+      const response = await asked.request(path, {
+        headers: { authorization: `Bearer ${testKeys(account).secretKey}` },
+      })
+      if (response.status !== 200) throw new Error(`${path}: ${response.status} ${await response.text()}`)
+      return schema.parse(await response.json())
+    }
+
   return {
     app,
     failures,
@@ -102,21 +117,18 @@ export async function startAttribution(
       for (;;) {
         ledger.ring()
         views.ring()
-        if ((await ledger.pending()) + (await views.pending()) === 0) return
-        await new Promise((resolve) => setTimeout(resolve, 10))
+        const pending = (await ledger.pending()) + (await views.pending())
+        if (pending === 0) return
+        // Counting them reads them: a long backlog is not to be read more often than it is worked on.
+        await new Promise((resolve) => setTimeout(resolve, Math.min(100, 10 + pending)))
       }
     },
     /** The body of a GET with the account's secret key, as the API's own schema reads it. */
-    async get<Schema extends z.ZodMiniType>(
-      account: string,
-      path: string,
-      schema: Schema,
-    ): Promise<z.infer<Schema>> {
-      const response = await app.request(path, {
-        headers: { authorization: `Bearer ${testKeys(account).secretKey}` },
-      })
-      if (response.status !== 200) throw new Error(`${path}: ${response.status} ${await response.text()}`)
-      return schema.parse(await response.json())
+    get: getFrom(app),
+    /** The same of settled views, which are read once however many answers show them. */
+    stillGet: () => {
+      const still = { ledger: remembering(tables.ledger), views: remembering(tables.views) }
+      return getFrom(compose(still, { TIELINE_MASTER_KEY: testMasterKey }, now).app)
     },
     async stop(): Promise<void> {
       await ledger.stop()

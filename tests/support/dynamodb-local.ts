@@ -40,7 +40,7 @@ export async function startDynamoDbLocal(): Promise<Engine> {
   }
 }
 
-const startLimitMilliseconds = 60_000
+const startLimitMilliseconds = 180_000
 
 async function answering(endpoint: string, hasEnded: () => boolean): Promise<void> {
   const deadline = Date.now() + startLimitMilliseconds

@@ -6,11 +6,12 @@ import { createTables } from '../../local/create-tables.ts'
 import { engineClientConfig } from '../../local/engine-config.ts'
 import { createTable, type Table } from '../../shared/store/table.ts'
 import { type TableName, tableNames } from '../../shared/store/tables.ts'
+import { signedByName } from './signed-by-name.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** The engine of the vitest project: see vitest.config.ts. */
-    dynamodbEndpoint: string
+    /** The engines of the vitest project: see vitest.config.ts. */
+    dynamodbEndpoints: readonly string[]
   }
 }
 
@@ -27,10 +28,13 @@ export interface Tables {
 
 /** A fresh pair of tables on the project's engine, nobody else's: call `drop` in `afterAll`. */
 export async function createTestTables(): Promise<Tables> {
-  const endpoint: string | undefined = inject('dynamodbEndpoint')
+  // Each worker has its own, where there are several.
+  const endpoints: readonly string[] = inject('dynamodbEndpoints') ?? []
+  const endpoint = endpoints[Number(process.env.VITEST_POOL_ID) % endpoints.length]
   if (!endpoint) throw new Error('only the files named *.store.test.ts have an engine: see vitest.config.ts')
-  const client = new DynamoDBClient(engineClientConfig(endpoint))
-  const streamsClient = new DynamoDBStreamsClient(engineClientConfig(endpoint))
+  const config = { ...engineClientConfig(endpoint), signer: signedByName }
+  const client = new DynamoDBClient(config)
+  const streamsClient = new DynamoDBStreamsClient(config)
   const run = randomUUID().slice(0, 13)
   const names = { ledger: `test-${run}-ledger`, views: `test-${run}-views` }
   const streamArns = await createTables(client, names)

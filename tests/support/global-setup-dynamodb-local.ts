@@ -3,6 +3,6 @@ import { startDynamoDbLocal } from './dynamodb-local.ts'
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const engine = await startDynamoDbLocal()
-  project.provide('dynamodbEndpoint', engine.endpoint)
+  project.provide('dynamodbEndpoints', [engine.endpoint])
   return () => engine.stop()
 }

@@ -130,13 +130,15 @@ export async function mixedCalls(
     }
     const to = kind === 'web' ? (seen?.number ?? numbers.van) : numbers[kind]
     const faults = pick(weather)
+    // Within a call time passes only where it is told to: a slow machine makes no call longer.
+    const startedAt = Date.now()
     let ahead = 0
     const call = await placeCall(
       {
         fetch,
         authToken: target.authToken,
         accountSid: `AC${'0'.repeat(32)}`,
-        now: () => Date.now() + ahead * 1000,
+        now: () => startedAt + ahead * 1000,
         newSid: (prefix) => prefix + randomBytes(16).toString('hex'),
         newToken: randomUUID,
         recordingUrl: (sid) => `${target.url}/local/twilio/2010-04-01/Accounts/AC/Recordings/${sid}`,

@@ -44,7 +44,8 @@ const unlabelled = (node: string) => node.replace(/@.*$/, '')
 const ordered = (uses: readonly CodeUsedFact[]) =>
   uses.reduce((sum, { order }) => sum + (order?.value.amount ?? 0), 0)
 
-const isCall = (fact: Fact): fact is CallFact => ['voice', 'status', 'dial'].includes(fact.fact)
+const isCall = (fact: Fact): fact is CallFact =>
+  ['voice', 'status', 'dial', 'recording', 'transcription'].includes(fact.fact)
 const isLease = (fact: Fact): fact is LeaseFact => fact.fact === 'lease'
 const isCode = (fact: Fact): fact is CodeFact => fact.fact.startsWith('code-')
 const isContactFact = (fact: Fact): fact is ContactFact =>

@@ -5,6 +5,7 @@ export function countCodesNaively(facts: readonly Fact[], currency: string) {
   const issued = facts.filter((fact) => fact.fact === 'code-issued')
   const isVoided = ({ code, useId }: CodeUsedFact) =>
     facts.some((fact) => fact.fact === 'code-use-voided' && fact.code === code && fact.useId === useId)
+  const minted = facts.flatMap((fact) => (fact.fact === 'codes-minted' ? [fact.count] : []))
   const uses = facts.filter((fact) => fact.fact === 'code-used').filter((use) => !isVoided(use))
   const isIssued = (code: string) => issued.some((fact) => fact.code === code)
   const used = [...new Set(uses.map(({ code }) => code))]
@@ -15,7 +16,7 @@ export function countCodesNaively(facts: readonly Fact[], currency: string) {
     return Math.max(0, Math.floor((first - given) / 1000))
   })
   return {
-    issued: issued.length,
+    issued: minted.reduce((sum, count) => sum + count, issued.length),
     used: waits.length,
     usedWithoutIssue: used.length - waits.length,
     quoted: uses.length - online.length,

@@ -3,8 +3,9 @@ import { createServer } from 'node:http'
 import { createRequire } from 'node:module'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { peoplesBrowser, type StartedBridge, startBridge } from '../end-to-end/support/started-bridge.ts'
-import { launchBrowser } from './support/browser.ts'
+import { newAccount } from '../end-to-end/support/shared-bridge.ts'
+import { type BridgeAccount, peoplesBrowser } from '../end-to-end/support/started-bridge.ts'
+import { openBrowser } from './support/browser.ts'
 import { listen, type Served } from './support/shop.ts'
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
@@ -14,7 +15,7 @@ interface Issued {
   readonly display: string
 }
 
-let bridge: StartedBridge
+let bridge: BridgeAccount
 let browser: Browser
 let shop: Served
 /** What stands in the next page's main part, and in its head beside the script. */
@@ -25,8 +26,8 @@ let context: BrowserContext | undefined
 /** Errors thrown in the page and everything said on its console. */
 let said: string[] = []
 beforeAll(async () => {
-  bridge = await startBridge()
-  browser = await launchBrowser()
+  bridge = await newAccount()
+  browser = await openBrowser()
   shop = await listen(
     createServer((request, response) => {
       if (request.url !== '/') return void response.writeHead(204).end()
@@ -38,7 +39,7 @@ beforeAll(async () => {
         .end(`<!doctype html>
 <html lang="en">
 <head><meta charset="utf-8"><title>Checkout</title>${head}
-<script async src="${bridge.url}/redeem.js" data-key="pk_local"></script></head>
+<script async src="${bridge.url}/redeem.js" data-key="${bridge.siteKey}"></script></head>
 <body><main><h1>Checkout</h1>${main}</main></body>
 </html>`)
     }),
@@ -48,7 +49,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser?.close()
   await shop?.close()
-  await bridge?.stop()
 })
 afterEach(async () => {
   await context?.close()
@@ -222,7 +222,7 @@ test('the visit that t.js keeps is that of the redemption, and the order is told
   )
   const page = await open(
     '<div id="place" data-tieline-redeem data-order-reference="A-1" data-order-amount="4999" data-order-currency="GBP"></div>',
-    { head: `<script async src="${bridge.url}/t.js" data-key="pk_local"></script>` },
+    { head: `<script async src="${bridge.url}/t.js" data-key="${bridge.siteKey}"></script>` },
   )
   await expect.poll(() => page.evaluate('localStorage.tieline')).toMatch(/vis_\w+\.ses_\w+/)
   const kept = /(vis_\w+)\.(ses_\w+)/.exec(String(await page.evaluate('localStorage.tieline'))) ?? []
@@ -290,7 +290,7 @@ test('a place that a script adds later becomes a field as well, each with its ow
 })
 
 test('how long codes are is told with the publishable key alone, to any page', async () => {
-  const answer = await fetch(`${bridge.url}/v1/redemptions/lengths?key=pk_local`, {
+  const answer = await fetch(`${bridge.url}/v1/redemptions/lengths?key=${bridge.siteKey}`, {
     headers: { origin: 'https://shop.example' },
   })
   expect(await answer.json()).toEqual({ lengths: [10], groups: { 10: [3, 3, 4] } })

@@ -1,7 +1,7 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { peoplesBrowser, type StartedBridge, startBridge } from '../end-to-end/support/started-bridge.ts'
-import { launchBrowser } from './support/browser.ts'
+import { openBrowser } from './support/browser.ts'
 import { type Served, serveShop } from './support/shop.ts'
 
 /** The shop's page has the workshop's number in many places and the showroom's in one. */
@@ -22,7 +22,7 @@ let page: Page
 beforeAll(async () => {
   bridge = await startBridge()
   shop = await serveShop(() => `<script async src="${bridge.url}/t.js" data-key="pk_local"></script>`)
-  browser = await launchBrowser()
+  browser = await openBrowser()
   const flow = { forwardTo: ['+442079460099'], ring: 'all' }
   const pool = await bridge.call<{ id: string }>('POST', '/v1/pools', {
     name: 'Workshop',

@@ -1,7 +1,7 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { answerWith, type Bridge, leased, serveBridge } from './support/bridge.ts'
-import { launchBrowser } from './support/browser.ts'
+import { openBrowser } from './support/browser.ts'
 import { type Served, serveShop } from './support/shop.ts'
 
 let browser: Browser
@@ -32,7 +32,7 @@ const answerCode =
     })(response)
 
 beforeAll(async () => {
-  browser = await launchBrowser()
+  browser = await openBrowser()
   bridge = await serveBridge()
   shop = await serveShop(() => `<script async src="${bridge.origin}/t.js" data-key="pk_test"></script>`)
 })

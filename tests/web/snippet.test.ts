@@ -3,7 +3,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { buildSnippet } from '../../scripts/build-snippet.ts'
 import { answerLease, answerWith, type Bridge, leased, serveBridge } from './support/bridge.ts'
-import { launchBrowser } from './support/browser.ts'
+import { openBrowser } from './support/browser.ts'
 import { type Served, serveShop } from './support/shop.ts'
 
 let browser: Browser
@@ -32,7 +32,7 @@ async function openPage(): Promise<Page> {
 }
 
 beforeAll(async () => {
-  browser = await launchBrowser()
+  browser = await openBrowser()
   bridge = await serveBridge()
   shop = await serveShop(() => `${headStart}<script async src="${bridge.origin}/t.js" ${key}></script>`)
 })

@@ -1,25 +1,29 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
 import type { FieldPairs } from '../../support/twilio-signing.ts'
 import { signedForm } from '../../support/twilio-signing.ts'
-
-const root = fileURLToPath(new URL('../../..', import.meta.url))
+import { builtOf, root } from './programs.ts'
 
 /** A browser as people use it: the headless one calls itself a robot, and is treated as one. */
 export const peoplesBrowser =
   'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36'
 
-export interface StartedBridge {
+/** A bridge as one account of it sees it. */
+export interface BridgeAccount {
   readonly url: string
-  readonly process: ChildProcess
-  /** Everything it printed. */
-  printed(): string
-  /** A request with the secret key; throws unless it succeeds. */
+  readonly siteKey: string
+  /** A request with the account's secret key; throws unless it succeeds. */
   call<T = Record<string, unknown>>(method: string, path: string, body?: unknown): Promise<T>
   /** A webhook as Twilio signs it. */
   twilio(path: string, fields: FieldPairs | Record<string, string>): Promise<Response>
   /** Waits until the reports show everything so far. */
   settled(): Promise<void>
+}
+
+/** A bridge of one's own, as its local account sees it. */
+export interface StartedBridge extends BridgeAccount {
+  readonly process: ChildProcess
+  /** Everything it printed. */
+  printed(): string
   /** Ctrl-C; resolves to the exit code. */
   stop(signal?: NodeJS.Signals): Promise<number | null>
 }
@@ -27,9 +31,39 @@ export interface StartedBridge {
 export const secretKey = 'sk_end_to_end'
 export const authToken = 'end-to-end-token'
 
-/** Starts the bridge as `npm start` does, on a free port. */
-export async function startBridge(variables: Record<string, string> = {}): Promise<StartedBridge> {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'local/main.ts'], {
+export function accountOf(url: string, keys: { secretKey: string; siteKey: string }): BridgeAccount {
+  return {
+    url,
+    siteKey: keys.siteKey,
+    async call<T>(method: string, path: string, body?: unknown): Promise<T> {
+      const response = await fetch(`${url}${path}`, {
+        method,
+        headers: { authorization: `Bearer ${keys.secretKey}`, 'content-type': 'application/json' },
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+      })
+      if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`)
+      return (await response.json()) as T
+    },
+    twilio: (path, fields) => fetch(`${url}${path}`, signedForm(`${url}${path}`, fields, authToken)),
+    async settled() {
+      for (;;) {
+        const { pending } = (await (await fetch(`${url}/healthz`)).json()) as { pending: number }
+        if (pending === 0) return
+        await new Promise((resolve) => setTimeout(resolve, 20))
+      }
+    },
+  }
+}
+
+/**
+ * Starts a bridge on a free port.
+ * @param program what Node runs: `sourceOf.local` is what `npm start` does
+ */
+export async function startBridge(
+  variables: Record<string, string> = {},
+  program: readonly string[] = builtOf('local'),
+): Promise<StartedBridge> {
+  const child = spawn(process.execPath, program, {
     cwd: root,
     env: {
       PATH: process.env.PATH,
@@ -55,26 +89,9 @@ export async function startBridge(variables: Record<string, string> = {}): Promi
   })
 
   return {
-    url,
+    ...accountOf(url, { secretKey, siteKey: 'pk_local' }),
     process: child,
     printed: () => output,
-    async call<T>(method: string, path: string, body?: unknown): Promise<T> {
-      const response = await fetch(`${url}${path}`, {
-        method,
-        headers: { authorization: `Bearer ${secretKey}`, 'content-type': 'application/json' },
-        ...(body !== undefined && { body: JSON.stringify(body) }),
-      })
-      if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`)
-      return (await response.json()) as T
-    },
-    twilio: (path, fields) => fetch(`${url}${path}`, signedForm(`${url}${path}`, fields, authToken)),
-    async settled() {
-      for (;;) {
-        const { pending } = (await (await fetch(`${url}/healthz`)).json()) as { pending: number }
-        if (pending === 0) return
-        await new Promise((resolve) => setTimeout(resolve, 20))
-      }
-    },
     stop(signal = 'SIGINT') {
       if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve(child.exitCode)
       return new Promise((resolve) => {

@@ -3,7 +3,7 @@ import { expect } from 'vitest'
 import { type CallView, type PhoneCall, placeCall } from '../../../local/phone/call.ts'
 import { type Faults, type LoggedRequest, noFaults } from '../../../local/phone/carrier.ts'
 import type { Fields } from '../../../local/phone/sign.ts'
-import { authToken, type StartedBridge } from './started-bridge.ts'
+import { authToken, type BridgeAccount } from './started-bridge.ts'
 
 export interface Caller {
   readonly log: readonly LoggedRequest[]
@@ -25,15 +25,17 @@ export interface Conversation extends PhoneCall {
 }
 
 /** Telephones to a bridge through the same interpreter as `/local/phone`, with a clock of their own. */
-export function createCaller(bridge: StartedBridge): Caller {
+export function createCaller(bridge: BridgeAccount): Caller {
   const log: LoggedRequest[] = []
   let faults = noFaults
+  let startedAt = Date.now()
   let aheadSeconds = 0
   const deps = {
     fetch,
     authToken,
     accountSid: `AC${'0'.repeat(32)}`,
-    now: () => Date.now() + aheadSeconds * 1000,
+    // Within a call time passes only where it is told to: a slow machine makes no call longer.
+    now: () => startedAt + aheadSeconds * 1000,
     newSid: (prefix: string) => prefix + randomBytes(16).toString('hex'),
     newToken: randomUUID,
     recordingUrl: (sid: string) => `${bridge.url}/local/twilio/2010-04-01/Accounts/AC/Recordings/${sid}`,
@@ -49,6 +51,7 @@ export function createCaller(bridge: StartedBridge): Caller {
       aheadSeconds += seconds
     },
     async call(to, from = `+4477009${String(10_000 + log.length).slice(-5)}`, more) {
+      startedAt = Date.now()
       const call = await placeCall(deps, {
         from,
         to,

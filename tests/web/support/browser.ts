@@ -1,5 +1,13 @@
 import { existsSync } from 'node:fs'
-import { type Browser, chromium } from 'playwright-core'
+import { type Browser, type BrowserServer, chromium } from 'playwright-core'
+import { inject } from 'vitest'
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** The Chromium that the browser project's files share: see its global setup. */
+    chromiumEndpoint: string
+  }
+}
 
 const usualPlaces = [
   '/usr/bin/chromium',
@@ -9,11 +17,14 @@ const usualPlaces = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
 ]
 
+/** The shared Chromium, with contexts that are the caller's alone; the caller closes it, which closes those. */
+export const openBrowser = (): Promise<Browser> => chromium.connect(inject('chromiumEndpoint'))
+
 /**
  * @returns a headless Chromium that calls nobody by itself; the caller closes it
  * @throws an Error of one line that says what to install, where there is none
  */
-export function launchBrowser(): Promise<Browser> {
+export function startChromium(): Promise<BrowserServer> {
   const given = process.env.CHROMIUM_PATH
   const executablePath = (given ? [given] : usualPlaces).find((path) => existsSync(path))
   if (!executablePath) {
@@ -21,7 +32,7 @@ export function launchBrowser(): Promise<Browser> {
       `no Chromium ${given ? `at CHROMIUM_PATH (${given})` : 'found'}: install it ("apt-get install chromium") or set CHROMIUM_PATH`,
     )
   }
-  return chromium.launch({
+  return chromium.launchServer({
     executablePath,
     args: ['--no-sandbox', '--disable-background-networking', '--disable-gpu'],
   })

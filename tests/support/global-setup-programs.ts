@@ -1,0 +1,3 @@
+import { buildPrograms } from '../end-to-end/support/programs.ts'
+
+export default buildPrograms
