@@ -32,11 +32,13 @@ const kinds = [
   'outcome',
   'page',
   'phone-click',
+  'recording',
   'seen',
   'self-report',
   'spend',
   'split',
   'status',
+  'transcription',
   'verdict',
   'voice',
 ] satisfies Fact['fact'][]

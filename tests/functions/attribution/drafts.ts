@@ -74,7 +74,7 @@ const calls: fc.Arbitrary<Draft> = fc
     caller: fc.option(fc.constantFrom('phone-a', 'phone-b', 'phone-c'), { nil: undefined }),
     number,
     van: fc.boolean(),
-    ending: fc.constantFrom('none', 'answered', 'missed'),
+    ending: fc.constantFrom('none', 'answered', 'missed', 'message'),
   })
   .map(({ at, caller, number, van, ending }) => (account, index) => {
     const base = { account, callSid: `CA${index}`, number, ...(caller && { caller }) }
@@ -102,7 +102,23 @@ const calls: fc.Arbitrary<Draft> = fc
       at: addMinutes(at, 2),
       durationSeconds: 40,
     }
-    return [voice, dial, status]
+    if (ending !== 'message') return [voice, dial, status]
+    const recordingSid = `RE${index}`
+    return [
+      voice,
+      dial,
+      status,
+      {
+        ...base,
+        fact: 'recording',
+        recordingSid,
+        kind: 'voicemail',
+        status: 'completed',
+        durationSeconds: 9,
+        at: addMinutes(at, 3),
+      },
+      { ...base, fact: 'transcription', recordingSid, status: 'failed', at: addMinutes(at, 4) },
+    ]
   })
 
 /** A code shown to a session and quoted in a call, or given in a call and entered online; some uses are taken back. */
