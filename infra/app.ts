@@ -12,5 +12,6 @@ new BridgeStack(app, 'Tieline', {
   bundlesFolder: fileURLToPath(new URL('../dist/functions', import.meta.url)),
   publicBaseUrl: context('publicBaseUrl'),
   houseAccount: context('houseAccount') ?? 'acc_house',
+  mailFrom: context('mailFrom'),
 })
 Validations.of(app).addPlugins(new AwsSolutionsChecks(app))

@@ -7,6 +7,7 @@ import { BridgeTables } from './constructs/bridge-tables.ts'
 import { CallSpool } from './constructs/call-spool.ts'
 import { CallSweep } from './constructs/call-sweep.ts'
 import { FallbackFiles } from './constructs/fallback-files.ts'
+import { MailSender } from './constructs/mail-sender.ts'
 import { StreamFeed } from './constructs/stream-feed.ts'
 
 export interface BridgeStackProps extends StackProps {
@@ -16,6 +17,8 @@ export interface BridgeStackProps extends StackProps {
   readonly publicBaseUrl?: string | undefined
   /** The account that calls to unregistered numbers belong to (`-c houseAccount=acc_…`). */
   readonly houseAccount: string
+  /** The verified address that mails come from (`-c mailFrom=desk@example.com`); without one none are sent. */
+  readonly mailFrom?: string | undefined
 }
 
 export class BridgeStack extends Stack {
@@ -63,6 +66,7 @@ export class BridgeStack extends Stack {
     fallbackFiles.grantRead(callWebhook)
     api.route(callWebhook, '/twilio/{proxy+}')
     new CallSweep(this, 'CallSweep', callWebhook)
+    if (props.mailFrom !== undefined) new MailSender(this, 'Mail', { from: props.mailFrom, by: callWebhook })
 
     const coupon = new BridgeFunction(this, 'Coupon', {
       name: 'coupon',
@@ -119,6 +123,7 @@ export class BridgeStack extends Stack {
       '/v1/enquiries/{proxy+}',
       '/v1/calls',
       '/v1/calls/{proxy+}',
+      '/v1/texts/{proxy+}',
       '/v1/sessions',
       '/v1/sessions/{proxy+}',
     )

@@ -39,6 +39,7 @@ import { createMemoryFallbacks, mountFallbacks, openFallbackFolder } from './fal
 import { createFeeds } from './feeds.ts'
 import { mountHome } from './home-routes.ts'
 import { loadKeys, newSecretKey } from './keys.ts'
+import { createMailbox } from './mailbox.ts'
 import { createPending } from './pending.ts'
 import { mountPhone } from './phone/mount.ts'
 import { restUrlOf } from './phone/rest-url.ts'
@@ -109,6 +110,7 @@ export async function createBridge(
     const background = createBackground(console.error)
     const keepsNothing = dataFolder === ':memory:'
     const spool = keepsNothing ? createMemorySpool() : openCallSpool(join(dataFolder, 'spool'), console.error)
+    const mailer = createMailbox(keepsNothing ? undefined : join(dataFolder, 'mail'), console.log)
     const documents = keepsNothing
       ? createMemoryFallbacks()
       : openFallbackFolder(join(dataFolder, 'fallback'))
@@ -142,7 +144,7 @@ export async function createBridge(
     })
     mountPhone(app, { settings, publicBaseUrl, ownUrl, account, tables })
     app.route('/', composeSession(tables, env, { snippet: async () => snippet }))
-    app.route('/', composeCallWebhook(tables, env, { spool, fallbacks: documents }))
+    app.route('/', composeCallWebhook(tables, env, { spool, fallbacks: documents, mailer }))
     mountFallbacks(app, documents)
     app.route(
       '/',
@@ -165,7 +167,7 @@ export async function createBridge(
     if (settings.DYNAMODB_ENDPOINT === undefined) writeEndpoint(dataFolder, engine.endpoint)
     // The public address may be another than at the last start.
     await refreshAll(fallbacks, documents)
-    const drain = startDrain(spool, composeSettle(tables, env), feeds.ring)
+    const drain = startDrain(spool, composeSettle(tables, env, { mailer }), feeds.ring)
     // Without an account at Twilio there is nobody to ask.
     const sweeping =
       settings.TWILIO_ACCOUNT_SID === localAccountSid

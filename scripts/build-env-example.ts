@@ -2,8 +2,8 @@ import { type FunctionName, functionEnvs } from '../shared/env.ts'
 
 type FunctionVariable = { [Name in FunctionName]: keyof (typeof functionEnvs)[Name]['shape'] }[FunctionName]
 
-/** Set only to leave AWS's or Twilio's own address for another: no function needs them. */
-export const optionalVariables = ['DYNAMODB_ENDPOINT', 'TWILIO_API_BASE_URL'] as const
+/** Set only to leave AWS's or Twilio's own address for another, or to send mails: no function needs them. */
+export const optionalVariables = ['DYNAMODB_ENDPOINT', 'TWILIO_API_BASE_URL', 'TIELINE_MAIL_FROM'] as const
 type NeededVariable = Exclude<FunctionVariable, (typeof optionalVariables)[number]>
 
 /** Values that parse and lead nowhere: no such host, table, account or key exists (RFC 2606 reserves `.example`). */

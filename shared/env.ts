@@ -30,6 +30,9 @@ export const twilioEnv = z.object({
 /** The account that calls to numbers nobody registered belong to. */
 export const houseAccountEnv = z.object({ TIELINE_HOUSE_ACCOUNT: text })
 
+/** Where mails can be sent: the address that they come from. */
+export const mailEnv = z.object({ TIELINE_MAIL_FROM: z.optional(text) })
+
 /** The queue in which facts of calls wait for a ledger that does not answer, and the one for what it will never take. */
 export const spoolEnv = z.object({ SPOOL_QUEUE_URL: z.url(), SPOOL_DEAD_LETTERS_URL: z.url() })
 
@@ -51,6 +54,7 @@ export const functionEnvs = {
     ...publicEnv.shape,
     ...twilioEnv.shape,
     ...houseAccountEnv.shape,
+    ...mailEnv.shape,
     ...spoolEnv.shape,
     ...fallbackReaderEnv.shape,
   }),

@@ -42,6 +42,11 @@ const importTable: readonly {
     why: 'never the root import of twilio: it costs every cold start 4.5 MB',
   },
   {
+    files: /^shared\/mail\//,
+    may: [/^shared\/mail\//, '@aws-sdk/client-ses'],
+    why: 'mail knows its SDK and nothing else; whoever sends one is handed a mailer',
+  },
+  {
     files: /^shared\/aws\//,
     may: [/^shared\/(domain|aws)\//, /^@aws-sdk\//, 'shared/twilio/fallback.ts'],
     why: 'each other service of AWS behind a port of ours: one file knows its SDK',
@@ -64,7 +69,15 @@ const importTable: readonly {
   },
   {
     files: /^functions\//,
-    may: ['own', /^shared\/(domain|http|twilio)\//, /^hono/, 'zod', 'aws-lambda', 'node:crypto'],
+    may: [
+      'own',
+      /^shared\/(domain|http|twilio)\//,
+      'shared/mail/mail.ts',
+      /^hono/,
+      'zod',
+      'aws-lambda',
+      'node:crypto',
+    ],
     why: 'routes and steps know their ports, never the store behind them, never another function',
   },
   {

@@ -1,11 +1,11 @@
 import * as z from 'zod/mini'
-import { usualTexts } from '../../shared/domain/account.ts'
+import { mostRepliesPerDay, usualTexts } from '../../shared/domain/account.ts'
 import { parseNetwork, widestPrefixBits } from '../../shared/domain/network.ts'
 import { mostRetentionDays, usualRetentionDays } from '../../shared/domain/recording-retention.ts'
 import { mostShards } from '../../shared/domain/shard.ts'
 import { isCountry } from '../../shared/domain/text-country.ts'
 import { currency } from '../../shared/http/field.ts'
-import { e164, instant, name, phone, text, timeZone as zone } from './field.ts'
+import { e164, email, instant, name, phone, text, timeZone as zone } from './field.ts'
 import { language, voice } from './flow-schema.ts'
 
 const timeZone = zone.check(
@@ -77,7 +77,7 @@ const texts = z
   .strictObject({
     perNumberPerDay: z.optional(z.int().check(z.gte(0), z.lte(50))).check(
       z.meta({
-        description: `Most texts to one phone on one day (UTC); ${usualTexts.perNumberPerDay} unless given.`,
+        description: `Most texts to one phone on one day (UTC); ${usualTexts.perNumberPerDay} unless given. Answers to its own texts are counted apart: ${mostRepliesPerDay} a day.`,
       }),
     ),
     perDay: z.optional(z.int().check(z.gte(0), z.lte(100_000))).check(
@@ -89,6 +89,12 @@ const texts = z
       z.meta({
         description:
           'Countries that may be texted; unless given, those that the business’s own phones are in. Countries that share a calling code (GB, GG, IM and JE; US and CA) count as one.',
+      }),
+    ),
+    email: z.optional(email).check(
+      z.meta({
+        description:
+          'Whither texts to the account’s numbers are sent on, where the number’s flow names no `textEmail`.',
       }),
     ),
   })

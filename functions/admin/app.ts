@@ -2,6 +2,7 @@ import type { Hono } from 'hono'
 import { createOrderedIds } from '../../shared/domain/ordered-id.ts'
 import { type ApiOptions, createApi } from '../../shared/http/api.ts'
 import { mountAccounts } from './account-routes.ts'
+import { mountConfirmedNumbers } from './confirmed-number-routes.ts'
 import { mountContacts } from './contact-routes.ts'
 import type { AdminDeps } from './deps.ts'
 import { mountImports } from './import-routes.ts'
@@ -15,6 +16,7 @@ export function createAdminApp(deps: AdminDeps, options?: ApiOptions): Hono {
   const app = createApi(options)
   const newId = createOrderedIds(deps.now, deps.randomBytes)
   mountAccounts(app, deps)
+  mountConfirmedNumbers(app, deps)
   mountNumbers(app, deps, () => newId('number'))
   mountPools(app, deps, () => newId('pool'))
   mountContacts(app, deps)

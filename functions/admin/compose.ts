@@ -10,6 +10,7 @@ import { createOnce } from '../../shared/http/idempotency.ts'
 import { createAccountStore } from '../../shared/store/account-store.ts'
 import { createCallStore } from '../../shared/store/call-store.ts'
 import { createCampaignStore } from '../../shared/store/campaign-store.ts'
+import { createConfirmedPhoneStore } from '../../shared/store/confirmed-phone-store.ts'
 import { createContactFactStore } from '../../shared/store/contact-fact-store.ts'
 import { createDayStore } from '../../shared/store/day-store.ts'
 import { createEnquiryStore } from '../../shared/store/enquiry-store.ts'
@@ -75,6 +76,7 @@ export function compose(
       once: createOnce(createIdempotencyStore(ledger, vault, randomUUID), now),
     },
     accounts: createAccountStore(ledger),
+    confirmedPhones: createConfirmedPhoneStore(ledger),
     numbers: createNumberStore(ledger),
     pools: createPoolStore(ledger),
     contacts: createContactFactStore(ledger),

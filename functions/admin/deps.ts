@@ -1,5 +1,6 @@
 import type { Account } from '../../shared/domain/account.ts'
 import type { Campaign } from '../../shared/domain/campaign.ts'
+import type { ConfirmedPhone } from '../../shared/domain/confirmed-phone.ts'
 import type { CallFact, ContactFact } from '../../shared/domain/fact.ts'
 import type {
   AccountId,
@@ -109,9 +110,18 @@ export interface ImportPort {
   record(entries: readonly ImportEntry[]): Promise<ImportVerdict[]>
 }
 
+/** The phones of the business that texts may be sent on to. */
+export interface ConfirmedPhonePort {
+  list(account: AccountId): Promise<ConfirmedPhone[]>
+  /** @returns what stands then */
+  request(account: AccountId, phone: ConfirmedPhone): Promise<ConfirmedPhone>
+  remove(account: AccountId, phone: PersonalHash): Promise<'removed' | 'absent'>
+}
+
 export interface AdminDeps {
   readonly guards: Guards
   readonly accounts: AccountPort
+  readonly confirmedPhones: ConfirmedPhonePort
   readonly numbers: NumberPort
   readonly pools: PoolPort
   /** Absent where there is no file store for them. */

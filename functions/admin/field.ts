@@ -27,6 +27,9 @@ export const phone = z.pipe(
   }),
 )
 
+/** One address, as mail programs write it. */
+export const email = z.email('Must be an e-mail address.').check(z.maxLength(254))
+
 export const e164 = z.string().check(z.meta({ description: 'E.164.', examples: ['+442079460000'] }))
 
 function isTimeZone(value: string): boolean {

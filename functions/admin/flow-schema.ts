@@ -1,10 +1,11 @@
 import * as z from 'zod/mini'
-import { looseSettings, phone, text } from './field.ts'
+import { textBackOutcomes } from '../../shared/domain/number.ts'
+import { isTollRange } from '../../shared/domain/toll-range.ts'
+import { email, looseSettings, phone, text } from './field.ts'
 import { hours } from './hours-schema.ts'
 
 /** A spoken or written text of its own, or `true` for the usual one. */
 const sayOrSwitch = z.union([z.boolean(), text(1_000)])
-const switchOrSettings = z.union([z.boolean(), text(1_000), looseSettings])
 
 const campaignId = text(64).check(z.minLength(1))
 const codeQuestion = z.strictObject({
@@ -12,9 +13,16 @@ const codeQuestion = z.strictObject({
   campaignIds: z.optional(z.array(campaignId).check(z.minLength(1), z.maxLength(20))),
 })
 
+/** Calls to these pay whoever has them: no flow forwards to one, whoever asks. */
+const forwardable = phone.check(
+  z.refine((number) => !isTollRange(number), {
+    error: 'Is a premium-rate or satellite number, which calls and texts are not forwarded to.',
+  }),
+)
+
 /** Twilio rings at most ten phones at a time. */
 const maxPhones = 10
-const phones = z.array(phone).check(z.minLength(1), z.maxLength(maxPhones))
+const phones = z.array(forwardable).check(z.minLength(1), z.maxLength(maxPhones))
 
 /** Twilio's own bounds of a `<Dial>`'s timeout. */
 const ringTime = z.int().check(z.gte(5), z.lte(600))
@@ -78,6 +86,21 @@ const menu = z
     z.meta({ id: 'CallMenu', description: 'One level; silence goes on to the flow’s own phones.' }),
   )
 
+const textBack = z.union([
+  z.boolean(),
+  text(300),
+  z.pipe(
+    looseSettings,
+    z.looseObject({
+      message: z.optional(text(300)),
+      when: z.optional(z.array(z.enum(textBackOutcomes)).check(z.minLength(1))),
+      campaignId: z.optional(campaignId),
+      everyHours: z.optional(z.int().check(z.gte(1), z.lte(720))),
+    }),
+  ),
+])
+const textForwardTo = z.union([z.literal(true), z.array(forwardable).check(z.maxLength(5))])
+
 export const language = text(20).check(
   z.regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, { error: 'Must be a language such as de-DE.' }),
 )
@@ -118,7 +141,9 @@ export const flow = z
     language: z.optional(language),
     voice: z.optional(voice),
     voicemail: z.optional(voicemail),
-    textBack: z.optional(switchOrSettings),
+    textBack: z.optional(textBack),
+    textForwardTo: z.optional(textForwardTo),
+    textEmail: z.optional(email),
   })
   .check(
     z.meta({
@@ -126,6 +151,10 @@ export const flow = z
       description:
         'What happens when the number rings. Every text may be the address of a recording (https://…), which is played instead. ' +
         '`whisper` tells whoever answers where the caller came from; `screen` has them press 1 to take the call; ' +
-        '`stickyAgent` rings first who answered the caller last; `screenSpam` has suspicious callers press 1.',
+        '`stickyAgent` rings first who answered the caller last; `screenSpam` has suspicious callers press 1. ' +
+        '`textBack` texts whoever calls in vain, once a call and once in `everyHours` (24): `true` for the usual words, a text for others, or ' +
+        '`{message, when, campaignId, everyHours}`, where `when` lists `missed`, `abandoned` (these two unless given) and `voicemail`, and the code of ' +
+        '`campaignId`, or else of `giveCode`, is in it. `textForwardTo` sends texts on to phones (`true`: to those of `forwardTo`) that the account has confirmed, ' +
+        'see `POST /v1/account/confirmed-numbers`; `textEmail` to an address. Premium-rate and satellite numbers are refused throughout.',
     }),
   )

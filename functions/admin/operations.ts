@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { listOf, listQuery } from '../../shared/http/list.ts'
 import { operation } from '../../shared/http/operation.ts'
+import { confirmedNumberOperations } from './confirmed-number-schema.ts'
 import { contactOperations } from './contact-operations.ts'
 import { importAnswer, importLine } from './import-schema.ts'
 import { recordingOperations } from './recording-operations.ts'
@@ -237,6 +238,7 @@ export const adminOperations = [
   listPools,
   getPool,
   changePool,
+  ...confirmedNumberOperations,
   ...contactOperations,
   ...recordingOperations,
   importFacts,

@@ -14,6 +14,7 @@ import { mountCodeReport } from './reports/code-report-routes.ts'
 import { mountModelRoutes } from './reports/model-routes.ts'
 import { mountPoolReport } from './reports/pool-report-routes.ts'
 import { mountReports } from './reports/report-routes.ts'
+import { mountTexts } from './text-routes.ts'
 
 export interface AttributionAppDeps extends Pick<AttributionPorts, 'ledger' | 'views'> {
   readonly authenticate: Authenticate
@@ -39,6 +40,7 @@ export function createAttributionApp(deps: AttributionAppDeps): Hono {
 
   mountEnquiries(app, { ...deps, settingsOf })
   mountCalls(app, { ...deps, settingsOf })
+  mountTexts(app, deps)
   mountReports(app, { ...deps, settingsOf })
   mountModelRoutes(app, { authenticate, once })
   mountCodeReport(app, { ...deps, settingsOf })

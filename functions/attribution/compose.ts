@@ -26,6 +26,7 @@ import { createRouteStore } from '../../shared/store/route-store.ts'
 import { createSessionRowStore } from '../../shared/store/session-row-store.ts'
 import { createSessionStore } from '../../shared/store/session-store.ts'
 import { createSpendStore } from '../../shared/store/spend-store.ts'
+import { createTextFactStore } from '../../shared/store/text-fact-store.ts'
 import { createVault } from '../../shared/store/vault.ts'
 import { createAttributionApp } from './app.ts'
 import { consumeLedger, consumeViews, type StreamDeps } from './derive/streams.ts'
@@ -51,6 +52,7 @@ export function compose(
     ledger: {
       accounts,
       calls: createCallStore(ledger),
+      texts: createTextFactStore(ledger),
       sessions: createSessionStore(ledger),
       leases: createLeaseStore(ledger),
       pools: createPoolStore(ledger),

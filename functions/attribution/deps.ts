@@ -8,6 +8,7 @@ import type {
   LeaseFact,
   PhoneClickFact,
   SpendFact,
+  TextFact,
 } from '../../shared/domain/fact.ts'
 import type {
   AccountId,
@@ -44,6 +45,7 @@ export type RollupSeries =
 export interface LedgerPorts {
   accounts: { get(account: AccountId): Promise<Account | undefined> }
   calls: { factsOf(account: AccountId, call: CallSid): Promise<CallFact[]> }
+  texts: { factsOf(account: AccountId, conversation: string): Promise<TextFact[]> }
   sessions: { factsOf(account: AccountId, session: SessionId): Promise<SessionFact[]> }
   codes: {
     factsOf(account: AccountId, code: string): Promise<CodeFact[]>

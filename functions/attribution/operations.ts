@@ -16,6 +16,7 @@ import {
   revisionList,
   sessionSchema,
 } from './schema.ts'
+import { getText } from './text-routes.ts'
 
 const read = { method: 'get', auth: 'secret' } as const
 
@@ -97,6 +98,7 @@ export const attributionOperations = [
   listRevisions,
   listCalls,
   getCall,
+  getText,
   getSession,
   ...reportOperations,
   ...modelOperations,

@@ -1,5 +1,6 @@
 import type { Account } from '../../shared/domain/account.ts'
 import type { CampaignId, E164 } from '../../shared/domain/ids.ts'
+import type { CallFlow } from '../../shared/domain/number.ts'
 import type { Deadline } from './deadline.ts'
 import { type Answer, decideAnswer, decideQuoted, type Quoted } from './decide-code.ts'
 import { type CallWebhookDeps, causeOf } from './deps.ts'
@@ -10,6 +11,7 @@ import type { CallPlan, ClosedPlan, CodeQuestion, ForwardPlan, GiveCodePlan, Wor
 import { type QuotedCode, quoteCode } from './quote-code.ts'
 import * as say from './sayings.ts'
 import type { IncomingCall } from './schema.ts'
+import { isTextedAfter, textBackOf } from './text-back-settings.ts'
 import { businessOf, isTextable, type TextLine, textCode } from './text-code.ts'
 import { together } from './words.ts'
 
@@ -22,11 +24,7 @@ export interface CodeDesk {
   /** A code said to whoever calls when the business is closed, with the offer to text it; the plan alone if none is to be had. */
   giveWhenClosed(plan: ClosedPlan, homes: readonly E164[]): Promise<CallPlan>
   /** A code for whom nobody answered, texted at once where that can be; `otherwise` if none can be had. */
-  giveWhenMissed(
-    campaign: CampaignId,
-    homes: Promise<readonly E164[]>,
-    otherwise: CallPlan,
-  ): Promise<CallPlan>
+  giveWhenMissed(campaign: CampaignId, flow: CallFlow | undefined, otherwise: CallPlan): Promise<CallPlan>
 }
 
 export function openCodeDesk(
@@ -115,12 +113,14 @@ export function openCodeDesk(
       }
     },
 
-    async giveWhenMissed(campaign, homes, otherwise) {
+    async giveWhenMissed(campaign, flow, otherwise) {
       const [fresh, whose] = await Promise.all([given(campaign), business()])
       if (!fresh) return otherwise
-      const texting = line(await homes, whose)
+      const texting = line(flow?.forwardTo ?? [], whose)
       const textable = isTextable(texting)
-      const isSent = textable && (await textCode(deps, texting, fresh))
+      const back = textBackOf(flow)
+      const unasked = back && isTextedAfter(back, 'missed') ? back : undefined
+      const isSent = textable && (await textCode(deps, texting, fresh, unasked))
       return {
         ...giving(fresh, say.sorryNobodyAnswered),
         ...(isSent && { note: say.sentAsText }),

@@ -1,5 +1,7 @@
 import { Hono } from 'hono'
+import { isFinal } from '../../shared/domain/call.ts'
 import type { CallSid } from '../../shared/domain/ids.ts'
+import type { NumberRoute } from '../../shared/domain/number.ts'
 import { problemResponse, refuse } from '../../shared/http/problem.ts'
 import { type TwilioRequest, verifyTwilio } from '../../shared/twilio/verify.ts'
 import { mountAgents } from './agent-routes.ts'
@@ -7,7 +9,7 @@ import { always } from './always.ts'
 import { answerCall } from './answer-call.ts'
 import { openCodeDesk } from './answer-code.ts'
 import { createAnswerPlan, notKept, xml } from './answers.ts'
-import { flowOf, homesOf, mountCodes } from './code-routes.ts'
+import { flowOf, mountCodes } from './code-routes.ts'
 import { keepComposure } from './composure.ts'
 import { type Deadline, within } from './deadline.ts'
 import { decideAfterDial } from './decide.ts'
@@ -26,6 +28,7 @@ import { rescueCall } from './rescue.ts'
 import {
   dialForm,
   dialQuery,
+  type IncomingCall,
   incomingCall,
   legForm,
   legQuery,
@@ -35,6 +38,7 @@ import {
   voiceForm,
   wholeNumber,
 } from './schema.ts'
+import { mountTexts } from './text-routes.ts'
 
 /** For the spool and the static document, after the ledger was waited for in vain. */
 const afterwardsMilliseconds = 1000
@@ -48,6 +52,10 @@ export function createCallWebhookApp(given: CallWebhookDeps): Hono<TwilioRequest
   const composure = keepComposure(given)
   const deps: CallWebhookDeps = { ...given, routes: composure.routes, calls: composure.calls }
 
+  const ownerOf = (route: NumberRoute | undefined, { number }: IncomingCall) => ({
+    account: route?.account ?? deps.houseAccount,
+    number,
+  })
   const answer = createAnswerPlan(deps.twilio.publicBaseUrl)
 
   /** Whether the fact is durable now; if not, that is reported. */
@@ -95,8 +103,9 @@ export function createCallWebhookApp(given: CallWebhookDeps): Hono<TwilioRequest
     const form = readForm(statusForm, context)
     if (isRefused(form)) return problemResponse(form)
     const call = incomingCall(form)
+    const told = progress(form, deps.now())
+    let route: NumberRoute | undefined
     const kept = await isKept(call.callSid, async (deadline) => {
-      const told = progress(form, deps.now())
       const read = await readRoute(deps, known, call, deadline)
       if (read.read === 'unknown') {
         return keepUnrouted(
@@ -106,8 +115,8 @@ export function createCallWebhookApp(given: CallWebhookDeps): Hono<TwilioRequest
           patience.callbackMilliseconds,
         )
       }
-      const { route } = read
-      const owner = { account: route?.account ?? deps.houseAccount, number: call.number }
+      route = read.route
+      const owner = ownerOf(route, call)
       const fact = statusFact(deps.vault, call, owner, told)
       const [isDurable] = await Promise.all([
         keepFacts(deps, call.callSid, [fact], deadline, patience.callbackMilliseconds),
@@ -116,7 +125,13 @@ export function createCallWebhookApp(given: CallWebhookDeps): Hono<TwilioRequest
       ])
       return isDurable
     })
-    return kept ? context.body(null, 204) : problemResponse(notKept)
+    if (!kept) return problemResponse(notKept)
+    if (isFinal(told.status) && route?.flow?.textBack) {
+      // No caller waits any more: what only texts need is loaded with the first of them.
+      const { textBack } = await import('./texts/text-back.ts')
+      await textBack(deps, { ...call, ...ownerOf(route, call), route })
+    }
+    return context.body(null, 204)
   })
 
   app.post(paths.dial, signed, async (context) => {
@@ -144,11 +159,7 @@ export function createCallWebhookApp(given: CallWebhookDeps): Hono<TwilioRequest
         const inItsOwnWords = decideAfterDial(end.status, line, flow)
         return line.giveWhenMissed === undefined
           ? inItsOwnWords
-          : openCodeDesk(deps, call, owner, deadline).giveWhenMissed(
-              line.giveWhenMissed,
-              homesOf(deps, known, owner.number, deadline),
-              inItsOwnWords,
-            )
+          : openCodeDesk(deps, call, owner, deadline).giveWhenMissed(line.giveWhenMissed, flow, inItsOwnWords)
       })
     return always(
       deps,
@@ -192,6 +203,7 @@ export function createCallWebhookApp(given: CallWebhookDeps): Hono<TwilioRequest
   mountOpening(app, signed, deps, known, answer)
   mountAgents(app, signed, deps, known)
   mountCodes(app, signed, deps, known, answer)
+  mountTexts(app, signed, deps, composure.callerMilliseconds)
 
   app.onError((error) => {
     deps.report({ trouble: 'webhook-failed', cause: causeOf(error) })

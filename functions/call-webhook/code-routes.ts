@@ -6,16 +6,14 @@ import type { TwilioRequest } from '../../shared/twilio/verify.ts'
 import { always } from './always.ts'
 import { openCodeDesk } from './answer-code.ts'
 import { answerGift } from './answer-gift.ts'
-import { answerText } from './answer-text.ts'
-import { type AnswerPlan, notKept, xml } from './answers.ts'
+import type { AnswerPlan } from './answers.ts'
 import { type Deadline, within } from './deadline.ts'
 import { readAnswer } from './decide-code.ts'
-import { type CallWebhookDeps, causeOf, usualPatience } from './deps.ts'
+import { type CallWebhookDeps, usualPatience } from './deps.ts'
 import type { KnownRoutes } from './known-routes.ts'
 import { paths } from './links.ts'
 import { messageOf, takeMessage } from './message.ts'
 import { isRefused, readForm, readQuery } from './read.ts'
-import { renderTextAnswer } from './render.ts'
 import { leaveMessage } from './sayings.ts'
 import {
   codeQuery,
@@ -23,10 +21,8 @@ import {
   gatherForm,
   giftQuery,
   incomingCall,
-  incomingText,
   plannedForward,
   questionOf,
-  smsForm,
 } from './schema.ts'
 
 /** After the store was waited for in vain: the answer itself. */
@@ -50,7 +46,7 @@ export const flowOf = async (...of: Parameters<typeof routeNow>): Promise<CallFl
 export const homesOf = async (...of: Parameters<typeof flowOf>): Promise<readonly E164[]> =>
   (await flowOf(...of))?.forwardTo ?? []
 
-/** What callers answer when a code was asked for or given, and texts that may hold one. */
+/** What callers answer when a code was asked for or given. */
 export function mountCodes(
   app: Hono<TwilioRequest>,
   signed: MiddlewareHandler<TwilioRequest>,
@@ -111,20 +107,5 @@ export function mountCodes(
       () =>
         answer(context, dialling ?? (owner.after === 'message' ? takeMessage : { plan: 'hang-up' }), owner),
     )
-  })
-
-  app.post(paths.sms, signed, async (context) => {
-    const form = readForm(smsForm, context)
-    if (isRefused(form)) return problemResponse(form)
-    const text = incomingText(form)
-    try {
-      const message = await within(patience.callbackMilliseconds, (deadline) =>
-        deadline.race(answerText(deps, text)),
-      )
-      return xml(context, renderTextAnswer(message))
-    } catch (error) {
-      deps.report({ trouble: 'text-unread', messageSid: text.messageSid, cause: causeOf(error) })
-      return problemResponse(notKept)
-    }
   })
 }

@@ -1,20 +1,25 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda'
 import type * as z from 'zod/mini'
+import type { CallStatusFact } from '../../shared/domain/fact.ts'
 import { instantOf } from '../../shared/domain/time.ts'
 import type { functionEnvs } from '../../shared/env.ts'
+import type { Mailer } from '../../shared/mail/mail.ts'
 import { createAccountStore } from '../../shared/store/account-store.ts'
 import { createAttemptStore } from '../../shared/store/attempt-store.ts'
 import { createCallStore } from '../../shared/store/call-store.ts'
 import { createCallerStore } from '../../shared/store/caller-store.ts'
 import { createCampaignStore } from '../../shared/store/campaign-store.ts'
 import { createCodeStore } from '../../shared/store/code-store.ts'
+import { createConfirmedPhoneStore } from '../../shared/store/confirmed-phone-store.ts'
 import { createContactFactStore } from '../../shared/store/contact-fact-store.ts'
 import { createGivenCodeStore } from '../../shared/store/given-code-store.ts'
 import { createLeaseStore } from '../../shared/store/lease-store.ts'
+import { createMailStore } from '../../shared/store/mail-store.ts'
 import { createRouteStore } from '../../shared/store/route-store.ts'
 import { createSessionStore } from '../../shared/store/session-store.ts'
 import type { Table } from '../../shared/store/table.ts'
+import { createTextFactStore } from '../../shared/store/text-fact-store.ts'
 import { createTextStore } from '../../shared/store/text-store.ts'
 import { createVault } from '../../shared/store/vault.ts'
 import { createTwilioCalls } from '../../shared/twilio/calls.ts'
@@ -28,8 +33,9 @@ import { createFallbackReader } from './fallback-reader.ts'
 import { createKnownSettings } from './known-settings.ts'
 import { createQueueSpool, openLate } from './queue-spool.ts'
 import { settleSpooled } from './settle.ts'
-import type { Spooled } from './spool.ts'
+import type { Spooled, WaitingText } from './spool.ts'
 import { type Swept, sweepCalls } from './sweep.ts'
+import type { Ended } from './texts/text-back.ts'
 
 export type { Fallbacks } from './rescue.ts'
 export { isHopeless } from './settle.ts'
@@ -38,33 +44,39 @@ export { callSidOf, type Spool, type Spooled } from './spool.ts'
 type Env = z.infer<(typeof functionEnvs)['call-webhook']>
 
 /** What differs between one machine and a deployment. */
-export type CallWebhookSurroundings = Pick<CallWebhookDeps, 'spool' | 'fallbacks' | 'patience'>
+export interface CallWebhookSurroundings extends Pick<CallWebhookDeps, 'spool' | 'fallbacks' | 'patience'> {
+  readonly mailer?: Mailer | undefined
+}
 
-/** The call webhook of real parts, the same deployed and on one machine. */
-export function compose(
-  { ledger }: { readonly ledger: Table },
-  env: Pick<
-    Env,
-    | 'TIELINE_MASTER_KEY'
-    | 'PUBLIC_BASE_URL'
-    | 'TWILIO_ACCOUNT_SID'
-    | 'TWILIO_AUTH_TOKEN'
-    | 'TWILIO_API_BASE_URL'
-    | 'TIELINE_HOUSE_ACCOUNT'
-  >,
-  surroundings: CallWebhookSurroundings = {},
-) {
-  const now = () => instantOf(Date.now())
+type CallEnv = Pick<
+  Env,
+  | 'TIELINE_MASTER_KEY'
+  | 'PUBLIC_BASE_URL'
+  | 'TWILIO_ACCOUNT_SID'
+  | 'TWILIO_AUTH_TOKEN'
+  | 'TWILIO_API_BASE_URL'
+  | 'TIELINE_HOUSE_ACCOUNT'
+>
+
+const now = () => instantOf(Date.now())
+const report = (trouble: Trouble) => console.error(JSON.stringify(trouble))
+
+function partsOf(
+  ledger: Table,
+  env: CallEnv,
+  { mailer, ...surroundings }: CallWebhookSurroundings,
+): CallWebhookDeps & { readonly vault: ReturnType<typeof createVault> } {
   const vault = createVault(env.TIELINE_MASTER_KEY)
   const authTokens = authTokensOf(env.TWILIO_AUTH_TOKEN)
-  const report = (trouble: Trouble) => console.error(JSON.stringify(trouble))
   const accounts = createAccountStore(ledger)
-  return createCallWebhookApp({
+  const calls = createCallStore(ledger)
+  const marks = createContactFactStore(ledger)
+  return {
     ...surroundings,
     twilio: { authTokens, publicBaseUrl: env.PUBLIC_BASE_URL },
     houseAccount: env.TIELINE_HOUSE_ACCOUNT,
     routes: createRouteStore(ledger),
-    calls: createCallStore(ledger),
+    calls,
     coupons: {
       accounts,
       campaigns: createCampaignStore(ledger),
@@ -87,7 +99,7 @@ export function compose(
     extras: {
       settings: createKnownSettings(accounts, now),
       callers: createCallerStore(ledger),
-      marks: createContactFactStore(ledger),
+      marks,
       leases: createLeaseStore(ledger),
       sessions: createSessionStore(ledger),
       numberHealth: {
@@ -98,49 +110,82 @@ export function compose(
         },
       },
     },
+    texting: {
+      facts: createTextFactStore(ledger),
+      phones: createConfirmedPhoneStore(ledger),
+      calls,
+      marks,
+      ...(mailer && { mails: { mailer, claims: createMailStore(ledger) } }),
+    },
     vault,
     now,
     report,
-  })
+  }
 }
 
-/** What brings the entries of the spool into the ledger. */
+/** The call webhook of real parts, the same deployed and on one machine. */
+export const compose = (
+  { ledger }: { readonly ledger: Table },
+  env: CallEnv,
+  surroundings: CallWebhookSurroundings = {},
+) => createCallWebhookApp(partsOf(ledger, env, surroundings))
+
+/** What brings the entries of the spool into the ledger, and does what follows from them. */
 export function composeSettle(
   { ledger }: { readonly ledger: Table },
-  env: Pick<Env, 'TIELINE_MASTER_KEY' | 'TIELINE_HOUSE_ACCOUNT'>,
+  env: CallEnv,
+  surroundings: CallWebhookSurroundings = {},
 ): (entry: Spooled) => Promise<void> {
-  const vault = createVault(env.TIELINE_MASTER_KEY)
+  const parts = partsOf(ledger, env, surroundings)
+  const { vault, routes } = parts
   const deps = {
-    houseAccount: env.TIELINE_HOUSE_ACCOUNT,
-    routes: createRouteStore(ledger),
-    calls: createCallStore(ledger),
-    coupons: {
-      codes: createCodeStore(ledger, { randomBytes }),
-      attempts: createAttemptStore(ledger, vault, randomUUID),
+    ...parts,
+    texts: async (waiting: WaitingText) => {
+      const { settleText } = await import('./texts/take-text.ts')
+      await settleText(parts, waiting)
     },
-    vault,
+    ended: async ({ account, callSid, number, sealedCaller }: CallStatusFact) => {
+      if (sealedCaller === undefined) return
+      const [route, { textBack }] = await Promise.all([
+        routes.routeOf(number),
+        import('./texts/text-back.ts'),
+      ])
+      await textBack(parts, { account, callSid, number, caller: vault.open(account, sealedCaller), route })
+    },
   }
   return (entry) => settleSpooled(deps, entry)
 }
 
+/** Mails by SES, whose client is loaded with the first of them. */
+const composeMailer = (from: string | undefined): Mailer | undefined =>
+  from === undefined
+    ? undefined
+    : {
+        async send(mail) {
+          const { createSesMailer } = await import('../../shared/mail/ses.ts')
+          await createSesMailer(from).send(mail)
+        },
+      }
+
 /** Asks Twilio for what the ledger lacks of ended calls; see `sweepCalls`. */
 export function composeSweep(
   { ledger }: { readonly ledger: Table },
-  env: Parameters<typeof compose>[1],
+  env: CallEnv,
 ): (reachBackMinutes: number) => Promise<Swept> {
+  const parts = partsOf(ledger, env, {})
   const deps = {
+    ...parts,
     twilioCalls: createTwilioCalls({
       accountSid: env.TWILIO_ACCOUNT_SID,
       authToken: authTokensOf(env.TWILIO_AUTH_TOKEN)[0] ?? '',
       baseUrl: env.TWILIO_API_BASE_URL,
       random: Math.random,
     }),
-    houseAccount: env.TIELINE_HOUSE_ACCOUNT,
-    routes: createRouteStore(ledger),
     calls: createCallStore(ledger),
-    vault: createVault(env.TIELINE_MASTER_KEY),
-    now: () => instantOf(Date.now()),
-    report: (trouble: Trouble) => console.error(JSON.stringify(trouble)),
+    ended: async (ended: Ended) => {
+      const { textBack } = await import('./texts/text-back.ts')
+      await textBack(parts, ended)
+    },
   }
   return (reachBackMinutes) => sweepCalls(deps, reachBackMinutes)
 }
@@ -154,8 +199,9 @@ const lateQueue = (url: string) =>
 
 /** What a deployment gives the call webhook. */
 export const deployedSurroundings = (
-  env: Pick<Env, 'SPOOL_QUEUE_URL' | 'FALLBACK_BASE_URL'>,
+  env: Pick<Env, 'SPOOL_QUEUE_URL' | 'FALLBACK_BASE_URL' | 'TIELINE_MAIL_FROM'>,
 ): CallWebhookSurroundings => ({
+  mailer: composeMailer(env.TIELINE_MAIL_FROM),
   spool: createQueueSpool(lateQueue(env.SPOOL_QUEUE_URL)),
   fallbacks: createFallbackReader(env.FALLBACK_BASE_URL),
   // Of the 2 s that a caller may wait, the static document takes 0.3 s at most and the queue 0.7 s.
@@ -165,10 +211,10 @@ export const deployedSurroundings = (
 /** What consumes that queue. */
 export function composeDrain(
   tables: { readonly ledger: Table },
-  env: Parameters<typeof composeSettle>[1] & Pick<Env, 'SPOOL_DEAD_LETTERS_URL'>,
+  env: CallEnv & Pick<Env, 'SPOOL_DEAD_LETTERS_URL' | 'TIELINE_MAIL_FROM'>,
 ): (event: SQSEvent) => Promise<SQSBatchResponse> {
   const deps = {
-    settle: composeSettle(tables, env),
+    settle: composeSettle(tables, env, { mailer: composeMailer(env.TIELINE_MAIL_FROM) }),
     deadLetters: lateQueue(env.SPOOL_DEAD_LETTERS_URL),
     report: (trouble: Trouble) => console.error(JSON.stringify(trouble)),
   }

@@ -1,8 +1,17 @@
 import type { Account, CallSettings } from '../../shared/domain/account.ts'
 import type { CallerStanding } from '../../shared/domain/caller-standing.ts'
 import type { Campaign } from '../../shared/domain/campaign.ts'
+import type { ConfirmedPhone } from '../../shared/domain/confirmed-phone.ts'
 import type { Code, CodeRecipient, Redemption, RefusalCode } from '../../shared/domain/coupon.ts'
-import type { CallFact, CallStatusFact, CodeUseMeans, LeaseFact, MarkFact } from '../../shared/domain/fact.ts'
+import type {
+  CallFact,
+  CallStatusFact,
+  CodeUseMeans,
+  ContactFact,
+  LeaseFact,
+  MarkFact,
+  TextFact,
+} from '../../shared/domain/fact.ts'
 import type {
   AccountId,
   CallSid,
@@ -16,6 +25,7 @@ import type {
 import type { NumberRoute } from '../../shared/domain/number.ts'
 import type { SessionFact } from '../../shared/domain/session.ts'
 import type { Clock, Instant } from '../../shared/domain/time.ts'
+import type { Mailer } from '../../shared/mail/mail.ts'
 import type { Texts, TextTrouble } from '../../shared/twilio/texts.ts'
 import type { TwilioTrust } from '../../shared/twilio/verify.ts'
 import type { Fallbacks } from './rescue.ts'
@@ -44,6 +54,8 @@ export interface CallTrouble {
     | 'code-not-given'
     | 'text-unsent'
     | 'text-unread'
+    | 'text-spooled'
+    | 'text-unforwarded'
     | 'flow-undecided'
     | 'caller-unread'
     | 'caller-unwritten'
@@ -68,6 +80,8 @@ export interface CallWebhookDeps {
   readonly coupons: CouponPorts
   /** What only richer flows read and write; without it they ring as plain ones do. */
   readonly extras?: ExtraPorts
+  /** What texts need; without it none are taken, and nobody is texted back. */
+  readonly texting?: TextingPorts | undefined
   readonly vault: {
     hash(account: AccountId, kind: 'phone', value: string): PersonalHash
     seal(account: AccountId, value: string): string
@@ -75,6 +89,44 @@ export interface CallWebhookDeps {
   readonly now: Clock
   readonly report: (trouble: Trouble) => void
   readonly patience?: Patience
+}
+
+/** What only texts read and write, and calls in vain that are answered by one. */
+export interface TextingPorts {
+  readonly facts: {
+    record(
+      text: Omit<TextFact, 'conversation'>,
+    ): Promise<{ readonly conversation: string; readonly isOpening: boolean }>
+  }
+  /** The business's own phones. */
+  readonly phones: {
+    get(account: AccountId, phone: PersonalHash): Promise<ConfirmedPhone | undefined>
+    confirm(account: AccountId, phone: PersonalHash, code: string, now: Instant): Promise<boolean>
+  }
+  readonly calls: { factsOf(account: AccountId, callSid: CallSid): Promise<CallFact[]> }
+  readonly marks: {
+    record(fact: MarkFact): Promise<unknown>
+    factsOf(account: AccountId, contact: string): Promise<ContactFact[]>
+  }
+  /** Absent where no mail can be sent. */
+  readonly mails?: MailPorts | undefined
+}
+
+export interface MailPorts {
+  readonly mailer: Mailer
+  readonly claims: {
+    claim(
+      account: AccountId,
+      mail: MailName,
+      mostPerDay: number,
+      now: Instant,
+    ): Promise<'granted' | 'taken' | 'capped'>
+    release(account: AccountId, mail: MailName): Promise<void>
+  }
+}
+interface MailName {
+  readonly purpose: string
+  readonly dedupeKey: string
 }
 
 export interface ExtraPorts {
@@ -159,6 +211,7 @@ export interface CodePort {
       readonly owner: string
       readonly how: CodeUseMeans
       readonly callSid?: CallSid | undefined
+      readonly conversation?: string | undefined
       readonly person?: PersonalHash | undefined
     },
     now: Instant,

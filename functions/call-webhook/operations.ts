@@ -44,7 +44,8 @@ export const callWebhookOperations = [
     ...form,
     id: 'twilioVoiceStatus',
     summary: 'The progress of an incoming call',
-    description: 'The number’s status callback. May come late, doubled and in any order.',
+    description:
+      'The number’s status callback. May come late, doubled and in any order. At the end of a call in vain the caller is sent a text, if the flow’s `textBack` says so: once.',
     path: paths.status,
     body: statusForm,
     replies: { 204: null },
@@ -76,9 +77,11 @@ export const callWebhookOperations = [
   operation({
     ...form,
     id: 'twilioSms',
-    summary: 'An incoming text: a code in it counts as quoted',
+    summary: 'An incoming text: a contact, as a call is',
     description:
-      'The number’s messaging URL. STOP, START and HELP and their synonyms are honoured. 503 when the store fails.',
+      'The number’s messaging URL. Texts of one phone to one number within 24 hours are one contact of kind `text`; a code in one counts as quoted. ' +
+      'STOP, START and HELP and their synonyms are honoured and are no contacts, nor are texts of the business’s own phones: answers to the customer do not go by way of a tracking number. ' +
+      'Texts are sent on as the number’s flow says. A text that the store does not take in time is answered with an empty document and counts later; 503 when nothing could keep it.',
     path: paths.sms,
     body: smsForm,
     replies: { 200: 'text/xml' },

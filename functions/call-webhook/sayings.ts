@@ -60,6 +60,9 @@ export const textAccepted = (display: string, benefit: Benefit) => {
   const worth = benefitText(benefit)
   return `Thank you. Your code ${display}${worth ? ` for ${worth}` : ''} is accepted.`
 }
+/** To a phone of the business that has texted its code. */
+export const phoneConfirmed =
+  'Thank you. Texts to your numbers are sent on to this phone. Reply STOP to end that.'
 /** To whoever texts HELP or INFO. */
 export const textHelp = (business: string | undefined) =>
   `${business ?? 'This number'}: text us your code to use it. Reply STOP to get no more texts, START to get them again.`

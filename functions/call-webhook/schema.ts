@@ -67,7 +67,14 @@ export const transcriptionForm = z.object({
 export const gatherForm = z.extend(voiceForm, { Digits: text, SpeechResult: text })
 
 /** An incoming text (https://www.twilio.com/docs/messaging/guides/webhook-request). */
-export const smsForm = z.object({ MessageSid: sid, From: text, To: text, Body: text, OptOutType: text })
+export const smsForm = z.object({
+  MessageSid: sid,
+  From: text,
+  To: text,
+  Body: text,
+  NumMedia: text,
+  OptOutType: text,
+})
 
 /** Longer than any number, SIP address or client name that could be meant; keys must stay small. */
 const longestParty = 128
@@ -205,6 +212,8 @@ export interface IncomingText {
   /** Absent if no phone sent it. */
   readonly sender?: E164 | undefined
   readonly body: string
+  /** How many pictures and the like came with it; Twilio keeps them. */
+  readonly attachments?: number | undefined
   readonly optOutType?: string | undefined
 }
 
@@ -213,14 +222,17 @@ export function incomingText({
   From,
   To,
   Body,
+  NumMedia,
   OptOutType,
 }: z.infer<typeof smsForm>): IncomingText {
   const sender = callerPhone(From)
+  const attachments = wholeNumber(NumMedia)
   return {
     messageSid: MessageSid,
     number: capped(To ?? '') || 'unknown',
     ...(sender !== undefined && { sender }),
     body: Body ?? '',
+    ...(attachments && { attachments }),
     ...(OptOutType && { optOutType: OptOutType }),
   }
 }

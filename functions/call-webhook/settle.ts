@@ -1,13 +1,18 @@
-import type { CallFact } from '../../shared/domain/fact.ts'
+import { isFinal } from '../../shared/domain/call.ts'
+import type { CallFact, CallStatusFact } from '../../shared/domain/fact.ts'
 import type { NumberRoute } from '../../shared/domain/number.ts'
 import type { CallWebhookDeps, CouponPorts } from './deps.ts'
 import { dialFact, statusFact, voiceFact } from './facts.ts'
 import { quoteCode } from './quote-code.ts'
-import { openUnrouted, type Spooled, type UnroutedWebhook } from './spool.ts'
+import { openText, openUnrouted, type Spooled, type UnroutedWebhook, type WaitingText } from './spool.ts'
 
 export interface SettleDeps extends Pick<CallWebhookDeps, 'houseAccount' | 'routes' | 'calls'> {
   readonly coupons: Pick<CouponPorts, 'codes' | 'attempts'>
   readonly vault: CallWebhookDeps['vault'] & { open(account: string, sealed: string): string }
+  /** Does with a text what was not done when it came; rejects while the ledger does not answer. */
+  readonly texts?: ((waiting: WaitingText) => Promise<void>) | undefined
+  /** The end of a call has entered the ledger. */
+  readonly ended?: ((end: CallStatusFact) => Promise<void>) | undefined
 }
 
 /** What will fail however often it is tried: the entry itself is at fault, not the ledger. */
@@ -22,7 +27,12 @@ export const isHopeless = (error: unknown): boolean =>
  */
 export async function settleSpooled(deps: SettleDeps, entry: Spooled): Promise<void> {
   if (entry.spooled === 'fact') {
-    await deps.calls.record(entry.fact)
+    await record(deps, entry.fact)
+    return
+  }
+  if (entry.spooled === 'text') {
+    if (!deps.texts) throw new Error('no texts are taken here')
+    await deps.texts(openText(deps.vault, entry.sealed))
     return
   }
   if (entry.spooled === 'quote') {
@@ -31,7 +41,12 @@ export async function settleSpooled(deps: SettleDeps, entry: Spooled): Promise<v
   }
   const webhook = openUnrouted(deps.vault, entry.sealed)
   const route = await deps.routes.routeOf(webhook.call.number)
-  for (const fact of factsOf(deps, webhook, route)) await deps.calls.record(fact)
+  for (const fact of factsOf(deps, webhook, route)) await record(deps, fact)
+}
+
+async function record({ calls, ended }: SettleDeps, fact: CallFact): Promise<void> {
+  await calls.record(fact)
+  if (fact.fact === 'status' && isFinal(fact.status)) await ended?.(fact)
 }
 
 function factsOf(

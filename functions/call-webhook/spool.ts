@@ -3,7 +3,7 @@ import type { CallSid } from '../../shared/domain/ids.ts'
 import type { Instant } from '../../shared/domain/time.ts'
 import type { CallWebhookDeps } from './deps.ts'
 import type { QuotedCode } from './quote-code.ts'
-import type { IncomingCall, Progress } from './schema.ts'
+import type { IncomingCall, IncomingText, Progress } from './schema.ts'
 
 /**
  * The queue in which facts wait for a ledger that does not answer. Facts have deterministic keys, so that one that comes
@@ -21,7 +21,10 @@ export type Spooled =
   | { readonly spooled: 'quote'; readonly quote: QuotedCode; readonly at: Instant }
   /** A webhook about a call to a number that could not be looked up: an `UnroutedWebhook`, sealed. */
   | { readonly spooled: 'unrouted'; readonly callSid: CallSid; readonly sealed: string }
+  /** A text, of which nothing could be looked up: a `WaitingText`, sealed. */
+  | { readonly spooled: 'text'; readonly messageSid: string; readonly sealed: string }
 
+/** The call, or the text, that the entry is about: what is told of one is settled in its order. */
 export function callSidOf(entry: Spooled): CallSid {
   switch (entry.spooled) {
     case 'fact':
@@ -30,6 +33,8 @@ export function callSidOf(entry: Spooled): CallSid {
       return entry.quote.callSid
     case 'unrouted':
       return entry.callSid
+    case 'text':
+      return entry.messageSid
   }
 }
 
@@ -46,6 +51,12 @@ export type UnroutedWebhook =
     }
   | { readonly webhook: 'status'; readonly call: IncomingCall; readonly progress: Progress }
 
+/** A text as it came; all that follows from it is still to be done. */
+export interface WaitingText {
+  readonly text: IncomingText
+  readonly at: Instant
+}
+
 /** No account's id, which all begin with `acc_`: what is sealed for it is sealed by the master key alone. */
 const nobodyYet = 'unrouted'
 
@@ -60,3 +71,15 @@ export const openUnrouted = (
   vault: { open(account: string, sealed: string): string },
   sealed: string,
 ): UnroutedWebhook => JSON.parse(vault.open(nobodyYet, sealed)) as UnroutedWebhook
+
+export const sealText = (vault: CallWebhookDeps['vault'], waiting: WaitingText): Spooled => ({
+  spooled: 'text',
+  messageSid: waiting.text.messageSid,
+  sealed: vault.seal(nobodyYet, JSON.stringify(waiting)),
+})
+
+/** @throws if it was sealed with another master key */
+export const openText = (
+  vault: { open(account: string, sealed: string): string },
+  sealed: string,
+): WaitingText => JSON.parse(vault.open(nobodyYet, sealed)) as WaitingText

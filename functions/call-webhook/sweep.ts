@@ -6,10 +6,13 @@ import { decideMissing, decideMissingLegs } from './decide-missing.ts'
 import { type CallWebhookDeps, causeOf } from './deps.ts'
 import { legFact, statusFact, voiceFact } from './facts.ts'
 import { incomingCall, type Progress } from './schema.ts'
+import type { Ended } from './texts/text-back.ts'
 
 export interface SweepDeps
   extends Pick<CallWebhookDeps, 'houseAccount' | 'routes' | 'vault' | 'now' | 'report'> {
   readonly twilioCalls: TwilioCalls
+  /** The end of a call was found out. */
+  readonly ended?: ((ended: Ended) => Promise<void>) | undefined
   readonly calls: {
     record(fact: CallFact): Promise<'recorded' | 'duplicate'>
     factsOf(account: AccountId, callSid: CallSid): Promise<CallFact[]>
@@ -77,6 +80,8 @@ export async function sweepCalls(deps: SweepDeps, reachBackMinutes: number): Pro
     let written = 0
     for (const fact of found) if ((await calls.record(fact)) === 'recorded') written += 1
     if (written > 0) swept[missing.voice ? 'found' : 'finished'] += 1
+    const { callSid, caller } = incoming
+    if (written > 0 && missing.status) await deps.ended?.({ ...owner, callSid, caller, route })
   }
 
   for await (const page of twilioCalls.endedSince(addMinutes(before, -reachBackMinutes))) {

@@ -1,11 +1,16 @@
 import type { Account } from '../../shared/domain/account.ts'
 import type { AccountId, CallSid, E164 } from '../../shared/domain/ids.ts'
-import { codeText, redeemLink } from '../../shared/domain/text-body.ts'
+import type { TextBack } from '../../shared/domain/number.ts'
+import { codeText, redeemLink, textBackText } from '../../shared/domain/text-body.ts'
 import { canReceiveTexts, isInReach } from '../../shared/domain/text-country.ts'
 import { type Deadline, within } from './deadline.ts'
 import { type CallWebhookDeps, causeOf, usualPatience } from './deps.ts'
 import type { GivenCode } from './give-code.ts'
 import type { CallOwner } from './links.ts'
+import { textBackWindow } from './text-back-settings.ts'
+
+/** Of one call's texts only one is sent, ever: that with its code, or the one after it (`texts/text-back.ts`). */
+export const callText = 'given-code'
 
 /** Where a code may be texted to: whoever called, from where, and the business's own phones. */
 export interface TextLine {
@@ -40,28 +45,36 @@ export const isTextable = ({ caller, number, homes, business }: TextLine): boole
   canReceiveTexts(caller) &&
   isInReach(caller, { homes: [number, ...homes], countries: business.texts?.countries })
 
-/** Texts the code to the caller, once a call; a text that was sent before counts as sent. */
+/**
+ * Texts the code to the caller, once a call; a text that was sent before counts as sent.
+ * @param unasked with what the flow says to whoever calls in vain: one text has both, and comes no more often
+ */
 export async function textCode(
   { coupons, twilio, report, patience = usualPatience }: CallWebhookDeps,
   line: TextLine,
   { code, campaign }: Pick<GivenCode, 'code' | 'campaign'>,
+  unasked?: TextBack,
 ): Promise<boolean> {
   const { account, callSid, caller, number, homes, business } = line
   if (caller === undefined || business === undefined) return false
 
+  const name = business.branding?.name ?? business.name
+  const given = {
+    timeZone: business.timeZone,
+    code: code.code,
+    benefit: campaign.benefit,
+    expiresAt: code.expiresAt,
+    redeemUrl: redeemLink(twilio.publicBaseUrl, business.siteKey),
+  }
   const send = (to: E164) =>
     coupons.texts.send(account, {
       to,
       from: number,
-      body: codeText({
-        business: business.branding?.name ?? business.name,
-        timeZone: business.timeZone,
-        code: code.code,
-        benefit: campaign.benefit,
-        expiresAt: code.expiresAt,
-        redeemUrl: redeemLink(twilio.publicBaseUrl, business.siteKey),
-      }),
-      purpose: 'given-code',
+      body: unasked
+        ? textBackText({ business: name, message: unasked.message, code: given })
+        : codeText({ business: name, ...given }),
+      ...(unasked && { window: textBackWindow(unasked, number) }),
+      purpose: callText,
       dedupeKey: callSid,
       homes,
       settings: business.texts,

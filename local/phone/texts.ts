@@ -78,34 +78,39 @@ export function createTextExchange(deps: TextsDeps) {
       if (!(await isOwnNumber(From))) return refused(21659, "'From' is not a number of this account.")
       if (!canReceiveTexts(To)) return refused(21614, "'To' number is not a valid mobile number.")
       if (stopped.has(pair(To, From))) return refused(21610, 'The recipient answered STOP.')
-      return keep({ from: From, to: To, body: Body, direction: 'outbound-api' })
+      const sent = keep({ from: From, to: To, body: Body, direction: 'outbound-api' })
+      // To a number of the account itself it comes in again, as it would at Twilio.
+      if (await isOwnNumber(To)) void receive(From, To, Body)
+      return sent
     },
 
     /** Somebody texts a tracking number. @returns what came back */
-    async send(from: string, to: string, body: string): Promise<readonly Text[]> {
-      const { sid } = keep({ from, to, body, direction: 'inbound' })
-      const command = textCommandOf(body)
-      if (command === 'stop') stopped.add(pair(from, to))
-      if (command === 'start') stopped.delete(pair(from, to))
-      const fields = textFields({ accountSid, messageSid: sid, from, to, body })
-      const answer = await carrier.ask({ what: 'text', url: smsUrl, fields })
-      if (!answer.ok) {
-        trouble(`${answer.code} ${answer.detail}`)
-        return []
-      }
-      return verbsOf(answer.body).flatMap((verb) =>
-        verb.verb === 'Message' && !stopped.has(pair(from, to))
-          ? [
-              keep({
-                from: verb.attributes.from ?? to,
-                to: verb.attributes.to ?? from,
-                body: verb.text.trim(),
-                direction: 'outbound-reply',
-              }),
-            ]
-          : [],
-      )
-    },
+    send: receive,
+  }
+
+  async function receive(from: string, to: string, body: string): Promise<readonly Text[]> {
+    const { sid } = keep({ from, to, body, direction: 'inbound' })
+    const command = textCommandOf(body)
+    if (command === 'stop') stopped.add(pair(from, to))
+    if (command === 'start') stopped.delete(pair(from, to))
+    const fields = textFields({ accountSid, messageSid: sid, from, to, body })
+    const answer = await carrier.ask({ what: 'text', url: smsUrl, fields })
+    if (!answer.ok) {
+      trouble(`${answer.code} ${answer.detail}`)
+      return []
+    }
+    return verbsOf(answer.body).flatMap((verb) =>
+      verb.verb === 'Message' && !stopped.has(pair(from, to))
+        ? [
+            keep({
+              from: verb.attributes.from ?? to,
+              to: verb.attributes.to ?? from,
+              body: verb.text.trim(),
+              direction: 'outbound-reply',
+            }),
+          ]
+        : [],
+    )
   }
 }
 export type TextExchange = ReturnType<typeof createTextExchange>

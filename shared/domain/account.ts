@@ -23,8 +23,14 @@ export interface TextSettings {
   readonly perDay?: number | undefined
   /** ISO 3166 codes of the countries that may be texted; unless given, those that the business's phones are in. */
   readonly countries?: readonly string[] | undefined
+  /** Whither texts to the account's numbers are sent on by e-mail, where the number's flow names no other address. */
+  readonly email?: string | undefined
 }
 export const usualTexts = { perNumberPerDay: 3, perDay: 200 } as const
+/** Answers to one phone's own texts on one day: whoever quotes codes gets more than whoever is texted unasked. */
+export const mostRepliesPerDay = 20
+/** Texts sent on to one phone of the business on one day, and mails of the account. */
+export const mostForwards = { perPhonePerDay: 100, mailsPerDay: 500 } as const
 
 /** A phone that the business wants no calls of; encrypted, as everybody's numbers are. */
 export interface BlockedCaller {

@@ -71,7 +71,7 @@ const rank: Record<CallStatus, number> = {
   busy: 7,
   completed: 8,
 }
-const isFinal = (status: CallStatus) => rank[status] >= rank.canceled
+export const isFinal = (status: CallStatus) => rank[status] >= rank.canceled
 
 /**
  * The call that the facts tell of, at least one: the same in any order and with any of them doubled.

@@ -84,9 +84,16 @@ function useEvidence(contact: string, story: CodeStory, use: CodeUsedFact, perso
   return [toSession(contact, 'code', use.at, issued.session, `Code ${code} had been issued to this session.`)]
 }
 
-/** What a code ties a call to: the session that was shown it, or the one in which the code given here was used. */
+/** Whether the code was quoted in this call or text conversation. */
+export const isUsedIn = ({ callSid, conversation }: CodeUsedFact, contact: string): boolean =>
+  callSid === contact || conversation === contact
+
+/**
+ * What a code ties a call, or a text conversation, to: the session that was shown it, or the one in which the code given
+ * here was used.
+ */
 export function codeEvidenceOfCall(callSid: string, story: CodeStory, caller?: string): Evidence[] {
-  const quoted = story.uses.filter((use) => use.callSid === callSid)
+  const quoted = story.uses.filter((use) => isUsedIn(use, callSid))
   const usedElsewhere =
     story.issued?.callSid === callSid && isPersonal(story)
       ? story.uses.flatMap(({ session, at }) => (session === undefined ? [] : [{ session, at }]))

@@ -18,7 +18,7 @@ export type IdentityNode = `phone:${string}` | `email:${string}` | `visitor:${st
 /** Why a contact stands out of every count: its enquiry stays visible. */
 export type Exclusion = 'spam' | 'test'
 
-/** One call, form or redemption, with all that ties it to somebody or something. */
+/** One call, text conversation, form or redemption, with all that ties it to somebody or something. */
 export interface Contact {
   readonly id: CallSid | string
   readonly kind: ContactKind
@@ -29,7 +29,7 @@ export interface Contact {
   /** Ids of evidence that was taken away: of what stands above, and of what follows from other contacts. */
   readonly revoked?: readonly string[] | undefined
   readonly excluded?: Exclusion | undefined
-  /** The number dialled. */
+  /** The number dialled or texted. */
   readonly number?: E164 | undefined
   /** A finished call that nobody answered; see `call.ts`. */
   readonly isMissed?: boolean | undefined
@@ -64,7 +64,7 @@ export interface Enquiry {
   readonly source: Source | null
   readonly journey: readonly Touch[]
   readonly credits: Readonly<Record<CreditModel, readonly Credit[]>>
-  /** The number first dialled. */
+  /** The number first dialled or texted. */
   readonly number: E164 | null
   /** The campaign of the code first used. */
   readonly codeCampaign: CampaignId | null
@@ -164,7 +164,7 @@ function foldRun(run: readonly Contact[], known: Known): Enquiry {
       openedBy: openedBy < 0 ? undefined : openedBy,
       opportunityAt: outcomes.find(({ stage }) => stage === stages.opportunity)?.at,
     }),
-    number: calls[0]?.number ?? null,
+    number: run.find(({ number }) => number !== undefined)?.number ?? null,
     codeCampaign: redemptions[0]?.campaignId ?? null,
     selfReported: run.findLast(({ heard }) => heard !== undefined)?.heard ?? null,
     isFirst: run.some((contact) => contact === known.firstContact),

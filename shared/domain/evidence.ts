@@ -59,11 +59,17 @@ export const evidenceId = (contact: string, kind: EvidenceKind, target: string) 
 
 const rounded = (strength: number) => Math.round(strength * wholeMicros) / wholeMicros
 
-/** @param resolved what the number's leases say about the moment of the call (`lease.ts`) */
+/** How a contact came by a number, in the words of the evidence's detail. */
+export type ByNumber = 'call' | 'text'
+const doneToNumber: Record<ByNumber, string> = { call: 'called', text: 'texted' }
+const doneBy: Record<ByNumber, string> = { call: 'caller', text: 'sender' }
+
+/** @param resolved what the number's leases say about the moment of the call or text (`lease.ts`) */
 export function leaseEvidence(
   contact: string,
   number: string,
   resolved: ReturnType<typeof resolveLeases>,
+  by: ByNumber = 'call',
 ): Evidence[] {
   if (!resolved) return []
   const evidence = (kind: 'lease' | 'lease-shared', lease: LeaseFact, strength: number, detail: string) => ({
@@ -83,7 +89,7 @@ export function leaseEvidence(
         'lease',
         resolved.lease,
         evidenceStrengths.lease,
-        `${number} was shown to this session alone${when} when it was called.`,
+        `${number} was shown to this session alone${when} when it was ${doneToNumber[by]}.`,
       ),
     ]
   }
@@ -92,7 +98,7 @@ export function leaseEvidence(
       'lease-shared',
       lease,
       (evidenceStrengths['lease-shared'] * likelihoodMicros) / wholeMicros,
-      `The pool had run dry: ${number} was shown to ${resolved.candidates.length} sessions; this one was the caller’s with a likelihood of ${(likelihoodMicros / 10_000).toFixed(1)} %.`,
+      `The pool had run dry: ${number} was shown to ${resolved.candidates.length} sessions; this one was the ${doneBy[by]}’s with a likelihood of ${(likelihoodMicros / 10_000).toFixed(1)} %.`,
     ),
   )
 }
@@ -105,7 +111,12 @@ export const clickSkewSeconds = 10
 const clickHalfLifeSeconds = 120
 
 /** @param clicks on the number dialled, within the window; each session's last one counts */
-export function clickEvidence(contact: string, at: Instant, clicks: readonly PhoneClickFact[]): Evidence[] {
+export function clickEvidence(
+  contact: string,
+  at: Instant,
+  clicks: readonly PhoneClickFact[],
+  by: ByNumber = 'call',
+): Evidence[] {
   const lastOf = new Map<SessionId, PhoneClickFact>()
   for (const click of clicks) {
     const known = lastOf.get(click.session)
@@ -126,8 +137,8 @@ export function clickEvidence(contact: string, at: Instant, clicks: readonly Pho
     visitorId: click.visitor,
     detail:
       last.length === 1
-        ? 'The number was tapped in this session shortly before the call.'
-        : `The number was tapped in ${last.length} sessions shortly before the call, this one among them.`,
+        ? `The number was tapped in this session shortly before the ${by}.`
+        : `The number was tapped in ${last.length} sessions shortly before the ${by}, this one among them.`,
   }))
 }
 

@@ -24,6 +24,7 @@ export type Fact =
   | EventFact
   | LeaseFact
   | CallFact
+  | TextFact
   | CodeFact
   | CodesMintedFact
   | ContactFact
@@ -196,6 +197,33 @@ export interface RecordingDeletedFact extends CallFactBase {
   readonly reason?: string | undefined
 }
 
+/** A text came to a tracking number: an SMS that is no STOP, START or HELP, and not from a phone of the business. */
+export interface TextFact {
+  readonly fact: 'text'
+  readonly account: AccountId
+  readonly messageSid: string
+  /**
+   * The MessageSid of the text that opened the conversation it belongs to: decided once, when it was written
+   * (`text-conversation.ts`), and a fact like others from then on.
+   */
+  readonly conversation: string
+  /** When the webhook came: Twilio tells no other time. */
+  readonly at: Instant
+  /** The tracking number that was texted. */
+  readonly number: E164
+  /** Keyed hash of the sender's number, and the number encrypted; absent if no phone sent it. */
+  readonly sender?: PersonalHash | undefined
+  readonly sealedSender?: string | undefined
+  /** What it says, encrypted. */
+  readonly sealedBody: string
+  /** How many pictures and the like came with it; Twilio keeps them. */
+  readonly attachments?: number | undefined
+  /** What the number stood for at that moment. */
+  readonly numberId?: NumberId | undefined
+  readonly poolId?: PoolId | undefined
+  readonly source?: DeclaredSource | undefined
+}
+
 /** Twilio's `CallStatus` and `DialCallStatus`; `answered` is a `<Dial>`'s word for a conference. */
 export const callStatuses = [
   'queued',
@@ -248,6 +276,8 @@ export interface CodeUsedFact extends CodeFactBase {
   readonly how: CodeUseMeans
   readonly singleUse: boolean
   readonly callSid?: CallSid | undefined
+  /** The text conversation that it was quoted in. */
+  readonly conversation?: string | undefined
   readonly session?: SessionId | undefined
   readonly visitor?: VisitorId | undefined
   readonly source?: DeclaredSource | undefined
@@ -281,7 +311,7 @@ export type ContactFact = OutcomeFact | SelfReportFact | MarkFact | VerdictFact 
 
 interface ContactFactBase {
   readonly account: AccountId
-  /** The CallSid, form id or redemption id; it need not be known yet. */
+  /** The CallSid, conversation, form id or redemption id; it need not be known yet. */
   readonly contact: string
   readonly at: Instant
   /** Who says so: `api`, `import`, a user's id. */

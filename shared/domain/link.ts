@@ -1,7 +1,7 @@
 import type { CallSid, SessionId } from './ids.ts'
 import type { Instant } from './time.ts'
 
-export const contactKinds = ['call', 'form', 'redemption'] as const
+export const contactKinds = ['call', 'text', 'form', 'redemption'] as const
 export type ContactKind = (typeof contactKinds)[number]
 
 /** What is needed to find a contact's facts again. */

@@ -57,6 +57,21 @@ export interface Voicemail {
   readonly transcribe?: boolean | undefined
 }
 
+export const textBackOutcomes = ['missed', 'abandoned', 'voicemail'] as const
+export type TextBackOutcome = (typeof textBackOutcomes)[number]
+
+/** Whoever calls in vain is sent a text. */
+export interface TextBack {
+  /** Instead of the usual words; `{business}` in it is the business's name. */
+  readonly message?: string | undefined
+  /** After which calls; missed and abandoned ones unless given. */
+  readonly when?: readonly TextBackOutcome[] | undefined
+  /** The campaign of which a code is in it; that of `giveCode` unless given. */
+  readonly campaignId?: CampaignId | undefined
+  /** So long the caller gets no other one from the same number; 24 unless given. */
+  readonly everyHours?: number | undefined
+}
+
 /** What one key of the menu does: rings its phones, takes a message, or says something and ends. */
 export interface MenuOption {
   readonly forwardTo?: readonly E164[] | undefined
@@ -111,6 +126,11 @@ export interface CallFlow extends Ringing {
   readonly stickyAgent?: boolean | undefined
   /** Callers who look like machines must press 1 before any phone rings. */
   readonly screenSpam?: boolean | undefined
+  readonly textBack?: boolean | string | TextBack | undefined
+  /** Texts to the number are sent on to these phones, once they are confirmed; `true`: to the flow's own. */
+  readonly textForwardTo?: true | readonly E164[] | undefined
+  /** And to this e-mail address; the account's unless given. */
+  readonly textEmail?: string | undefined
   readonly language?: string | undefined
   readonly voice?: string | undefined
   /** The rest of the flow is kept as given; see the contract for its names. */

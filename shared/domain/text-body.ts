@@ -26,19 +26,59 @@ export const redeemLink = (publicBaseUrl: string, siteKey: string | undefined): 
 /** A long name would cost a second text. */
 const longestBusiness = 30
 
-/** Who writes, the code, what it is worth and until when, where to enter it, and how to be left alone. */
-export function codeText({
-  business,
-  code,
-  benefit,
-  expiresAt,
-  redeemUrl,
-  timeZone = 'UTC',
-}: CodeText): string {
+const stopHint = 'Reply STOP to opt out.'
+const named = (business: string | undefined) => business?.slice(0, longestBusiness)
+
+/** `your code for 10% off is 123-456, valid until 1 Dec 2026. Enter it at https://….` */
+function codeSentences({ code, benefit, expiresAt, redeemUrl, timeZone = 'UTC' }: CodeText): string {
   const worth = benefitText(benefit)
   const lastDay = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeZone }).format(
     epochMillisecondsOf(expiresAt) - 1,
   )
-  const from = business ? `${business.slice(0, longestBusiness)}: your` : 'Your'
-  return `${from} code${worth ? ` for ${worth}` : ''} is ${displayCode(code)}, valid until ${lastDay}. Enter it ${redeemUrl ? `at ${redeemUrl}` : 'on our website'}. Reply STOP to opt out.`
+  return `our code${worth ? ` for ${worth}` : ''} is ${displayCode(code)}, valid until ${lastDay}. Enter it ${redeemUrl ? `at ${redeemUrl}` : 'on our website'}.`
 }
+
+/** Who writes, the code, what it is worth and until when, where to enter it, and how to be left alone. */
+export function codeText(text: CodeText): string {
+  const from = named(text.business)
+  return `${from ? `${from}: y` : 'Y'}${codeSentences(text)} ${stopHint}`
+}
+
+/** What whoever called in vain is texted, with the code that the call was given, if it was. */
+export interface TextBackText {
+  readonly business?: string | undefined
+  /** The business's own words; `{business}` in them is its name. */
+  readonly message?: string | undefined
+  readonly code?: Omit<CodeText, 'business'> | undefined
+}
+
+export function textBackText({ business, message, code }: TextBackText): string {
+  const from = named(business)
+  const usual = `${from ? `${from}: s` : 'S'}orry that we missed your call. Text us here, and we get back to you.`
+  const words = message?.replaceAll('{business}', from ?? '').trim() || usual
+  return [
+    words,
+    ...(code ? [`Y${codeSentences(code)}`] : []),
+    ...(/\bSTOP\b/.test(words) ? [] : [stopHint]),
+  ].join(' ')
+}
+
+/** Twilio takes 1600 characters. */
+const longestForward = 1500
+
+/** A text as it is sent on to the business, which answers its sender and not the tracking number. */
+export function forwardText(text: { from: string | undefined; to: string; body: string }): string {
+  const whole = `Text from ${text.from ?? 'an unknown sender'} to ${text.to} (answer the sender, not this number): ${text.body}`
+  return whole.length > longestForward ? `${whole.slice(0, longestForward - 1)}…` : whole
+}
+
+/** What the text says, and that pictures came with it, which stay at Twilio. */
+export const bodyToForward = (body: string, attachments = 0): string =>
+  [
+    body,
+    attachments === 0
+      ? ''
+      : `[${attachments} ${attachments === 1 ? 'attachment' : 'attachments'}, see Twilio]`,
+  ]
+    .filter((part) => part !== '')
+    .join(' ')

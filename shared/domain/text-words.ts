@@ -3,7 +3,8 @@ export type TextCommand = 'stop' | 'start' | 'help'
 
 /**
  * The words that carriers and Twilio honour everywhere ("Twilio support for opt-out keywords"), first of all the six that
- * end messages (CTIA, Messaging Principles and Best Practices, section 5.1.3).
+ * end messages (CTIA, Messaging Principles and Best Practices, section 5.1.3); `revoke` and `opt out` by the FCC's rule of
+ * 2025 (47 CFR 64.1200(a)(10)).
  */
 const commandOf: Readonly<Record<string, TextCommand>> = {
   stop: 'stop',
@@ -12,6 +13,8 @@ const commandOf: Readonly<Record<string, TextCommand>> = {
   cancel: 'stop',
   end: 'stop',
   quit: 'stop',
+  revoke: 'stop',
+  optout: 'stop',
   start: 'start',
   yes: 'start',
   unstop: 'start',

@@ -30,6 +30,7 @@ const factKinds: ReadonlySet<unknown> = new Set<Fact['fact']>([
   'voice',
   'status',
   'dial',
+  'text',
   'recording',
   'transcription',
   'recording-deleted',

@@ -28,6 +28,8 @@ export interface CodeUse {
   readonly session?: SessionId | undefined
   readonly visitor?: VisitorId | undefined
   readonly callSid?: CallSid | undefined
+  /** The text conversation that it is quoted in. */
+  readonly conversation?: string | undefined
   /** For a limit per person: where it is unknown the visitor counts as one, else the owner. */
   readonly person?: PersonalHash | undefined
   readonly order?: Order | undefined
@@ -136,6 +138,7 @@ export function createRedeem(ledger: Table, reader: CodeReader) {
     session: use.session,
     visitor: use.visitor,
     callSid: use.callSid,
+    conversation: use.conversation,
     source: code.source,
     referrer: code.holder,
     orderReference: use.order?.reference,

@@ -1,6 +1,6 @@
 import type { AccountId, PersonalHash } from '../domain/ids.ts'
 import { addDays, epochSecondsOf, type Instant, utcDayOf } from '../domain/time.ts'
-import { anyOf, attributeBelow, attributeEquals, itemAbsent } from './condition.ts'
+import { anyOf, attributeAtMost, attributeBelow, attributeEquals, itemAbsent } from './condition.ts'
 import type { Table } from './table.ts'
 import { textKeys } from './text-keys.ts'
 
@@ -8,6 +8,13 @@ import { textKeys } from './text-keys.ts'
 export interface TextName {
   readonly purpose: string
   readonly dedupeKey: string
+}
+
+/** Texts of one name to one phone come no closer together. */
+export interface TextWindow {
+  readonly name: string
+  /** The last one must have been no later. */
+  readonly notSince: Instant
 }
 
 export interface TextCaps {
@@ -27,6 +34,8 @@ interface Marker {
 export type TextClaim =
   | { readonly claim: 'granted' }
   | { readonly claim: 'stopped' }
+  /** Another one of its window was sent lately. */
+  | { readonly claim: 'recent' }
   | { readonly claim: 'capped'; readonly whose: 'phone' | 'account' }
   | { readonly claim: 'taken'; readonly state: TextState; readonly claimedAt: Instant }
 
@@ -43,7 +52,12 @@ export type TextClaim =
 export interface TextStore {
   claim(
     account: AccountId,
-    text: TextName & { readonly to: PersonalHash },
+    text: TextName & {
+      readonly to: PersonalHash
+      readonly window?: TextWindow | undefined
+      /** Of the phone's own texts: counted apart. */
+      readonly isReply?: boolean | undefined
+    },
     caps: TextCaps,
     now: Instant,
   ): Promise<TextClaim>
@@ -71,12 +85,23 @@ export function createTextStore(ledger: Table): TextStore {
     add: { sent: 1 },
     set: { expiresAtEpochSeconds: dayAfter(now, counterDays) },
   })
-  const setConsent = (account: AccountId, phone: PersonalHash, state: 'stopped' | 'started', at: Instant) =>
-    ledger.put({ ...textKeys.consent(account, phone), state, at })
+  /** The latest word holds, also where an earlier one waited in the spool. */
+  async function setConsent(
+    account: AccountId,
+    phone: PersonalHash,
+    state: 'stopped' | 'started',
+    at: Instant,
+  ): Promise<void> {
+    await ledger.putIf(
+      { ...textKeys.consent(account, phone), state, at },
+      anyOf(itemAbsent, attributeAtMost('at', at)),
+    )
+  }
 
   return {
-    async claim(account, { purpose, dedupeKey, to }, caps, now) {
+    async claim(account, { purpose, dedupeKey, to, window, isReply }, caps, now) {
       const day = utcDayOf(now)
+      const by = `${purpose}#${dedupeKey}`
       const outcome = await ledger.transact([
         {
           put: {
@@ -93,7 +118,7 @@ export function createTextStore(ledger: Table): TextStore {
           condition: anyOf(itemAbsent, attributeEquals('state', 'started')),
         },
         {
-          update: textKeys.sentTo(account, day, to),
+          update: isReply ? textKeys.repliesTo(account, day, to) : textKeys.sentTo(account, day, to),
           change: count(now),
           condition: isBelow(caps.perPhone),
         },
@@ -102,14 +127,33 @@ export function createTextStore(ledger: Table): TextStore {
           change: count(now),
           condition: isBelow(caps.perAccount),
         },
+        ...(window
+          ? [
+              {
+                put: {
+                  ...textKeys.window(account, to, window.name),
+                  at: now,
+                  by,
+                  expiresAtEpochSeconds: dayAfter(now, markerDays),
+                },
+                // What surely was not sent may be tried again.
+                condition: anyOf(
+                  itemAbsent,
+                  attributeAtMost('at', window.notSince),
+                  attributeEquals('by', by),
+                ),
+              },
+            ]
+          : []),
       ])
       if (outcome.won) return { claim: 'granted' }
-      const [marker, consent, phone] = outcome.lost
+      const [marker, consent, phone, all] = outcome.lost
       if (marker) {
         const { state, claimedAt } = (marker.current ?? { state: 'claimed', claimedAt: now }) as Marker
         return { claim: 'taken', state, claimedAt }
       }
       if (consent) return { claim: 'stopped' }
+      if (!phone && !all) return { claim: 'recent' }
       return { claim: 'capped', whose: phone ? 'phone' : 'account' }
     },
 

@@ -1,7 +1,7 @@
-import { type TextSettings, usualTexts } from '../domain/account.ts'
+import { mostRepliesPerDay, type TextSettings, usualTexts } from '../domain/account.ts'
 import type { AccountId, E164, PersonalHash } from '../domain/ids.ts'
 import { canReceiveTexts, isInReach } from '../domain/text-country.ts'
-import { type Clock, type Instant, secondsBetween } from '../domain/time.ts'
+import { addMinutes, type Clock, type Instant, secondsBetween } from '../domain/time.ts'
 import { meaningOf } from './error-meanings.ts'
 import type { MessageOutcome, TwilioRest } from './rest.ts'
 
@@ -18,10 +18,20 @@ export interface OutgoingText {
   readonly homes?: readonly E164[] | undefined
   /** The account's own. */
   readonly settings?: TextSettings | undefined
+  /** Of this name one is sent to the phone in so many hours, whatever it is about. */
+  readonly window?: { readonly name: string; readonly hours: number } | undefined
+  /** To a phone of the business itself: more than one customer's own cap allows. */
+  readonly perPhonePerDay?: number | undefined
+}
+
+/** The answer to a text, which goes by way of the webhook's own answer. */
+export type TextReply = Pick<OutgoingText, 'to' | 'from' | 'homes' | 'settings'> & {
+  /** Of what is answered. */
+  readonly messageSid: string
 }
 
 export interface TextRefusal {
-  readonly refused: 'stopped' | 'capped' | 'country' | 'landline' | 'already-sent' | 'twilio'
+  readonly refused: 'stopped' | 'capped' | 'recent' | 'country' | 'landline' | 'already-sent' | 'twilio'
   /** For whoever sees to it: never with a phone number. */
   readonly detail: string
 }
@@ -30,9 +40,15 @@ export const isTextRefused = (result: 'sent' | TextRefusal): result is TextRefus
 export interface Texts {
   /** @throws only if the store fails, and then nothing was sent */
   send(account: AccountId, text: OutgoingText): Promise<'sent' | TextRefusal>
-  /** The phone wants no more texts of the account, or wants them again. */
-  stop(account: AccountId, phone: E164): Promise<void>
-  start(account: AccountId, phone: E164): Promise<void>
+  /**
+   * Whether a text may be answered: in reach, within a cap of its phone's own, and the account's, which answers count
+   * towards. Asked again about the same text it says the same.
+   * @throws only if the store fails
+   */
+  mayReply(account: AccountId, reply: TextReply): Promise<boolean>
+  /** The phone wants no more texts of the account, or wants them again; @param at now, unless it said so before. */
+  stop(account: AccountId, phone: E164, at?: Instant): Promise<void>
+  start(account: AccountId, phone: E164, at?: Instant): Promise<void>
 }
 
 /** To be counted and alarmed on; never with personal data. */
@@ -67,7 +83,11 @@ interface TextName {
 interface TextStorePort {
   claim(
     account: AccountId,
-    text: TextName & { readonly to: PersonalHash },
+    text: TextName & {
+      readonly to: PersonalHash
+      readonly window?: { readonly name: string; readonly notSince: Instant } | undefined
+      readonly isReply?: boolean | undefined
+    },
     caps: TextCaps,
     now: Instant,
   ): Promise<TextClaim>
@@ -83,6 +103,7 @@ interface TextStorePort {
 type TextClaim =
   | { readonly claim: 'granted' }
   | { readonly claim: 'stopped' }
+  | { readonly claim: 'recent' }
   | { readonly claim: 'capped'; readonly whose: 'phone' | 'account' }
   | { readonly claim: 'taken'; readonly state: string; readonly claimedAt: Instant }
 
@@ -113,6 +134,11 @@ const settledAs = {
   uncertain: 'uncertain',
 } as const
 
+const capsOf = (settings: TextSettings, perPhone?: number): TextCaps => ({
+  perPhone: perPhone ?? settings.perNumberPerDay ?? usualTexts.perNumberPerDay,
+  perAccount: settings.perDay ?? usualTexts.perDay,
+})
+
 export function createTexts({ rest, store, vault, now, report }: TextsDeps): Texts {
   function refusalOfClaim(
     claim: Exclude<TextClaim, { claim: 'granted' }>,
@@ -122,6 +148,8 @@ export function createTexts({ rest, store, vault, now, report }: TextsDeps): Tex
     switch (claim.claim) {
       case 'stopped':
         return { refused: 'stopped', detail: 'The recipient asked for no more texts.' }
+      case 'recent':
+        return { refused: 'recent', detail: 'The recipient was sent such a text lately.' }
       case 'capped': {
         const [cap, whose] =
           claim.whose === 'phone' ? [caps.perPhone, 'to this phone'] : [caps.perAccount, 'of this account']
@@ -138,7 +166,10 @@ export function createTexts({ rest, store, vault, now, report }: TextsDeps): Tex
   }
 
   return {
-    async send(account, { to, from, body, purpose, dedupeKey, homes = [], settings = {} }) {
+    async send(
+      account,
+      { to, from, body, purpose, dedupeKey, homes = [], settings = {}, window, perPhonePerDay },
+    ) {
       const { countries } = settings
       if (!isInReach(to, { homes: [from, ...homes], countries })) {
         const detail = countries
@@ -153,11 +184,10 @@ export function createTexts({ rest, store, vault, now, report }: TextsDeps): Tex
       const trouble = (kind: TextTrouble['trouble'], cause: string) =>
         report({ trouble: kind, account, ...name, cause })
       const phone = vault.hash(account, 'phone', to)
-      const caps = {
-        perPhone: settings.perNumberPerDay ?? usualTexts.perNumberPerDay,
-        perAccount: settings.perDay ?? usualTexts.perDay,
-      }
-      const claim = await store.claim(account, { ...name, to: phone }, caps, now())
+      const caps = capsOf(settings, perPhonePerDay)
+      const at = now()
+      const spaced = window && { name: window.name, notSince: addMinutes(at, -window.hours * 60) }
+      const claim = await store.claim(account, { ...name, to: phone, window: spaced }, caps, at)
       if (claim.claim !== 'granted') {
         return refusalOfClaim(claim, caps, (cause) => trouble('text-unsettled', cause))
       }
@@ -179,7 +209,17 @@ export function createTexts({ rest, store, vault, now, report }: TextsDeps): Tex
       return refusal
     },
 
-    stop: (account, phone) => store.stop(account, vault.hash(account, 'phone', phone), now()),
-    start: (account, phone) => store.start(account, vault.hash(account, 'phone', phone), now()),
+    async mayReply(account, { to, from, messageSid, homes = [], settings = {} }) {
+      if (!isInReach(to, { homes: [from, ...homes], countries: settings.countries })) return false
+      const name = { purpose: 'reply', dedupeKey: messageSid }
+      const phone = vault.hash(account, 'phone', to)
+      const caps = capsOf(settings, mostRepliesPerDay)
+      const { claim } = await store.claim(account, { ...name, to: phone, isReply: true }, caps, now())
+      // Twilio asks again when our answer came too late: the first one was not sent.
+      return claim === 'granted' || claim === 'taken'
+    },
+
+    stop: (account, phone, at = now()) => store.stop(account, vault.hash(account, 'phone', phone), at),
+    start: (account, phone, at = now()) => store.start(account, vault.hash(account, 'phone', phone), at),
   }
 }

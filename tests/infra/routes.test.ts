@@ -54,6 +54,7 @@ describe('which function answers', () => {
     ['/v1/calls', 'Attribution'],
     ['/v1/calls/CA1', 'Attribution'],
     ['/v1/sessions/ses_1', 'Attribution'],
+    ['/v1/texts/SM1', 'Attribution'],
     ['/v1/calls/CA1/recordings', 'Attribution'],
     ['/v1/calls/CA1/recordings/RE1', 'Admin'],
     ['/v1/calls/CA1/recordings/RE1/media', 'Admin'],

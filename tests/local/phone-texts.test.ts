@@ -10,9 +10,11 @@ const somebody = '+447700900123'
 
 let answer: (path: string) => string
 let exchange: Exchange
+let numbers: { number: string; label: string }[]
 let app: Hono
 beforeEach(() => {
   answer = () => '<Response/>'
+  numbers = [{ number: own, label: 'The van' }]
   let made = 0
   exchange = createExchange({
     fetch: async (url) => new Response(answer(new URL(url).pathname)),
@@ -20,7 +22,7 @@ beforeEach(() => {
     authToken,
     publicBaseUrl: 'https://calls.example.com',
     restUrl: 'http://localhost/local/twilio',
-    numbers: async () => [{ number: own, label: 'The van' }],
+    numbers: async () => numbers,
     now: () => Date.parse('2026-11-26T10:00:00Z'),
     newToken: () => String(++made),
     newSid: (prefix) => prefix + String(++made).padStart(32, '0'),
@@ -52,6 +54,19 @@ describe('a text by the REST API', () => {
       date_created: 'Thu, 26 Nov 2026 10:00:00 +0000',
     })
     expect(exchange.texts.texts()).toMatchObject([{ to: somebody, body: good.Body }])
+  })
+
+  it('to a number of the account comes in again, as it would at Twilio', async () => {
+    const asked: string[] = []
+    answer = (path) => {
+      asked.push(path)
+      return '<Response/>'
+    }
+    const other = '+447700900999'
+    numbers.push({ number: other, label: 'A mobile of ours' })
+    await rest('/Messages.json', { ...good, To: other })
+    await expect.poll(() => asked).toEqual(['/twilio/sms'])
+    expect(exchange.texts.texts().map(({ direction }) => direction)).toEqual(['outbound-api', 'inbound'])
   })
 
   it.each<[why: string, change: Record<string, string>, code: number]>([

@@ -11,6 +11,7 @@ import { contactFactItem } from '../../shared/store/contact-fact-store.ts'
 import { ledgerKeys, ledgerPartitions } from '../../shared/store/keys.ts'
 import { spendItem } from '../../shared/store/spend-store.ts'
 import type { Item } from '../../shared/store/table.ts'
+import { textFactItem } from '../../shared/store/text-fact-store.ts'
 import type { Tables } from './engine.ts'
 import { remembering } from './remembering.ts'
 
@@ -38,6 +39,8 @@ export function itemOf(fact: Fact): Item {
     case 'status':
     case 'dial':
       return callFactItem(fact as CallFact)
+    case 'text':
+      return textFactItem(fact)
     case 'lease': {
       const { account, number, from, session } = fact as LeaseFact
       return { ...fact, ...ledgerKeys.lease(account, number, from, session) }

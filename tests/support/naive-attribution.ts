@@ -25,8 +25,10 @@ import type {
   Fact,
   LeaseFact,
   PhoneClickFact,
+  TextFact,
 } from '../../shared/domain/fact.ts'
 import { resolveLeases } from '../../shared/domain/lease.ts'
+import type { DeclaredSource } from '../../shared/domain/number.ts'
 import { addEnquiry, addSession, addSpend, emptyRollup, type Rollup } from '../../shared/domain/rollup.ts'
 import { declaredByAnswer } from '../../shared/domain/self-report.ts'
 import { foldSession, type SessionFact } from '../../shared/domain/session.ts'
@@ -46,6 +48,7 @@ const ordered = (uses: readonly CodeUsedFact[]) =>
 
 const isCall = (fact: Fact): fact is CallFact =>
   ['voice', 'status', 'dial', 'recording', 'transcription'].includes(fact.fact)
+const isText = (fact: Fact): fact is TextFact => fact.fact === 'text'
 const isLease = (fact: Fact): fact is LeaseFact => fact.fact === 'lease'
 const isCode = (fact: Fact): fact is CodeFact => fact.fact.startsWith('code-')
 const isContactFact = (fact: Fact): fact is ContactFact =>
@@ -133,48 +136,62 @@ export function attributeNaively(
     }
   }
 
-  const calls: Contact[] = grouped(facts.filter(isCall), ({ callSid }) => callSid).map((own) => {
-    const call = foldCall(own)
-    const ofNumber = call.source
-      ? [sourceNumberEvidence(call.callSid, call.number, call.startedAt, classifyDeclared(call.source))]
+  /** A call or a text: both come by a number. */
+  function arrived(
+    came: Pick<Contact, 'id' | 'at' | 'isMissed'> & {
+      readonly kind: 'call' | 'text'
+      readonly number: string
+      readonly phone: string | undefined
+      readonly source: DeclaredSource | undefined
+    },
+  ): Contact {
+    const { id, kind, at, isMissed, number, phone, source } = came
+    const ofNumber = source
+      ? [sourceNumberEvidence(id, number, at, classifyDeclared(source))]
       : leaseEvidence(
-          call.callSid,
-          call.number,
+          id,
+          number,
           resolveLeases(
-            leases.filter(({ number }) => number === call.number),
-            call.startedAt,
+            leases.filter((lease) => lease.number === number),
+            at,
           ),
+          kind,
         )
     const tapped = clicks.filter(
-      ({ number, at }) =>
-        number === call.number &&
-        at >= addSeconds(call.startedAt, -600) &&
-        at <= addSeconds(call.startedAt, 10),
+      (click) =>
+        click.number === number && click.at >= addSeconds(at, -600) && click.at <= addSeconds(at, 10),
     )
-    const quoted = stories.flatMap(({ uses }) => uses.filter((use) => use.callSid === call.callSid))
+    const isHere = (use: CodeUsedFact) => use.callSid === id || use.conversation === id
+    const quoted = stories.flatMap(({ uses }) => uses.filter(isHere))
     const ties = stories
-      .filter(
-        ({ issued, uses }) =>
-          issued?.callSid === call.callSid || uses.some((use) => use.callSid === call.callSid),
-      )
+      .filter(({ issued, uses }) => issued?.callSid === id || uses.some(isHere))
       .map((story) => ({
-        evidence: seen(codeEvidenceOfCall(call.callSid, story, call.caller)),
+        evidence: seen(codeEvidenceOfCall(id, story, phone)),
         node: isPersonal(story) && story.uses.length > 0 ? (`code:${story.code}` as const) : undefined,
       }))
     return finished(
       {
-        id: call.callSid,
-        kind: 'call',
-        at: call.startedAt,
-        evidence: [...clickEvidence(call.callSid, call.startedAt, tapped), ...ofNumber],
-        number: call.number,
-        isMissed: call.outcome === 'missed',
+        id,
+        kind,
+        at,
+        evidence: [...clickEvidence(id, at, tapped, kind), ...ofNumber],
+        number,
+        isMissed,
         redemptions: quoted,
       },
-      call.caller ? [`phone:${call.caller}`] : [],
+      phone ? [`phone:${phone}`] : [],
       ties,
       ordered(quoted),
     )
+  }
+  const calls: Contact[] = grouped(facts.filter(isCall), ({ callSid }) => callSid).map((own) => {
+    const { callSid: id, startedAt: at, number, caller: phone, source, outcome } = foldCall(own)
+    return arrived({ id, kind: 'call', at, number, phone, source, isMissed: outcome === 'missed' })
+  })
+  const texts: Contact[] = grouped(facts.filter(isText), ({ conversation }) => conversation).map((own) => {
+    const [first] = own.toSorted((a, b) => (`${a.at} ${a.messageSid}` < `${b.at} ${b.messageSid}` ? -1 : 1))
+    const { conversation: id, at, number, sender: phone, source } = first as TextFact
+    return arrived({ id, kind: 'text', at, number, phone, source, isMissed: false })
   })
   const forms: Contact[] = facts.flatMap((fact) =>
     fact.fact === 'form'
@@ -224,7 +241,7 @@ export function attributeNaively(
   })
 
   // A phone that too many visitors or e-mails were seen with is a switchboard: it says nothing about who calls.
-  const contacts = [...calls, ...forms, ...redemptions]
+  const contacts = [...calls, ...texts, ...forms, ...redemptions]
   const phones = new Set(contacts.flatMap(({ identity }) => identity.filter(isPhone).map(unlabelled)))
   const switchboards = new Set(
     [...phones].filter((phone) => {

@@ -4,7 +4,7 @@ import type { ContactRef } from '../../../shared/domain/link.ts'
 import type { AttributionPorts } from '../deps.ts'
 
 /**
- * The contacts that a code plays a part in: the calls in which it was given or quoted, and its redemptions. All facts
+ * The contacts that a code plays a part in: the calls and texts in which it was given or quoted, and its redemptions. All facts
  * of a code stand in one partition, so that whichever of them comes last sees the others.
  */
 export async function contactsOfCode(
@@ -21,9 +21,13 @@ export async function contactsOfCode(
       fact?.callSid === undefined ? [] : [[fact.callSid, fact.at] as const],
     ),
   )
-  for (const callSid of calls.keys()) await views.links.linkCode(account, callSid, code)
+  const texts = new Map(
+    uses.flatMap(({ conversation, at }) => (conversation === undefined ? [] : [[conversation, at] as const])),
+  )
+  for (const contact of [...calls.keys(), ...texts.keys()]) await views.links.linkCode(account, contact, code)
   return [
     ...[...calls].map(([id, at]) => ({ id, kind: 'call' as const, at })),
+    ...[...texts].map(([id, at]) => ({ id, kind: 'text' as const, at })),
     ...uses.flatMap(({ useId, how, at, callSid }) =>
       // Used in a call, it is the call's.
       callSid === undefined && (how === 'online' || how === 'api')

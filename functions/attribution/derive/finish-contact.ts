@@ -4,6 +4,7 @@ import { type ContactStory, foldContactFacts, statedValue } from '../../../share
 import type { Contact, Exclusion, IdentityNode } from '../../../shared/domain/enquiry.ts'
 import { type Evidence, identifies, selfReportedEvidence } from '../../../shared/domain/evidence.ts'
 import type { CodeUsedFact, ContactFact } from '../../../shared/domain/fact.ts'
+import type { E164 } from '../../../shared/domain/ids.ts'
 import type { ContactRef } from '../../../shared/domain/link.ts'
 import { declaredByAnswer } from '../../../shared/domain/self-report.ts'
 import { classifyDeclared } from '../../../shared/domain/source.ts'
@@ -18,6 +19,8 @@ export interface CodeTie {
 export interface BareContact {
   readonly ref: ContactRef
   readonly call?: Call | undefined
+  /** The number dialled or texted. */
+  readonly number?: E164 | undefined
   /** Its phone and e-mail. */
   readonly nodes: readonly IdentityNode[]
   readonly evidence: readonly Evidence[]
@@ -91,7 +94,7 @@ export function finishContact(
       evidence,
       revoked: story.revoked,
       excluded,
-      number: call?.number,
+      number: bare.number,
       isMissed: call?.outcome === 'missed',
       redemptions: uses.map(({ code, campaignId }) => ({ code, campaignId })),
       outcomes: story.outcomes,

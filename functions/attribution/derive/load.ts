@@ -6,6 +6,7 @@ import {
   codeEvidenceOfRedemption,
   foldCode,
   isPersonal,
+  isUsedIn,
 } from '../../../shared/domain/code-evidence.ts'
 import type { IdentityNode } from '../../../shared/domain/enquiry.ts'
 import {
@@ -18,21 +19,38 @@ import {
   sourceNumberEvidence,
 } from '../../../shared/domain/evidence.ts'
 import type { CodeUsedFact, FormFact } from '../../../shared/domain/fact.ts'
-import type { AccountId } from '../../../shared/domain/ids.ts'
+import type { AccountId, E164, PersonalHash, PoolId } from '../../../shared/domain/ids.ts'
 import { resolveLeases } from '../../../shared/domain/lease.ts'
 import type { ContactRef } from '../../../shared/domain/link.ts'
+import type { DeclaredSource } from '../../../shared/domain/number.ts'
 import { classifyDeclared } from '../../../shared/domain/source.ts'
-import { addSeconds } from '../../../shared/domain/time.ts'
+import { type Conversation, foldConversation } from '../../../shared/domain/text-conversation.ts'
+import { addSeconds, type Instant } from '../../../shared/domain/time.ts'
 import type { AttributionPorts, LedgerPorts } from '../deps.ts'
 import { type BareContact, type CodeTie, finishContact, type LoadedContact } from './finish-contact.ts'
 
 export type { LoadedContact } from './finish-contact.ts'
 
-/** Without the voice webhook's fact, which remembers what the number stood for, the number's present route tells. */
-async function withRoute(ledger: LedgerPorts, account: AccountId, call: Call): Promise<Call> {
-  if (call.numberId !== undefined) return call
-  const route = await ledger.routes.routeOf(call.number)
-  return route?.account === account ? { ...call, poolId: route.poolId, source: route.source } : call
+/** Without a fact that remembers what the number stood for, the number's present route tells. */
+async function withRoute<Told extends Call | Conversation>(
+  ledger: LedgerPorts,
+  account: AccountId,
+  told: Told,
+): Promise<Told> {
+  if (told.numberId !== undefined) return told
+  const route = await ledger.routes.routeOf(told.number)
+  return route?.account === account ? { ...told, poolId: route.poolId, source: route.source } : told
+}
+
+/** A contact that came by one of the account's numbers. */
+interface Arrival {
+  readonly id: string
+  readonly kind: 'call' | 'text'
+  readonly at: Instant
+  readonly phone?: PersonalHash | undefined
+  readonly number: E164
+  readonly poolId?: PoolId | undefined
+  readonly source?: DeclaredSource | undefined
 }
 
 async function loadStory(ledger: LedgerPorts, account: AccountId, code: string): Promise<CodeStory> {
@@ -70,21 +88,20 @@ async function withVisitors(
 async function numberEvidence(
   { ledger, views }: AttributionPorts,
   account: AccountId,
-  call: Call,
+  { id, kind, number, at, poolId, source }: Arrival,
   isNew: boolean,
 ): Promise<Evidence[]> {
-  const { callSid, number, startedAt: at } = call
-  // The rendezvous of calls, leases and taps: first this call's link, then the others.
-  await views.links.linkCall(account, number, { id: callSid, kind: 'call', at }, isNew)
+  // The rendezvous of calls, texts, leases and taps: first this one's link, then the others.
+  await views.links.linkCall(account, number, { id, kind, at }, isNew)
   const from = addSeconds(at, -clickWindowSeconds)
-  const standsFor = call.source && Object.keys(call.source).length > 0 ? call.source : undefined
+  const standsFor = source && Object.keys(source).length > 0 ? source : undefined
   const [taps, leases] = await Promise.all([
     views.links.clicksOn(account, number, from, addSeconds(at, clickSkewSeconds)),
-    standsFor ? [] : ledger.leases.leasesCovering(account, number, at, call.poolId),
+    standsFor ? [] : ledger.leases.leasesCovering(account, number, at, poolId),
   ])
-  const clicks = clickEvidence(callSid, at, taps)
-  if (standsFor) return [...clicks, sourceNumberEvidence(callSid, number, at, classifyDeclared(standsFor))]
-  return [...clicks, ...leaseEvidence(callSid, number, resolveLeases(leases, at))]
+  const clicks = clickEvidence(id, at, taps, kind)
+  if (standsFor) return [...clicks, sourceNumberEvidence(id, number, at, classifyDeclared(standsFor))]
+  return [...clicks, ...leaseEvidence(id, number, resolveLeases(leases, at), kind)]
 }
 
 async function loadCall(
@@ -93,19 +110,48 @@ async function loadCall(
   { id }: ContactRef,
   isNew: boolean,
 ): Promise<BareContact | undefined> {
-  const { ledger, views } = ports
-  const facts = await ledger.calls.factsOf(account, id)
+  const facts = await ports.ledger.calls.factsOf(account, id)
   if (facts.length === 0) return undefined
-  const call = await withRoute(ledger, account, foldCall(facts))
-  const ref: ContactRef = { id: call.callSid, kind: 'call', at: call.startedAt }
+  const call = await withRoute(ports.ledger, account, foldCall(facts))
+  const { callSid, startedAt: at, caller: phone, number, poolId, source } = call
+  const arrival = { id: callSid, kind: 'call', at, phone, number, poolId, source } as const
+  return { ...(await loadArrival(ports, account, arrival, isNew)), call }
+}
+
+async function loadText(
+  ports: AttributionPorts,
+  account: AccountId,
+  { id }: ContactRef,
+  isNew: boolean,
+): Promise<BareContact | undefined> {
+  const facts = await ports.ledger.texts.factsOf(account, id)
+  if (facts.length === 0) return undefined
+  const told = await withRoute(ports.ledger, account, foldConversation(facts))
+  const { at, sender: phone, number, poolId, source } = told
+  const arrival = { id, kind: 'text', at, phone, number, poolId, source } as const
+  return loadArrival(ports, account, arrival, isNew)
+}
+
+async function loadArrival(
+  ports: AttributionPorts,
+  account: AccountId,
+  arrival: Arrival,
+  isNew: boolean,
+): Promise<BareContact> {
+  const { ledger, views } = ports
+  const { id, kind, at, phone, number } = arrival
+  const ref: ContactRef = { id, kind, at }
   async function loadStories(): Promise<CodeStory[]> {
-    const codes = await views.links.codesOf(account, call.callSid)
+    const codes = await views.links.codesOf(account, id)
     return Promise.all(codes.map((code) => loadStory(ledger, account, code)))
   }
-  const [stories, ofNumber] = await Promise.all([loadStories(), numberEvidence(ports, account, call, isNew)])
+  const [stories, ofNumber] = await Promise.all([
+    loadStories(),
+    numberEvidence(ports, account, arrival, isNew),
+  ])
   const ties = await Promise.all(
     stories.map(async (story): Promise<CodeTie> => {
-      const evidence = codeEvidenceOfCall(call.callSid, story, call.caller)
+      const evidence = codeEvidenceOfCall(id, story, phone)
       return {
         evidence: await withVisitors(ports, account, ref, evidence, isNew),
         // Whoever was given a code for one person, and whoever used it, are one.
@@ -113,11 +159,11 @@ async function loadCall(
       }
     }),
   )
-  const quoted = stories.flatMap(({ uses }) => uses.filter((use) => use.callSid === call.callSid))
+  const quoted = stories.flatMap(({ uses }) => uses.filter((use) => isUsedIn(use, id)))
   return {
     ref,
-    call,
-    nodes: call.caller ? [`phone:${call.caller}`] : [],
+    number,
+    nodes: phone ? [`phone:${phone}`] : [],
     evidence: await withVisitors(ports, account, ref, ofNumber, isNew),
     codes: ties,
     uses: quoted,
@@ -177,7 +223,7 @@ async function loadRedemption(
   }
 }
 
-const loaders = { call: loadCall, form: loadForm, redemption: loadRedemption } as const
+const loaders = { call: loadCall, text: loadText, form: loadForm, redemption: loadRedemption } as const
 
 /**
  * The contact as its facts tell it now.

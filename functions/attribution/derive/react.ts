@@ -26,6 +26,8 @@ export async function react(
     case 'transcription':
     case 'recording-deleted':
       return [{ id: fact.callSid, kind: 'call', at: fact.at }]
+    case 'text':
+      return [{ id: fact.conversation, kind: 'text', at: fact.at }]
     case 'lease':
       return ports.views.links.callsTo(account, fact.number, fact.from, fact.freeAt)
     case 'page':

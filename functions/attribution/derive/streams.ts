@@ -69,6 +69,8 @@ function nameOf(fact: Fact): string {
     case 'transcription':
     case 'recording-deleted':
       return `call ${fact.callSid}`
+    case 'text':
+      return `text ${fact.conversation}`
     case 'lease':
       return `lease ${fact.number} ${fact.from} ${fact.session}`
     case 'page':
@@ -92,10 +94,13 @@ function nameOf(fact: Fact): string {
   }
 }
 
-/** Calls of one phone are one person's, and so settled together. */
+/** Calls and texts of one phone are one person's, and so settled together. */
 function callersIn(facts: readonly Fact[]): Map<string, string> {
   const callers = new Map<string, string>()
-  for (const fact of facts) if ('caller' in fact && fact.caller) callers.set(fact.callSid, fact.caller)
+  for (const fact of facts) {
+    if ('caller' in fact && fact.caller) callers.set(fact.callSid, fact.caller)
+    if (fact.fact === 'text' && fact.sender) callers.set(fact.conversation, fact.sender)
+  }
   return callers
 }
 

@@ -11,6 +11,7 @@ import type { FieldError } from '../../../shared/http/problem.ts'
 import { createAccountStore } from '../../../shared/store/account-store.ts'
 import { createCallStore } from '../../../shared/store/call-store.ts'
 import { createCampaignStore } from '../../../shared/store/campaign-store.ts'
+import { createConfirmedPhoneStore } from '../../../shared/store/confirmed-phone-store.ts'
 import { createContactFactStore } from '../../../shared/store/contact-fact-store.ts'
 import { createDayStore } from '../../../shared/store/day-store.ts'
 import { createEnquiryStore } from '../../../shared/store/enquiry-store.ts'
@@ -26,7 +27,7 @@ import { createVault } from '../../../shared/store/vault.ts'
 import { createTwilioRecordings } from '../../../shared/twilio/recordings.ts'
 
 export const operatorKey = 'op_the_operators_key'
-const masterKey = createHash('sha256').update('tests').digest('base64')
+export const masterKey = createHash('sha256').update('tests').digest('base64')
 
 /** The fields that the tests read; one that an answer lacks fails its assertion. */
 export interface AnswerBody {
@@ -95,6 +96,7 @@ export function createBridge(
         once: createOnce(createIdempotencyStore(ledger, vault, randomUUID), now),
       },
       accounts: createAccountStore(ledger),
+      confirmedPhones: createConfirmedPhoneStore(ledger),
       numbers: createNumberStore(ledger),
       pools: createPoolStore(ledger),
       contacts: createContactFactStore(ledger),

@@ -38,6 +38,7 @@ const kinds = [
   'spend',
   'split',
   'status',
+  'text',
   'transcription',
   'verdict',
   'voice',

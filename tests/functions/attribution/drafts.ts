@@ -216,11 +216,53 @@ const taps: fc.Arbitrary<Draft> = fc
     ]
   })
 
+/** Texts of one conversation, with or without a code that a session was shown; the number leased, a van's, or neither. */
+const texts: fc.Arbitrary<Draft> = fc
+  .record({
+    at: instant,
+    sender: fc.option(fc.constantFrom('phone-a', 'phone-b', 'phone-c'), { nil: undefined }),
+    number,
+    van: fc.boolean(),
+    minutes: fc.array(fc.integer({ min: -30, max: 600 }), { maxLength: 2 }),
+    code: fc.constantFrom('none', 'quoted', 'voided'),
+  })
+  .map(({ at, sender, number, van, minutes, code }) => (account, index) => {
+    const conversation = `SM${index}`
+    const source = { source: 'van', medium: 'vehicle' }
+    const text = (later: number, position: number): Fact => ({
+      fact: 'text',
+      account,
+      messageSid: position === 0 ? conversation : `${conversation}-${position}`,
+      conversation,
+      at: addMinutes(at, later),
+      number,
+      ...(sender && { sender, sealedSender: '' }),
+      sealedBody: '',
+      numberId: 'num_1',
+      ...(van && { source }),
+    })
+    const written = [0, ...minutes].map(text)
+    if (code === 'none') return written
+    const session = `ses_text_${index}`
+    const base = { account, code: `${2_000_000 + index}`, campaignId: 'cmp_1', singleUse: true }
+    const useId = `red_text_${index}`
+    const used = { ...base, fact: 'code-used' as const, at, useId, how: 'sms' as const, conversation }
+    return [
+      ...written,
+      { fact: 'page', account, session, visitor: 'vis_3', at, url: 'https://shop.example/' },
+      { ...base, fact: 'code-issued', at, session, visitor: 'vis_3' },
+      used,
+      ...(code === 'voided'
+        ? [{ fact: 'code-use-voided' as const, account, code: base.code, at, useId, by: 'test' }]
+        : []),
+    ]
+  })
+
 /** What people say of contacts, known or not: the ids are those that the drafts above give. */
 const sayings: fc.Arbitrary<Draft> = fc
   .record({
     contact: fc
-      .tuple(fc.constantFrom('CA', 'CAtap', 'frm_', 'red_', 'CAcode'), fc.nat(8))
+      .tuple(fc.constantFrom('CA', 'CAtap', 'SM', 'frm_', 'red_', 'CAcode'), fc.nat(8))
       .map((parts) => parts.join('')),
     at: instant,
     say: fc.constantFrom(
@@ -287,7 +329,7 @@ const batches: fc.Arbitrary<Draft> = fc
   ])
 
 export const anyDraft: fc.Arbitrary<Draft> = fc.oneof(
-  ...[visits, calls, codes, forms, taps, crowds, spending, batches].map((arbitrary) => ({
+  ...[visits, calls, texts, codes, forms, taps, crowds, spending, batches].map((arbitrary) => ({
     weight: arbitrary === spending || arbitrary === batches ? 1 : 2,
     arbitrary,
   })),

@@ -275,6 +275,10 @@ describe('when the store is down', () => {
     const settle = composeSettle(tables, {
       TIELINE_MASTER_KEY: Buffer.alloc(32, 7).toString('base64'),
       TIELINE_HOUSE_ACCOUNT: 'acc_house',
+      PUBLIC_BASE_URL: 'https://calls.example.com',
+      TWILIO_ACCOUNT_SID: 'AC0',
+      TWILIO_AUTH_TOKEN: '12345',
+      TWILIO_API_BASE_URL: twilio.baseUrl,
     })
     for (const entry of [...spooled, ...spooled]) await settle(entry)
     expect(await usesFacts(account, code)).toMatchObject([{ code, how: 'keyed', callSid: call.callSid }])

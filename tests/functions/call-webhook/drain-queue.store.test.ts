@@ -21,7 +21,14 @@ beforeAll(async () => {
 })
 afterAll(() => tables.drop())
 
-const env = { TIELINE_MASTER_KEY: testMasterKey, TIELINE_HOUSE_ACCOUNT: 'acc_house' }
+const env = {
+  TIELINE_MASTER_KEY: testMasterKey,
+  TIELINE_HOUSE_ACCOUNT: 'acc_house',
+  PUBLIC_BASE_URL: 'https://calls.example.com',
+  TWILIO_ACCOUNT_SID: 'AC0',
+  TWILIO_AUTH_TOKEN: '12345',
+  TWILIO_API_BASE_URL: 'http://127.0.0.1:9',
+}
 const number = '+441614960000'
 const recordOf = (entry: Spooled, index: number) =>
   ({ messageId: `m${index}`, body: JSON.stringify(entry) }) as SQSRecord

@@ -1,25 +1,29 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { expect } from 'vitest'
 import { createCallWebhookApp } from '../../../functions/call-webhook/app.ts'
-import type { Trouble } from '../../../functions/call-webhook/deps.ts'
+import type { CallWebhookDeps, Trouble } from '../../../functions/call-webhook/deps.ts'
 import { createKnownSettings } from '../../../functions/call-webhook/known-settings.ts'
 import type { Spool } from '../../../functions/call-webhook/spool.ts'
 import type { Campaign } from '../../../shared/domain/campaign.ts'
 import type { CallFlow } from '../../../shared/domain/number.ts'
+import type { Mail } from '../../../shared/mail/mail.ts'
 import { createAccountStore } from '../../../shared/store/account-store.ts'
 import { createAttemptStore } from '../../../shared/store/attempt-store.ts'
 import { createCallStore } from '../../../shared/store/call-store.ts'
 import { createCallerStore } from '../../../shared/store/caller-store.ts'
 import { createCampaignStore } from '../../../shared/store/campaign-store.ts'
 import { createCodeStore } from '../../../shared/store/code-store.ts'
+import { createConfirmedPhoneStore } from '../../../shared/store/confirmed-phone-store.ts'
 import { createContactFactStore } from '../../../shared/store/contact-fact-store.ts'
 import { createGivenCodeStore } from '../../../shared/store/given-code-store.ts'
 import { ledgerKeys } from '../../../shared/store/keys.ts'
 import { createLeaseStore } from '../../../shared/store/lease-store.ts'
+import { createMailStore } from '../../../shared/store/mail-store.ts'
 import { createNumberHealthStore } from '../../../shared/store/number-health-store.ts'
 import { createRouteStore } from '../../../shared/store/route-store.ts'
 import { createSessionStore } from '../../../shared/store/session-store.ts'
 import type { Table } from '../../../shared/store/table.ts'
+import { createTextFactStore } from '../../../shared/store/text-fact-store.ts'
 import { createTextStore } from '../../../shared/store/text-store.ts'
 import { createVault } from '../../../shared/store/vault.ts'
 import { createTwilioRest } from '../../../shared/twilio/rest.ts'
@@ -71,7 +75,8 @@ export function createExchange(ledger: Table, twilioBaseUrl: string, spool?: Spo
     report,
   })
   const callers = createCallerStore(ledger)
-  const app = createCallWebhookApp({
+  const mails: Mail[] = []
+  const deps: CallWebhookDeps = {
     twilio: { authTokens: [token], publicBaseUrl: origin },
     houseAccount: 'acc_house',
     spool,
@@ -93,11 +98,22 @@ export function createExchange(ledger: Table, twilioBaseUrl: string, spool?: Spo
       sessions: createSessionStore(ledger),
       numberHealth: createNumberHealthStore(ledger),
     },
+    texting: {
+      facts: createTextFactStore(ledger),
+      phones: createConfirmedPhoneStore(ledger),
+      calls: createCallStore(ledger),
+      marks: createContactFactStore(ledger),
+      mails: {
+        mailer: { send: async (mail) => void mails.push(mail) },
+        claims: createMailStore(ledger),
+      },
+    },
     vault,
     now: clock,
     report,
     patience: { callerMilliseconds: 8000, callbackMilliseconds: 8000, textMilliseconds: 8000 },
-  })
+  }
+  const app = createCallWebhookApp(deps)
 
   /** Every webhook is delivered as often and at once; all deliveries get the same answer. */
   async function post(target: string, fields: Record<string, string>, deliveries = 1): Promise<TwimlNode> {
@@ -112,6 +128,8 @@ export function createExchange(ledger: Table, twilioBaseUrl: string, spool?: Spo
   }
 
   return {
+    deps,
+    mails,
     troubles,
     codes,
     campaigns,
