@@ -1,12 +1,11 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb'
-import { unmarshall } from '@aws-sdk/util-dynamodb'
 import type { Account } from '../domain/account.ts'
 import { quarterOf } from '../domain/calendar.ts'
 import type { CodesMintedFact, Fact, LeaseFact } from '../domain/fact.ts'
 import type { AccountId } from '../domain/ids.ts'
 import type { DueRollup } from '../domain/view.ts'
 import { codesIn } from './code-batch.ts'
-import type { Item } from './table.ts'
+import { type Item, itemOf } from './item.ts'
 
 /** A change of an item as a stream tells it. */
 export interface Change {
@@ -16,8 +15,8 @@ export interface Change {
 type Image = Record<string, AttributeValue> | undefined
 
 export const changeOf = (record: { OldImage?: unknown; NewImage?: unknown }): Change => ({
-  before: record.OldImage ? (unmarshall(record.OldImage as NonNullable<Image>) as Item) : undefined,
-  after: record.NewImage ? (unmarshall(record.NewImage as NonNullable<Image>) as Item) : undefined,
+  before: record.OldImage ? itemOf(record.OldImage as NonNullable<Image>) : undefined,
+  after: record.NewImage ? itemOf(record.NewImage as NonNullable<Image>) : undefined,
 })
 
 const factKinds: ReadonlySet<unknown> = new Set<Fact['fact']>([

@@ -13,15 +13,12 @@ import {
   TransactWriteItemsCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb'
-import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
+import { marshall } from '@aws-sdk/util-dynamodb'
 import type { Condition } from './condition.ts'
+import { type Item, itemOf, type Key } from './item.ts'
 import { retryingConflict } from './retry-conflict.ts'
 
-export interface Key {
-  readonly pk: string
-  readonly sk: string
-}
-export type Item = Key & Record<string, unknown>
+export type { Item, Key } from './item.ts'
 
 /** What a guarded write came to. Losing is an answer, not an exception; `current` is the item that stood in the way. */
 export type Outcome = { readonly won: true } | { readonly won: false; readonly current: Item | undefined }
@@ -117,9 +114,6 @@ function changeExpression(change: Change) {
 }
 
 const keyOf = ({ pk, sk }: Key) => marshall({ pk, sk })
-const itemOf = (attributes: Record<string, unknown> | undefined) =>
-  attributes && (unmarshall(attributes as Parameters<typeof unmarshall>[0]) as Item)
-
 /** A batch get takes 100 keys at most. */
 const batchGetLimit = 100
 
@@ -129,7 +123,8 @@ export function createTable(client: DynamoDBClient, name: string): Table {
       await retryingConflict(write)
       return { won: true }
     } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return { won: false, current: itemOf(error.Item) }
+      if (error instanceof ConditionalCheckFailedException)
+        return { won: false, current: error.Item && itemOf(error.Item) }
       throw error
     }
   }
@@ -173,7 +168,7 @@ export function createTable(client: DynamoDBClient, name: string): Table {
       const { Item } = await client.send(
         new GetItemCommand({ TableName: name, Key: keyOf(key), ConsistentRead: true }),
       )
-      return itemOf(Item)
+      return Item && itemOf(Item)
     },
 
     async getAll(keys) {
@@ -186,7 +181,7 @@ export function createTable(client: DynamoDBClient, name: string): Table {
             new BatchGetItemCommand({ RequestItems: { [name]: { Keys: pending, ConsistentRead: true } } }),
           )
           for (const attributes of answer.Responses?.[name] ?? []) {
-            const item = unmarshall(attributes) as Item
+            const item = itemOf(attributes)
             found.set(`${item.pk}\n${item.sk}`, item)
           }
           pending = (answer.UnprocessedKeys?.[name]?.Keys ?? []) as typeof pending
@@ -222,7 +217,7 @@ export function createTable(client: DynamoDBClient, name: string): Table {
             ...(limit !== undefined && { Limit: limit - items.length }),
           }),
         )
-        for (const attributes of page.Items ?? []) items.push(unmarshall(attributes) as Item)
+        for (const attributes of page.Items ?? []) items.push(itemOf(attributes))
         from = page.LastEvaluatedKey as typeof from
       } while (from && (limit === undefined || items.length < limit))
       return items
@@ -247,7 +242,9 @@ export function createTable(client: DynamoDBClient, name: string): Table {
         return {
           won: false,
           lost: reasons.map((reason) =>
-            reason.Code === 'ConditionalCheckFailed' ? { current: itemOf(reason.Item) } : undefined,
+            reason.Code === 'ConditionalCheckFailed'
+              ? { current: reason.Item && itemOf(reason.Item) }
+              : undefined,
           ),
         }
       }
@@ -263,7 +260,7 @@ export function createTable(client: DynamoDBClient, name: string): Table {
             ...(from && { ExclusiveStartKey: from }),
           }),
         )
-        yield (page.Items ?? []).map((attributes) => unmarshall(attributes) as Item)
+        yield (page.Items ?? []).map(itemOf)
         from = page.LastEvaluatedKey as typeof from
       } while (from)
     },

@@ -15,7 +15,7 @@ beforeAll(async () => {
 })
 afterAll(() => tables.drop())
 
-const start: Instant = '2026-11-22T12:00:00.000Z'
+const start: Instant = '2126-11-22T12:00:00.000Z'
 let poolsMade = 0
 
 /** A pool of so many numbers, and calls to its first one. */

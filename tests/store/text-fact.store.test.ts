@@ -16,7 +16,7 @@ function open() {
     fact: 'text',
     account,
     messageSid,
-    at: '2026-11-22T14:05:00.000Z',
+    at: '2126-11-22T14:05:00.000Z',
     number: '+441614960002',
     sender: 'hash-a',
     sealedSender: 'sealed',
@@ -31,7 +31,7 @@ function open() {
 test('texts of one phone to one number within a day are one conversation; of others, their own', async () => {
   const { store, text, sids } = open()
   expect(await store.record(text('SM1'))).toEqual({ conversation: 'SM1', isOpening: true })
-  const later = text('SM2', { at: '2026-11-23T14:04:00.000Z' })
+  const later = text('SM2', { at: '2126-11-23T14:04:00.000Z' })
   expect(await store.record(later)).toEqual({ conversation: 'SM1', isOpening: false })
   await store.record(text('SM3', { sender: 'hash-b' }))
   await store.record(text('SM4', { number: '+441614960003' }))
@@ -43,8 +43,8 @@ test('texts of one phone to one number within a day are one conversation; of oth
 test('told again, even after another conversation was opened, a text stays where it was put', async () => {
   const { store, text, sids } = open()
   await store.record(text('SM1'))
-  await store.record(text('SM2', { at: '2026-11-25T10:00:00.000Z' }))
-  expect(await store.record(text('SM1', { at: '2026-11-25T11:00:00.000Z' }))).toEqual({
+  await store.record(text('SM2', { at: '2126-11-25T10:00:00.000Z' }))
+  expect(await store.record(text('SM1', { at: '2126-11-25T11:00:00.000Z' }))).toEqual({
     conversation: 'SM1',
     isOpening: true,
   })

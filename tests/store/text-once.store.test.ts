@@ -18,7 +18,7 @@ const text = {
   purpose: 'given-code',
   settings: { perNumberPerDay: 100, perDay: 1000 },
 }
-let clock = '2026-11-22T14:05:00.000Z'
+let clock = '2126-11-22T14:05:00.000Z'
 
 let tables: Tables
 let twilio: Awaited<ReturnType<typeof startTinyTwilio>>
@@ -33,7 +33,7 @@ afterAll(async () => {
 })
 beforeEach(() => {
   troubles = []
-  clock = '2026-11-22T14:05:00.000Z'
+  clock = '2126-11-22T14:05:00.000Z'
   twilio.answerWith(created)
   twilio.messages.length = 0
 })
@@ -183,7 +183,7 @@ test('a crash between the claim and the sending is reported, and nothing is sent
     refused: 'already-sent',
   })
   expect(troubles).toEqual([])
-  clock = '2026-11-22T14:07:00.000Z'
+  clock = '2126-11-22T14:07:00.000Z'
   expect(await texts.send('acc_crash', { ...text, dedupeKey: 'CA1' })).toMatchObject({
     refused: 'already-sent',
   })

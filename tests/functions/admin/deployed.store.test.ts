@@ -45,6 +45,8 @@ beforeAll(async () => {
     TIELINE_MASTER_KEY: Buffer.alloc(32, 7).toString('base64'),
     PUBLIC_BASE_URL: 'https://calls.example.com',
     TIELINE_OPERATOR_KEY_SHA256: sha256Hex('op_the_operators_key'),
+    TWILIO_ACCOUNT_SID: `AC${'0'.repeat(32)}`,
+    TWILIO_AUTH_TOKEN: '12345',
     FALLBACK_BUCKET: 'documents',
     DYNAMODB_ENDPOINT: tables.endpoint,
     AWS_ENDPOINT_URL_S3: s3.url,

@@ -40,7 +40,10 @@ test('every answer is as the document describes it', async () => {
     kind: 'pool',
     poolId: pool.json.id,
   })
-  const described = adminOperations.filter(({ method, auth }) => method === 'get' && auth === 'secret')
+  // Recordings answer with sound, and are held to their description by tests of their own.
+  const described = adminOperations.filter(
+    ({ method, auth, replies }) => method === 'get' && auth === 'secret' && typeof replies[200] === 'object',
+  )
   expect(described.length).toBeGreaterThan(5)
   for (const { path, replies } of described) {
     const id = path.startsWith('/v1/pools') ? pool.json.id : number.json.id
