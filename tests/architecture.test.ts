@@ -58,12 +58,12 @@ const importTable: readonly {
     why: 'composition: the one place where a function meets its real parts',
   },
   {
-    files: /^functions\/[^/]+\/render\.ts$/,
+    files: /^functions\/(?:[^/]+\/)+render\.ts$/,
     may: ['own', /^shared\/domain\//, 'zod', /^twilio\/lib\/twiml\//],
     why: 'a decision becomes an answer',
   },
   {
-    files: /^functions\/[^/]+\/decide\.ts$/,
+    files: /^functions\/(?:[^/]+\/)+decide\.ts$/,
     may: ['own', /^shared\/domain\//, 'zod'],
     why: 'decisions are pure',
   },

@@ -29,10 +29,10 @@ import { createTwilioRecordings } from '../../shared/twilio/recordings.ts'
 import { authTokensOf } from '../../shared/twilio/signature.ts'
 import { createAdminApp } from './app.ts'
 import type { AdminDeps, RecordingPorts } from './deps.ts'
-import { createFallbackKeeper, type FallbackFiles, type FallbackKeeper } from './fallbacks.ts'
-import { type SweptRecordings, sweepRecordings } from './recording-sweep.ts'
+import { createFallbackKeeper, type FallbackFiles, type FallbackKeeper } from './numbers/fallbacks.ts'
+import { type SweptRecordings, sweepRecordings } from './recordings/recording-sweep.ts'
 
-export { refreshAll } from './fallbacks.ts'
+export { refreshAll } from './numbers/fallbacks.ts'
 
 /** What differs between one machine and a deployment. */
 export type AdminSurroundings = Pick<

@@ -18,8 +18,8 @@ import type { Pool, TrackingNumber } from '../../shared/domain/tracking-number.t
 import type { EnquiryRow, StoredViews } from '../../shared/domain/view.ts'
 import type { Guards } from '../../shared/http/operation.ts'
 import type { TwilioRecordings } from '../../shared/twilio/recordings.ts'
-import type { FallbackKeeper } from './fallbacks.ts'
-import type { ImportTerms } from './import-decide.ts'
+import type { ImportTerms } from './imports/import-decide.ts'
+import type { FallbackKeeper } from './numbers/fallbacks.ts'
 
 /** What is `undefined` stays as it is. */
 export type AccountChange = {

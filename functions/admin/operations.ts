@@ -1,10 +1,10 @@
 import * as z from 'zod/mini'
 import { listOf, listQuery } from '../../shared/http/list.ts'
 import { operation } from '../../shared/http/operation.ts'
-import { confirmedNumberOperations } from './confirmed-number-schema.ts'
-import { contactOperations } from './contact-operations.ts'
-import { importAnswer, importLine } from './import-schema.ts'
-import { recordingOperations } from './recording-operations.ts'
+import { confirmedNumberOperations } from './accounts/confirmed-number-schema.ts'
+import { contactOperations } from './contacts/contact-operations.ts'
+import { importAnswer, importLine } from './imports/import-schema.ts'
+import { recordingOperations } from './recordings/recording-operations.ts'
 import {
   accountAnswer,
   accountChangeBody,

@@ -1,2 +1,2 @@
-export * from './account-schema.ts'
-export * from './number-schema.ts'
+export * from './accounts/account-schema.ts'
+export * from './numbers/number-schema.ts'

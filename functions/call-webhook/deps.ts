@@ -28,8 +28,8 @@ import type { Clock, Instant } from '../../shared/domain/time.ts'
 import type { Mailer } from '../../shared/mail/mail.ts'
 import type { Texts, TextTrouble } from '../../shared/twilio/texts.ts'
 import type { TwilioTrust } from '../../shared/twilio/verify.ts'
-import type { Fallbacks } from './rescue.ts'
-import type { Spool } from './spool.ts'
+import type { Fallbacks } from './outage/rescue.ts'
+import type { Spool } from './outage/spool.ts'
 
 /** A failure that the caller does not notice: to be counted and alarmed on. Never with personal data. */
 export type Trouble = CallTrouble | TextTrouble

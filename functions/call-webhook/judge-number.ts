@@ -1,7 +1,7 @@
 import type { CallStatusFact } from '../../shared/domain/fact.ts'
 import type { NumberRoute } from '../../shared/domain/number.ts'
-import type { Deadline } from './deadline.ts'
 import { type CallWebhookDeps, causeOf } from './deps.ts'
+import type { Deadline } from './outage/deadline.ts'
 
 const ends: ReadonlySet<string> = new Set(['completed', 'busy', 'no-answer', 'failed', 'canceled'])
 

@@ -1,9 +1,9 @@
 import { isHangUp } from '../../shared/domain/caller-standing.ts'
 import type { CallSid, E164 } from '../../shared/domain/ids.ts'
 import type { Instant } from '../../shared/domain/time.ts'
-import type { Deadline } from './deadline.ts'
 import { type CallWebhookDeps, causeOf } from './deps.ts'
 import type { CallOwner } from './links.ts'
+import type { Deadline } from './outage/deadline.ts'
 import type { IncomingCall, Progress } from './schema.ts'
 
 /** Only what makes the next call better: that it fails is reported and costs this call nothing. */

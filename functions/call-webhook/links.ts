@@ -1,7 +1,7 @@
 import type { RecordingKind } from '../../shared/domain/fact.ts'
 import type { AccountId, E164 } from '../../shared/domain/ids.ts'
 import { retried } from '../../shared/twilio/overrides.ts'
-import type { CodeQuestion, ForwardPlan, GiveCodePlan, LineTerms } from './plan.ts'
+import type { CodeQuestion, ForwardPlan, GiveCodePlan, LineTerms } from './flow/plan.ts'
 
 /** The addresses that this function answers; `operations.ts` describes them. */
 export const paths = {

@@ -1,12 +1,12 @@
 import type { CallSettings } from '../../shared/domain/account.ts'
 import { type CallerStanding, isSuspectCaller } from '../../shared/domain/caller-standing.ts'
 import type { CallFlow, NumberRoute } from '../../shared/domain/number.ts'
-import { isClosed } from './closed.ts'
-import type { Deadline } from './deadline.ts'
-import { decideCallPlan } from './decide.ts'
 import { type CallWebhookDeps, causeOf } from './deps.ts'
+import { isClosed } from './flow/closed.ts'
+import { decideCallPlan } from './flow/decide.ts'
+import type { CallPlan } from './flow/plan.ts'
 import type { CallOwner } from './links.ts'
-import type { CallPlan } from './plan.ts'
+import type { Deadline } from './outage/deadline.ts'
 import type { IncomingCall } from './schema.ts'
 
 /**

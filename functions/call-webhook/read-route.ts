@@ -1,7 +1,7 @@
 import type { NumberRoute } from '../../shared/domain/number.ts'
-import type { Deadline } from './deadline.ts'
 import { type CallWebhookDeps, causeOf } from './deps.ts'
-import type { KnownRoutes } from './known-routes.ts'
+import type { Deadline } from './outage/deadline.ts'
+import type { KnownRoutes } from './outage/known-routes.ts'
 import type { IncomingCall } from './schema.ts'
 
 export type RouteRead =

@@ -3,7 +3,7 @@ import { callerPhone } from '../../shared/domain/caller.ts'
 import { type CallStatus, callStatuses, recordingKinds, recordingStatuses } from '../../shared/domain/fact.ts'
 import type { CallSid, E164 } from '../../shared/domain/ids.ts'
 import { type Instant, instantOf } from '../../shared/domain/time.ts'
-import type { CodeQuestion, DialledLine, ForwardPlan } from './plan.ts'
+import type { CodeQuestion, DialledLine, ForwardPlan } from './flow/plan.ts'
 
 /**
  * The fields that are read of Twilio's requests (https://www.twilio.com/docs/voice/twiml#request-parameters). They may

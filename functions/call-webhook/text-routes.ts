@@ -1,11 +1,11 @@
 import type { Hono, MiddlewareHandler } from 'hono'
 import { problemResponse } from '../../shared/http/problem.ts'
 import type { TwilioRequest } from '../../shared/twilio/verify.ts'
-import { notKept, xml } from './answers.ts'
 import type { CallWebhookDeps } from './deps.ts'
+import { notKept, xml } from './flow/answers.ts'
+import { renderTextAnswer } from './flow/render.ts'
 import { paths } from './links.ts'
 import { isRefused, readForm } from './read.ts'
-import { renderTextAnswer } from './render.ts'
 import { incomingText, smsForm } from './schema.ts'
 
 /** Texts to the account's numbers. @param milliseconds that the store is worth waiting for now */

@@ -10,7 +10,7 @@ export interface Queue {
 const mostAtOnce = 10
 
 /**
- * A caller waits 700 ms for the queue (`functions/call-webhook/keep.ts`): a request that hangs leaves time for a second
+ * A caller waits 700 ms for the queue (`functions/call-webhook/outage/keep.ts`): a request that hangs leaves time for a second
  * one on another connection. A third is for callbacks, behind which nobody waits.
  */
 const attempts = { maxAttempts: 3, connectionTimeout: 300, requestTimeout: 300 }

@@ -92,7 +92,7 @@ export interface CallMenu {
 }
 
 /**
- * What happens when the number rings: declarative, decided upon by `functions/call-webhook/decide.ts`. Every text may be the
+ * What happens when the number rings: declarative, decided upon by `functions/call-webhook/flow/decide.ts`. Every text may be the
  * address of a recording (`https://…/welcome.mp3`), which is played instead.
  */
 export interface CallFlow extends Ringing {

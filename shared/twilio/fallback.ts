@@ -5,7 +5,7 @@ import { retried } from './overrides.ts'
 
 /** Twilio rings ten phones at once at most. */
 const mostTargets = 10
-/** As long as the flow itself lets phones ring (`functions/call-webhook/decide.ts`). */
+/** As long as the flow itself lets phones ring (`functions/call-webhook/flow/decide.ts`). */
 const usualSeconds = { all: 30, 'in-order': 20 } as const
 
 /** All phones ring at once: for as long as the most patient of them would. */

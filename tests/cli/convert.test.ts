@@ -3,7 +3,7 @@ import { describe, expect, it, test } from 'vitest'
 import { minorUnitsOf, secondsOf } from '../../cli/convert/callrail.ts'
 import { readWrittenTime } from '../../cli/convert/written-time.ts'
 import { convert } from '../../cli/convert-command.ts'
-import { readLine } from '../../functions/admin/import-read.ts'
+import { readLine } from '../../functions/admin/imports/import-read.ts'
 import { run } from './run.ts'
 
 const fixture = (name: string) => fileURLToPath(new URL(`../fixtures/history/${name}`, import.meta.url))

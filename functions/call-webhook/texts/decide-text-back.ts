@@ -2,8 +2,8 @@ import type { CallOutcome } from '../../../shared/domain/call.ts'
 import type { CampaignId, E164 } from '../../../shared/domain/ids.ts'
 import type { CallFlow } from '../../../shared/domain/number.ts'
 import { addMinutes, type Instant } from '../../../shared/domain/time.ts'
-import { isTextedAfter, textBackOf, textBackWindow } from '../text-back-settings.ts'
 import { phonesOf } from './decide-text.ts'
+import { isTextedAfter, textBackOf, textBackWindow } from './text-back-settings.ts'
 
 /** Found out later than that, by the sweep or from the spool, a call is answered by no text any more. */
 const latestMinutes = 60

@@ -3,7 +3,7 @@ import { findCodes } from '../../../shared/domain/code-in-text.ts'
 import type { AccountId, PersonalHash } from '../../../shared/domain/ids.ts'
 import type { Instant } from '../../../shared/domain/time.ts'
 import type { CallWebhookDeps } from '../deps.ts'
-import * as say from '../sayings.ts'
+import * as say from '../flow/sayings.ts'
 
 /** From the shortest code that a campaign may have to the longest. */
 const codeLengths = Array.from({ length: 9 }, (_, index) => index + 5)

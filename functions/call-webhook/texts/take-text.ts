@@ -1,7 +1,7 @@
-import { within } from '../deadline.ts'
 import { type CallWebhookDeps, causeOf, usualPatience } from '../deps.ts'
+import { within } from '../outage/deadline.ts'
+import { type Spooled, sealText, type WaitingText } from '../outage/spool.ts'
 import type { IncomingText } from '../schema.ts'
-import { type Spooled, sealText, type WaitingText } from '../spool.ts'
 import { passOn } from './forward-text.ts'
 import { receiveText } from './receive-text.ts'
 

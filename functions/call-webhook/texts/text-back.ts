@@ -4,13 +4,13 @@ import type { AccountId, CallSid, E164 } from '../../../shared/domain/ids.ts'
 import type { NumberRoute } from '../../../shared/domain/number.ts'
 import { redeemLink, textBackText } from '../../../shared/domain/text-body.ts'
 import { isTextRefused } from '../../../shared/twilio/texts.ts'
-import { within } from '../deadline.ts'
+import { type GivenCode, giveCode } from '../codes/give-code.ts'
+import { callText } from '../codes/text-code.ts'
 import { type CallWebhookDeps, causeOf, type TextingPorts, usualPatience } from '../deps.ts'
-import { type GivenCode, giveCode } from '../give-code.ts'
-import { textBackOf } from '../text-back-settings.ts'
-import { callText } from '../text-code.ts'
+import { within } from '../outage/deadline.ts'
 import { phonesOf } from './decide-text.ts'
 import { decideTextBack, type TextBackDecision } from './decide-text-back.ts'
+import { textBackOf } from './text-back-settings.ts'
 
 /** A call that has ended. */
 export interface Ended {

@@ -1,7 +1,7 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import type { Hono } from 'hono'
 import { createAdminApp } from '../../../functions/admin/app.ts'
-import type { FallbackKeeper } from '../../../functions/admin/fallbacks.ts'
+import type { FallbackKeeper } from '../../../functions/admin/numbers/fallbacks.ts'
 import { adminOperations } from '../../../functions/admin/operations.ts'
 import { type Instant, instantOf } from '../../../shared/domain/time.ts'
 import { createAuthenticate } from '../../../shared/http/auth.ts'

@@ -7,9 +7,13 @@ import {
   decideSelfReport,
   decideVerdict,
   type Said,
-} from '../../../functions/admin/contact-decide.ts'
-import type { NewOutcome } from '../../../functions/admin/contact-schema.ts'
-import { decideRejoin, decideSplit, type NamedContact } from '../../../functions/admin/split-decide.ts'
+} from '../../../functions/admin/contacts/contact-decide.ts'
+import type { NewOutcome } from '../../../functions/admin/contacts/contact-schema.ts'
+import {
+  decideRejoin,
+  decideSplit,
+  type NamedContact,
+} from '../../../functions/admin/contacts/split-decide.ts'
 import { foldContactFacts } from '../../../shared/domain/contact-story.ts'
 import type { Enquiry } from '../../../shared/domain/enquiry.ts'
 import type { ContactFact } from '../../../shared/domain/fact.ts'

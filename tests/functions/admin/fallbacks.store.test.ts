@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createFallbackKeeper } from '../../../functions/admin/fallbacks.ts'
+import { createFallbackKeeper } from '../../../functions/admin/numbers/fallbacks.ts'
 import { createMemoryFallbacks } from '../../../local/fallback-folder.ts'
 import { createNumberStore } from '../../../shared/store/number-store.ts'
 import { createRouteStore } from '../../../shared/store/route-store.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { rangeFor } from '../../../functions/admin/recording-sound.ts'
+import { rangeFor } from '../../../functions/admin/recordings/recording-sound.ts'
 
 test.each<[why: string, asked: string | undefined, mostBytes: number | undefined, range: string | undefined]>(
   [

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { sweepRecordings } from '../../../functions/admin/recording-sweep.ts'
+import { sweepRecordings } from '../../../functions/admin/recordings/recording-sweep.ts'
 import type { CallFact } from '../../../shared/domain/fact.ts'
 import { cardMark } from '../../../shared/domain/redact.ts'
 import { addDays, addMinutes, addSeconds } from '../../../shared/domain/time.ts'

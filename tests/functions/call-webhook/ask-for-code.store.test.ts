@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { composeSettle } from '../../../functions/call-webhook/compose.ts'
-import type { Spooled } from '../../../functions/call-webhook/spool.ts'
+import type { Spooled } from '../../../functions/call-webhook/outage/spool.ts'
 import { spokenCode } from '../../../shared/domain/code-display.ts'
 import { createTestTables, type Tables } from '../../support/engine.ts'
 import { startTinyTwilio } from '../../twilio/tiny-twilio.ts'

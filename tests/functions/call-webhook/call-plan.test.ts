@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { decideAfterDial, decideCallPlan, takeMessage } from '../../../functions/call-webhook/decide.ts'
+import { decideAfterDial, decideCallPlan, takeMessage } from '../../../functions/call-webhook/flow/decide.ts'
+import type { CallPlan } from '../../../functions/call-webhook/flow/plan.ts'
+import { renderCallPlan } from '../../../functions/call-webhook/flow/render.ts'
 import { callLinks } from '../../../functions/call-webhook/links.ts'
-import type { CallPlan } from '../../../functions/call-webhook/plan.ts'
-import { renderCallPlan } from '../../../functions/call-webhook/render.ts'
 import type { IncomingCall } from '../../../functions/call-webhook/schema.ts'
 import type { CallFlow, NumberRoute } from '../../../shared/domain/number.ts'
 

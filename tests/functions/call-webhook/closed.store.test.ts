@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { decideClosedPlan } from '../../../functions/call-webhook/decide.ts'
+import { decideClosedPlan } from '../../../functions/call-webhook/flow/decide.ts'
 import type { BusinessHours } from '../../../shared/domain/business-hours.ts'
 import { foldCall } from '../../../shared/domain/call.ts'
 import { displayCode } from '../../../shared/domain/code-display.ts'

@@ -1,12 +1,16 @@
 import { describe, expect, test } from 'vitest'
-import { decideAfterDial, decideCallPlan, takeMessage } from '../../../functions/call-webhook/decide.ts'
-import { decideConsent, decideMenuChoice } from '../../../functions/call-webhook/decide-opening.ts'
-import { type CallBackground, whisperOf } from '../../../functions/call-webhook/decide-whisper.ts'
+import { decideAfterDial, decideCallPlan, takeMessage } from '../../../functions/call-webhook/flow/decide.ts'
+import { decideConsent, decideMenuChoice } from '../../../functions/call-webhook/flow/decide-opening.ts'
+import { type CallBackground, whisperOf } from '../../../functions/call-webhook/flow/decide-whisper.ts'
+import type { CallPlan, ForwardPlan } from '../../../functions/call-webhook/flow/plan.ts'
+import { renderAgentPlan, renderCallPlan } from '../../../functions/call-webhook/flow/render.ts'
+import {
+  declaredWords,
+  type SourceWords,
+  visitWords,
+} from '../../../functions/call-webhook/flow/visit-words.ts'
 import { callLinks } from '../../../functions/call-webhook/links.ts'
-import type { CallPlan, ForwardPlan } from '../../../functions/call-webhook/plan.ts'
-import { renderAgentPlan, renderCallPlan } from '../../../functions/call-webhook/render.ts'
 import { dialQuery, forwardOf, lineOf, openingQuery } from '../../../functions/call-webhook/schema.ts'
-import { declaredWords, type SourceWords, visitWords } from '../../../functions/call-webhook/visit-words.ts'
 import { parseTwiml } from '../../../local/phone/twiml.ts'
 import { isSuspectCaller } from '../../../shared/domain/caller-standing.ts'
 import type { CallFlow, NumberRoute } from '../../../shared/domain/number.ts'

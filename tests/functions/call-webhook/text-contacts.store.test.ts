@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import type { Spooled } from '../../../functions/call-webhook/spool.ts'
-import { openText } from '../../../functions/call-webhook/spool.ts'
+import type { Spooled } from '../../../functions/call-webhook/outage/spool.ts'
+import { openText } from '../../../functions/call-webhook/outage/spool.ts'
 import { settleText, takeText } from '../../../functions/call-webhook/texts/take-text.ts'
 import { mostRepliesPerDay } from '../../../shared/domain/account.ts'
 import { newConfirmation } from '../../../shared/domain/confirmed-phone.ts'

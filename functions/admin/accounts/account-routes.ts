@@ -1,0 +1,50 @@
+import type { Hono } from 'hono'
+import { type Account, accountDefaults } from '../../../shared/domain/account.ts'
+import { newId } from '../../../shared/domain/ids.ts'
+import { handle, reply } from '../../../shared/http/operation.ts'
+import { refuse } from '../../../shared/http/problem.ts'
+import type { AdminDeps } from '../deps.ts'
+import { changeAccount, createAccount, getAccount } from '../operations.ts'
+import { sealCallSettings } from './call-settings.ts'
+import { newKey } from './new-key.ts'
+import { sealTestCallers, showAccount } from './test-callers.ts'
+
+const gone = refuse('not_found', 'The account of this key does not exist any more.')
+
+export function mountAccounts(app: Hono, deps: AdminDeps): void {
+  const { guards, accounts, vault, now, randomBytes } = deps
+
+  handle(app, guards, createAccount, async ({ body }) => {
+    const account: Account = {
+      id: newId('account', randomBytes),
+      name: body.name,
+      timeZone: body.timeZone ?? accountDefaults.timeZone,
+      currency: body.currency ?? accountDefaults.currency,
+      lookbackDays: accountDefaults.lookbackDays,
+      enquiryGapDays: accountDefaults.enquiryGapDays,
+      origins: body.origins ?? deps.newAccountOrigins,
+      excludedVisitors: [],
+      createdAt: now(),
+    }
+    const keys = { secretKey: newKey('sk_', randomBytes), siteKey: newKey('pk_', randomBytes) }
+    const outcome = await accounts.create(account, keys)
+    if (outcome === 'taken')
+      throw new Error('a new account id or key exists: the random source repeats itself')
+    return reply(201, { ...showAccount(vault, account), ...keys })
+  })
+
+  handle(app, guards, getAccount, async ({ account }) => {
+    const found = await accounts.get(account)
+    return found ? reply(200, showAccount(vault, found)) : gone
+  })
+
+  handle(app, guards, changeAccount, async ({ account, body }) => {
+    const { calls, testCallers, ...settings } = body
+    const changed = await accounts.update(account, {
+      ...settings,
+      ...(calls && { calls: sealCallSettings(vault, account, calls) }),
+      ...(testCallers && { testCallers: sealTestCallers(vault, account, testCallers) }),
+    })
+    return changed ? reply(200, showAccount(vault, changed)) : gone
+  })
+}

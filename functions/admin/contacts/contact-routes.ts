@@ -1,0 +1,104 @@
+import type { Hono } from 'hono'
+import { enquiryIdOf } from '../../../shared/domain/enquiry.ts'
+import type { OutcomeFact } from '../../../shared/domain/fact.ts'
+import type { AccountId } from '../../../shared/domain/ids.ts'
+import { renderCall, tellCall } from '../../../shared/http/call-answer.ts'
+import { sha256Hex } from '../../../shared/http/digest.ts'
+import { handle, reply } from '../../../shared/http/operation.ts'
+import { refuse } from '../../../shared/http/problem.ts'
+import type { AdminDeps } from '../deps.ts'
+import { contactAsked, decideMarks, decideOutcome, decideSelfReport } from './contact-decide.ts'
+import { changeCall, createOutcome, reportSource } from './contact-operations.ts'
+import type { NewOutcome } from './contact-schema.ts'
+import { mountEvidence, noEnquiry } from './evidence-routes.ts'
+import { mountSplits } from './split-routes.ts'
+
+const noCall = refuse('not_found', 'The account has no call of this CallSid.')
+/** As long as the key of an item may reasonably be. */
+const maxSidCharacters = 200
+
+/** Made of the content, so that the same thing said again has the same id. */
+const idOf = (prefix: string, ...content: readonly (string | number | undefined)[]) =>
+  `${prefix}_${sha256Hex(JSON.stringify(content)).slice(0, 24)}`
+
+const renderOutcome = (
+  { contact, stage, valueMinorUnits, at }: OutcomeFact,
+  enquiryId: string | null,
+  currency: string,
+) => ({
+  id: idOf('out', contact, stage, valueMinorUnits, at),
+  contact,
+  enquiryId,
+  stage,
+  value: valueMinorUnits === undefined ? null : { amount: valueMinorUnits, currency },
+  at,
+})
+
+/** What people say of contacts: each is a fact of the contact, from which attribution derives the rest. */
+export function mountContacts(app: Hono, deps: AdminDeps): void {
+  const { guards, accounts, enquiries, contacts, calls, numberHealth, vault, now } = deps
+  mountEvidence(app, deps)
+  mountSplits(app, deps)
+
+  async function contactNamed(account: AccountId, body: NewOutcome): Promise<string | undefined> {
+    if (body.enquiryId === undefined) return body.callSid ?? body.contact
+    return (await enquiries.find(account, body.enquiryId))?.enquiry.contacts[0]?.id
+  }
+
+  handle(app, guards, createOutcome, async ({ account, body }) => {
+    const [contact, settings] = await Promise.all([contactNamed(account, body), accounts.get(account)])
+    if (contact === undefined) return noEnquiry
+    if (!settings) throw new Error(`no account ${account}`)
+    const [facts, row] = await Promise.all([
+      contacts.factsOf(account, contact),
+      enquiries.find(account, enquiryIdOf(contact)),
+    ])
+    const decision = decideOutcome({ account, contact, facts, now: now() }, body, settings.currency)
+    if ('errors' in decision) {
+      return refuse('invalid_body', 'The body does not fit; see `errors`.', { errors: decision.errors })
+    }
+    if ('otherCurrency' in decision) {
+      const { otherCurrency } = decision
+      return refuse(
+        'currency_mismatch',
+        `The account counts in ${settings.currency}: convert the amount from ${otherCurrency} first.`,
+        { errors: [{ path: 'value.currency', message: `Must be ${settings.currency}.` }] },
+      )
+    }
+    await contacts.record(decision.fact)
+    return reply(201, renderOutcome(decision.fact, row?.enquiry.id ?? null, settings.currency))
+  })
+
+  handle(app, guards, reportSource, async ({ account, params, body: { heard } }) => {
+    const enquiry = (await enquiries.find(account, params.id))?.enquiry
+    if (!enquiry) return noEnquiry
+    const contact = contactAsked(enquiry)
+    const facts = await contacts.factsOf(account, contact)
+    const { at, fact } = decideSelfReport({ account, contact, facts, now: now() }, heard)
+    if (fact) await contacts.record(fact)
+    return reply(201, { id: idOf('slf', contact, heard, at), enquiryId: enquiry.id, contact, heard, at })
+  })
+
+  handle(app, guards, changeCall, async ({ account, params: { callSid }, body }) => {
+    if (callSid.length > maxSidCharacters) return noCall
+    const [facts, said, shown] = await Promise.all([
+      calls.factsOf(account, callSid),
+      contacts.factsOf(account, callSid),
+      enquiries.read(account, [callSid]),
+    ])
+    if (facts.length === 0) return noCall
+    const added = decideMarks({ account, contact: callSid, facts: said, now: now() }, body, {
+      seal: (text) => vault.seal(account, text),
+      open: (sealed) => vault.open(account, sealed),
+    })
+    for (const fact of added) await contacts.record(fact)
+    if (body.wrongNumber !== undefined) await numberHealth.marked(account, callSid, body.wrongNumber, now())
+    return reply(
+      200,
+      renderCall(account, tellCall(facts, [...said, ...added], shown), {
+        open: vault.open,
+        publicBaseUrl: deps.publicBaseUrl,
+      }),
+    )
+  })
+}
