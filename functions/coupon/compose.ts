@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { Hono } from 'hono'
 import type * as z from 'zod/mini'
-import { instantOf } from '../../shared/domain/time.ts'
+import { type Clock, instantOf } from '../../shared/domain/time.ts'
 import type { functionEnvs } from '../../shared/env.ts'
 import { createAuthenticate } from '../../shared/http/auth.ts'
 import { createOnce } from '../../shared/http/idempotency.ts'
@@ -39,8 +39,8 @@ export function compose(
   { ledger }: { readonly ledger: Table },
   env: CouponEnv,
   surroundings: CouponSurroundings = {},
+  now: Clock = () => instantOf(Date.now()),
 ): Hono {
-  const now = () => instantOf(Date.now())
   const keys = createKeyStore(ledger)
   const vault = createVault(env.TIELINE_MASTER_KEY)
   // Several tokens stand while one is rotated: the first is the one that stays.

@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { Hono } from 'hono'
-import { instantOf } from '../../shared/domain/time.ts'
+import { type Clock, instantOf } from '../../shared/domain/time.ts'
 import { createOnce } from '../../shared/http/idempotency.ts'
 import { createAccountStore } from '../../shared/store/account-store.ts'
 import { createArrivalStore } from '../../shared/store/arrival-store.ts'
@@ -22,8 +22,8 @@ export function compose(
   { ledger }: Tables,
   env: { readonly TIELINE_MASTER_KEY: string },
   surroundings: Pick<SessionDeps, 'snippet'>,
+  now: Clock = () => instantOf(Date.now()),
 ): Hono {
-  const now = () => instantOf(Date.now())
   const vault = createVault(env.TIELINE_MASTER_KEY)
   return createSessionApp({
     ...surroundings,

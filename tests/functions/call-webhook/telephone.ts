@@ -6,6 +6,7 @@ import { createKnownSettings } from '../../../functions/call-webhook/outage/know
 import type { Spool } from '../../../functions/call-webhook/outage/spool.ts'
 import type { Campaign } from '../../../shared/domain/campaign.ts'
 import type { CallFlow } from '../../../shared/domain/number.ts'
+import type { Clock } from '../../../shared/domain/time.ts'
 import type { Mail } from '../../../shared/mail/mail.ts'
 import { createAccountStore } from '../../../shared/store/account-store.ts'
 import { createAttemptStore } from '../../../shared/store/attempt-store.ts'
@@ -55,10 +56,14 @@ export function breakable(table: Table) {
 }
 
 /** The call webhook on real stores, and whoever calls it. */
-export function createExchange(ledger: Table, twilioBaseUrl: string, spool?: Spool) {
+export function createExchange(
+  ledger: Table,
+  twilioBaseUrl: string,
+  spool?: Spool,
+  clock: Clock = () => now,
+) {
   const troubles: Trouble[] = []
   const vault = createVault(Buffer.alloc(32, 7).toString('base64'))
-  const clock = () => now
   const report = (trouble: Trouble) => void troubles.push(trouble)
   const codes = createCodeStore(ledger, { randomBytes })
   const campaigns = createCampaignStore(ledger)
