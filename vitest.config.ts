@@ -27,12 +27,7 @@ const shared = { env, maxWorkers, isolate: false }
  * that engine takes several times as long. In the short run fewer race there, and less often.
  */
 const isLongRun = process.env.TIELINE_TEST_RUNS !== undefined
-const secondOpinion = isLongRun
-  ? [storeTests]
-  : [
-      'tests/{store,local}/**/*.store.test.ts',
-      'tests/functions/attribution/{codes,first-enquiry}.store.test.ts',
-    ]
+const secondOpinion = isLongRun ? [storeTests] : ['tests/{store,local}/**/*.store.test.ts']
 
 /**
  * One project after the other (`groupOrder`), so that none measures or waits beside another's load. Every `.store.test.ts`

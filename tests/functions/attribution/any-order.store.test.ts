@@ -7,6 +7,8 @@ import { smallHistory } from './histories.ts'
 
 /** Batches of a stream are cut as it pleases: one record each, a few, or many accounts' at once. */
 const batchSizes = [1, 7, 100] as const
+/** The smaller the batches, the longer it takes: most histories come as they do on a busy day. */
+const lanesByTurn = fc.constantFrom(0, 1, 1, 2, 2, 2, 2, 2)
 
 let lanes: Awaited<ReturnType<typeof openLane>>[]
 beforeAll(async () => {
@@ -49,7 +51,7 @@ it(
   async () => {
     const seen = new Set<Fact['fact']>()
     await fc.assert(
-      fc.asyncProperty(fc.nat(batchSizes.length - 1), histories, async (lane, histories) => {
+      fc.asyncProperty(lanesByTurn, histories, async (lane, histories) => {
         const { bridge } = lanes[lane] as (typeof lanes)[number]
         for (const { fact } of await expectTruthOfAll(bridge, histories)) seen.add(fact)
       }),
