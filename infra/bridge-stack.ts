@@ -8,6 +8,7 @@ import { CallSpool } from './constructs/call-spool.ts'
 import { CallSweep } from './constructs/call-sweep.ts'
 import { FallbackFiles } from './constructs/fallback-files.ts'
 import { MailSender } from './constructs/mail-sender.ts'
+import { RecordingSweep } from './constructs/recording-sweep.ts'
 import { StreamFeed } from './constructs/stream-feed.ts'
 
 export interface BridgeStackProps extends StackProps {
@@ -141,6 +142,7 @@ export class BridgeStack extends Stack {
     secrets.grantTwilio(admin)
     api.grantPublicBaseUrl(admin)
     fallbackFiles.grantWrite(admin)
+    new RecordingSweep(this, 'RecordingSweep', admin)
     // What people say of enquiries and calls is written here; attribution, which shows them, only reads.
     api.route(admin, 'POST /v1/enquiries/{proxy+}', 'PATCH /v1/calls/{callSid}')
     // Recordings are fetched from Twilio and deleted there, which takes the right to write and Twilio's token.

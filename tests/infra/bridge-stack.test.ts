@@ -198,6 +198,18 @@ describe('the public base URL', () => {
 
 const same = (left: unknown, right: unknown) => JSON.stringify(left) === JSON.stringify(right)
 
+test('recordings whose time is over are deleted every hour', () => {
+  template.hasResourceProperties('AWS::Events::Rule', {
+    ScheduleExpression: 'rate(1 hour)',
+    Targets: [
+      Match.objectLike({
+        Arn: { 'Fn::GetAtt': [lambdaOf('admin'), 'Arn'] },
+        Input: '{"sweepRecordings":true}',
+      }),
+    ],
+  })
+})
+
 test('calls are swept up now and then, by the function that has Twilio’s secret', () => {
   template.hasResourceProperties('AWS::Events::Rule', {
     ScheduleExpression: 'rate(10 minutes)',
