@@ -8,7 +8,7 @@ import { legFact } from './facts.ts'
 import { speechOf, xml } from './flow/answers.ts'
 import { type CallBackground, whisperOf } from './flow/decide-whisper.ts'
 import { renderAcceptance, renderAgentPlan } from './flow/render.ts'
-import * as say from './flow/sayings.ts'
+import { type Sayings, sayingsOf } from './flow/sayings/index.ts'
 import { declaredWords, visitWords } from './flow/visit-words.ts'
 import { rememberAgent } from './known-callers.ts'
 import { type CallOwner, callLinks, paths } from './links.ts'
@@ -37,14 +37,15 @@ export function mountAgents(
     const form = readForm(agentForm, context)
     if (isRefused(form)) return problemResponse(form)
     const { whisper, quoted, screen, keep } = query
+    const say = sayingsOf(query.lang)
     const accepting = screen && callLinks(twilio.publicBaseUrl, query).accept({ sticks: keep === '1' })
     let route = known.last(query.number)
     let whispered: string | undefined
     try {
       await within(milliseconds, async (deadline) => {
         route = await deadline.race(deps.routes.routeOf(query.number))
-        const background = whisper ? await backgroundOf(deps, query, route, deadline) : {}
-        whispered = whisper && whisperOf(route?.flow?.whisper, { ...background, quoted })
+        const background = whisper ? await backgroundOf(deps, query, route, say, deadline) : {}
+        whispered = whisper && whisperOf(route?.flow?.whisper, { ...background, quoted }, say)
       })
     } catch (error) {
       report({
@@ -95,9 +96,10 @@ async function backgroundOf(
   { extras, now }: CallWebhookDeps,
   { account, number }: CallOwner,
   route: NumberRoute | undefined,
+  say: Sayings,
   deadline: Deadline,
 ): Promise<CallBackground> {
-  if (route?.source && Object.keys(route.source).length > 0) return declaredWords(route.source)
+  if (route?.source && Object.keys(route.source).length > 0) return declaredWords(route.source, say)
   if (!extras || route?.account !== account || route.kind !== 'pool') return {}
   const at = now()
   const leases = await deadline.race(extras.leases.leasesCovering(account, number, at, route.poolId))
@@ -106,5 +108,5 @@ async function backgroundOf(
   const lease = resolved.kind === 'lease' ? resolved.lease : resolved.candidates[0]?.lease
   if (!lease) return {}
   const facts = await deadline.race(extras.sessions.factsOf(account, lease.session))
-  return { ...visitWords(facts), isGuess: resolved.kind === 'lease-shared' }
+  return { ...visitWords(facts, say), isGuess: resolved.kind === 'lease-shared' }
 }

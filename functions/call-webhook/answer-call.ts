@@ -4,13 +4,12 @@ import { openCodeDesk } from './codes/answer-code.ts'
 import { beginWithCode, wantsCodes } from './codes/begin-with-code.ts'
 import { type CallWebhookDeps, causeOf } from './deps.ts'
 import { dialFact, voiceFact } from './facts.ts'
-import { takeMessage } from './flow/decide.ts'
 import type { CallPlan } from './flow/plan.ts'
 import type { CallOwner } from './links.ts'
 import { type Deadline, startDeadline } from './outage/deadline.ts'
 import { keepFacts, keepUnrouted } from './outage/keep.ts'
 import type { KnownRoutes } from './outage/known-routes.ts'
-import { fallbackDocument } from './outage/rescue.ts'
+import { fallbackDocument, messageForHouse } from './outage/rescue.ts'
 import { flagSpam, planCall } from './plan-call.ts'
 import { readRoute } from './read-route.ts'
 import type { IncomingCall } from './schema.ts'
@@ -72,9 +71,7 @@ async function answerUnrouted(deps: CallWebhookDeps, call: IncomingCall, cause: 
   const document = await fallbackDocument(deps, call)
   const isRung = document !== undefined
   await keepUnrouted(deps, { webhook: 'voice', call, at: deps.now(), isGreeted: !isRung, isRung }, cause)
-  return isRung
-    ? { document }
-    : { plan: takeMessage, owner: { account: deps.houseAccount, number: call.number } }
+  return isRung ? { document } : messageForHouse(deps, call)
 }
 
 /** Messages and codes are asked for with words, too; a plain `<Dial>` leaves the leg ringing until the business answers. */

@@ -12,6 +12,7 @@ import { type CallWebhookDeps, causeOf, usualPatience } from './deps.ts'
 import { dialFact, legFact, statusFact } from './facts.ts'
 import { createAnswerPlan, notKept, xml } from './flow/answers.ts'
 import { decideAfterDial } from './flow/decide.ts'
+import { sayingsOf } from './flow/sayings/index.ts'
 import { judgeNumber } from './judge-number.ts'
 import { rememberAgent, rememberHangUp } from './known-callers.ts'
 import { paths } from './links.ts'
@@ -150,13 +151,14 @@ export function createCallWebhookApp(given: CallWebhookDeps): Hono<TwilioRequest
       talkSeconds: wholeNumber(form.DialCallDuration),
     }
     const line = lineOf(owner)
-    const plan = decideAfterDial(end.status, line)
+    const say = sayingsOf(owner.lang)
+    const plan = decideAfterDial(end.status, line, undefined, say)
     const call = incomingCall(form)
     const isMissed = plan.plan === 'goodbye' || plan.plan === 'take-message'
     const missed = () =>
       within(patience.callerMilliseconds, async (deadline) => {
         const flow = await flowOf(deps, known, owner.number, deadline)
-        const inItsOwnWords = decideAfterDial(end.status, line, flow)
+        const inItsOwnWords = decideAfterDial(end.status, line, flow, say)
         return line.giveWhenMissed === undefined
           ? inItsOwnWords
           : openCodeDesk(deps, call, owner, deadline).giveWhenMissed(line.giveWhenMissed, flow, inItsOwnWords)

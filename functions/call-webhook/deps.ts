@@ -131,7 +131,11 @@ interface MailName {
 
 export interface ExtraPorts {
   /** What holds for all calls of the account; may be some seconds old. */
-  readonly settings: { of(account: AccountId): Promise<CallSettings | undefined> }
+  readonly settings: {
+    of(account: AccountId): Promise<CallSettings | undefined>
+    /** As read last, without asking the store. */
+    last?(account: AccountId): CallSettings | undefined
+  }
   readonly callers: CallerPort
   readonly marks: { record(fact: MarkFact): Promise<unknown> }
   readonly leases: {

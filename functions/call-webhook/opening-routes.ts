@@ -7,8 +7,9 @@ import { routeNow } from './codes/code-routes.ts'
 import { type CallWebhookDeps, usualPatience } from './deps.ts'
 import type { AnswerPlan } from './flow/answers.ts'
 import { decideConsent, decideMenuChoice } from './flow/decide-opening.ts'
-import { messageOf, takeMessage } from './flow/message.ts'
+import { messageOf, takeMessageIn } from './flow/message.ts'
 import type { CallPlan, ForwardPlan } from './flow/plan.ts'
+import { sayingsOf } from './flow/sayings/index.ts'
 import { type CallOwner, paths } from './links.ts'
 import { always } from './outage/always.ts'
 import { type Deadline, within } from './outage/deadline.ts'
@@ -68,12 +69,13 @@ export function mountOpening(
   }
 
   mount(paths.consent, ({ route, digits, dialling }) => decideConsent(route?.flow, digits, dialling))
-  mount(paths.menu, ({ route, digits, dialling, call }) =>
-    decideMenuChoice(route?.flow, digits, dialling, call),
+  mount(paths.menu, ({ route, digits, dialling, call, owner }) =>
+    decideMenuChoice(route?.flow, digits, dialling, call, sayingsOf(owner.lang)),
   )
   mount(paths.challenge, async ({ route, digits, dialling, call, owner, deadline }) => {
     // Who can't press a key may be a person all the same: a message is taken, and the call stays flagged.
-    if (digits !== '1') return messageOf(route?.flow) ?? takeMessage
+    const say = sayingsOf(owner.lang)
+    if (digits !== '1') return messageOf(route?.flow, say) ?? takeMessageIn(say)
     await markSpam(deps, call, owner, false, deadline)
     // What a recording needs to be said before is not known without the flow.
     if (!route?.flow) return { ...dialling, records: false }

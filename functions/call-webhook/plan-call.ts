@@ -5,6 +5,8 @@ import { type CallWebhookDeps, causeOf } from './deps.ts'
 import { isClosed } from './flow/closed.ts'
 import { decideCallPlan } from './flow/decide.ts'
 import type { CallPlan } from './flow/plan.ts'
+import { sayingsOf } from './flow/sayings/index.ts'
+import { speechWanted, spokenTo } from './flow/speech.ts'
 import type { CallOwner } from './links.ts'
 import type { Deadline } from './outage/deadline.ts'
 import type { IncomingCall } from './schema.ts'
@@ -23,14 +25,21 @@ export async function planCall(
   { isCleared = false } = {},
 ): Promise<{ plan: CallPlan; owner: CallOwner }> {
   const flow = route?.flow
-  if (!flow) return { plan: decideCallPlan(route, call), owner }
+  if (!flow) {
+    const speech = speechWanted(undefined, route && (await settingsOf(deps, call, owner, deadline)))
+    return {
+      plan: decideCallPlan(route, call, {}, sayingsOf(speech.language)),
+      owner: spokenTo(owner, speech),
+    }
+  }
   try {
     const [settings, closed, standing] = await Promise.all([
       settingsOf(deps, call, owner, deadline),
       isClosed(deps, call, owner, flow, deadline),
       standingOf(deps, call, owner, flow, deadline),
     ])
-    const plan = decideCallPlan(route, call, {
+    const speech = speechWanted(flow, settings)
+    const circumstances = {
       isClosed: closed,
       isBlocked: isBlocked(deps, call, owner, settings),
       isSuspect:
@@ -38,19 +47,20 @@ export async function planCall(
         !isCleared &&
         isSuspectCaller(call.verdict, standing?.hangUps ?? [], deps.now()),
       lastAgent: flow.stickyAgent ? standing?.lastAgent : undefined,
-    })
-    return { plan, owner: { ...owner, ...spokenTo(flow, settings) } }
+    }
+    return {
+      plan: decideCallPlan(route, call, circumstances, sayingsOf(speech.language)),
+      owner: spokenTo(owner, speech),
+    }
   } catch (error) {
     deps.report({ trouble: 'flow-undecided', callSid: call.callSid, cause: causeOf(error) })
     const plain: CallFlow = { forwardTo: flow.forwardTo, ring: flow.ring }
-    return { plan: decideCallPlan({ ...route, flow: plain }, call), owner }
+    const speech = speechWanted(flow, deps.extras?.settings.last?.(owner.account))
+    return {
+      plan: decideCallPlan({ ...route, flow: plain }, call, {}, sayingsOf(speech.language)),
+      owner: spokenTo(owner, speech),
+    }
   }
-}
-
-function spokenTo(flow: CallFlow, settings: CallSettings | undefined) {
-  // A voice speaks one language: the account's goes with the account's.
-  const { language, voice } = flow.language || flow.voice ? flow : (settings ?? {})
-  return { ...(language && { lang: language }), ...(voice && { voice }) }
 }
 
 function isBlocked(
@@ -75,7 +85,7 @@ async function settingsOf(
     return extras && (await deadline.race(extras.settings.of(account)))
   } catch (error) {
     report({ trouble: 'account-unread', callSid, cause: causeOf(error) })
-    return undefined
+    return extras?.settings.last?.(account)
   }
 }
 

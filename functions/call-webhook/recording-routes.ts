@@ -6,6 +6,7 @@ import { type CallWebhookDeps, usualPatience } from './deps.ts'
 import { recordingFact, transcriptionFact } from './facts.ts'
 import { type AnswerPlan, notKept } from './flow/answers.ts'
 import { messageTaken } from './flow/decide.ts'
+import { sayingsOf } from './flow/sayings/index.ts'
 import { paths } from './links.ts'
 import { always } from './outage/always.ts'
 import type { Deadline } from './outage/deadline.ts'
@@ -45,7 +46,7 @@ export function mountRecordings(
     const form = readForm(messageForm, context)
     if (isRefused(form)) return problemResponse(form)
     const { CallSid, RecordingSid: recordingSid } = form
-    const goodbye = () => answer(context, messageTaken, owner)
+    const goodbye = () => answer(context, messageTaken(sayingsOf(owner.lang)), owner)
     if (!recordingSid) return goodbye()
     return always(
       deps,

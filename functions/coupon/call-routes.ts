@@ -1,6 +1,7 @@
 import type { Hono } from 'hono'
 import type { CallFact } from '../../shared/domain/fact.ts'
 import type { AccountId } from '../../shared/domain/ids.ts'
+import { languageOf } from '../../shared/domain/language.ts'
 import { codeText, redeemLink } from '../../shared/domain/text-body.ts'
 import { handle, reply } from '../../shared/http/operation.ts'
 import { isRefusal, refuse } from '../../shared/http/problem.ts'
@@ -68,6 +69,7 @@ export function mountCalls(app: Hono, deps: CouponDeps, reader: CodeReader): voi
           expiresAt: code.expiresAt,
           redeemUrl: redeemLink(deps.publicBaseUrl, settings?.siteKey),
           timeZone: settings?.timeZone,
+          language: languageOf(settings?.calls?.language),
         }),
         purpose: 'give-code',
         dedupeKey: code.code,

@@ -1,3 +1,5 @@
+import type { Language } from './language.ts'
+
 /** How a code is written and said: in groups of three or four digits, as one remembers them. */
 
 /** Threes, and as many fours at the end as use up the rest: 3-4, 4-4, 3-3-4. Five digits or fewer are one group. */
@@ -23,11 +25,16 @@ const digitWords = ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven
 
 /**
  * `four, eight, two. zero, nine, one, three.`, for an agent to read out and for `<Say>`: a comma is a short pause, a period
- * a longer one.
+ * a longer one. In other languages figures, which every voice reads in its own: `4, 8, 2; 0, 9, 1, 3;`, without periods,
+ * since a German voice takes `2.` for "the second".
  */
-export const spokenCode = (code: string): string =>
+export const spokenCode = (code: string, language: Language = 'en'): string =>
   codeGroups(code)
-    .map((group) => `${Array.from(group, (digit) => digitWords[Number(digit)]).join(', ')}.`)
+    .map((group) =>
+      language === 'en'
+        ? `${Array.from(group, (digit) => digitWords[Number(digit)]).join(', ')}.`
+        : `${Array.from(group).join(', ')};`,
+    )
     .join(' ')
 
 /** A piece of SSML: digits to be read one by one (`<say-as interpret-as="digits">`), or a pause (`<break time="…ms">`). */

@@ -1,6 +1,8 @@
 import { benefitText } from './benefit.ts'
 import type { Benefit } from './campaign.ts'
 import { displayCode } from './code-display.ts'
+import { type Language, localeOf } from './language.ts'
+import { afterName, textBodyWords } from './text-body-words.ts'
 import { epochMillisecondsOf, type Instant } from './time.ts'
 
 /** What the text says that carries a code. */
@@ -14,6 +16,8 @@ export interface CodeText {
   readonly redeemUrl?: string | undefined
   /** IANA zone of the business: whose days the expiry is told in. */
   readonly timeZone?: string | undefined
+  /** English unless given. */
+  readonly language?: Language | undefined
 }
 
 /**
@@ -26,22 +30,33 @@ export const redeemLink = (publicBaseUrl: string, siteKey: string | undefined): 
 /** A long name would cost a second text. */
 const longestBusiness = 30
 
-const stopHint = 'Reply STOP to opt out.'
 const named = (business: string | undefined) => business?.slice(0, longestBusiness)
 
-/** `your code for 10% off is 123-456, valid until 1 Dec 2026. Enter it at https://….` */
-function codeSentences({ code, benefit, expiresAt, redeemUrl, timeZone = 'UTC' }: CodeText): string {
-  const worth = benefitText(benefit)
-  const lastDay = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeZone }).format(
-    epochMillisecondsOf(expiresAt) - 1,
-  )
-  return `our code${worth ? ` for ${worth}` : ''} is ${displayCode(code)}, valid until ${lastDay}. Enter it ${redeemUrl ? `at ${redeemUrl}` : 'on our website'}.`
+/** `Your code for 10% off is 123-456, valid until 1 Dec 2026. Enter it at https://….` */
+function codeSentences({
+  code,
+  benefit,
+  expiresAt,
+  redeemUrl,
+  timeZone = 'UTC',
+  language = 'en',
+}: CodeText): string {
+  const days = new Intl.DateTimeFormat(localeOf[language], { dateStyle: 'medium', timeZone })
+  return textBodyWords[language].yourCode({
+    code: displayCode(code),
+    worth: benefitText(benefit, language),
+    lastDay: days.format(epochMillisecondsOf(expiresAt) - 1),
+    url: redeemUrl,
+  })
 }
+
+const behind = (from: string | undefined, sentence: string, language: Language) =>
+  from ? `${from}: ${afterName(sentence, language)}` : sentence
 
 /** Who writes, the code, what it is worth and until when, where to enter it, and how to be left alone. */
 export function codeText(text: CodeText): string {
-  const from = named(text.business)
-  return `${from ? `${from}: y` : 'Y'}${codeSentences(text)} ${stopHint}`
+  const { business, language = 'en' } = text
+  return `${behind(named(business), codeSentences(text), language)} ${textBodyWords[language].stopHint}`
 }
 
 /** What whoever called in vain is texted, with the code that the call was given, if it was. */
@@ -49,16 +64,18 @@ export interface TextBackText {
   readonly business?: string | undefined
   /** The business's own words; `{business}` in them is its name. */
   readonly message?: string | undefined
-  readonly code?: Omit<CodeText, 'business'> | undefined
+  readonly code?: Omit<CodeText, 'business' | 'language'> | undefined
+  /** English unless given. */
+  readonly language?: Language | undefined
 }
 
-export function textBackText({ business, message, code }: TextBackText): string {
+export function textBackText({ business, message, code, language = 'en' }: TextBackText): string {
   const from = named(business)
-  const usual = `${from ? `${from}: s` : 'S'}orry that we missed your call. Text us here, and we get back to you.`
-  const words = message?.replaceAll('{business}', from ?? '').trim() || usual
+  const { missed, stopHint } = textBodyWords[language]
+  const words = message?.replaceAll('{business}', from ?? '').trim() || behind(from, missed, language)
   return [
     words,
-    ...(code ? [`Y${codeSentences(code)}`] : []),
+    ...(code ? [codeSentences({ ...code, language })] : []),
     ...(/\bSTOP\b/.test(words) ? [] : [stopHint]),
   ].join(' ')
 }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { benefitText, moneyText } from '../../shared/domain/benefit.ts'
 import type { Benefit } from '../../shared/domain/campaign.ts'
+import type { Language } from '../../shared/domain/language.ts'
 
 test.each<[string, Benefit, string | undefined]>([
   ['a percentage', { kind: 'percent', percent: 12.5 }, '12.5% off'],
@@ -17,4 +18,16 @@ test.each([
   ['a currency of thousandths', 'KWD', 1234, /1\.234$/],
 ])('%s', (_label, currency, amount, text) => {
   expect(moneyText({ amount, currency })).toMatch(text)
+})
+
+test.each<[Language, string, string]>([
+  ['de', '12,5 % Rabatt', '1.009,50 € Rabatt'],
+  ['fr', '12,5 % de réduction', '1 009,50 € de réduction'],
+  ['es', 'un 12,5 % de descuento', '1009,50 € de descuento'],
+  ['it', '12,5% di sconto', '1009,50 € di sconto'],
+  ['nl', '12,5% korting', '€ 1.009,50 korting'],
+])('in %s as people say it there, with spaces that texts can carry', (language, percentage, sum) => {
+  expect(benefitText({ kind: 'percent', percent: 12.5 }, language)).toBe(percentage)
+  expect(benefitText({ kind: 'amount', amount: 100950, currency: 'EUR' }, language)).toBe(sum)
+  expect(benefitText({ kind: 'gift', description: 'A free survey' }, language)).toBe('A free survey')
 })

@@ -38,6 +38,11 @@ describe('a code is spoken', () => {
     expect(spokenCode('4820913')).toBe('four, eight, two. zero, nine, one, three.')
   })
 
+  test('in figures in other languages, and never with a period, which makes "the second" of "2."', () => {
+    expect(spokenCode('4820913', 'de')).toBe('4, 8, 2; 0, 9, 1, 3;')
+    expect(spokenCode('48209', 'fr')).toBe('4, 8, 2, 0, 9;')
+  })
+
   test('and read back as it was', () => {
     fc.assert(
       fc.property(anyCode, (code) => {

@@ -119,7 +119,7 @@ const calls = z
     z.meta({
       id: 'CallSettings',
       description:
-        'What holds for all calls: replaced as a whole; holds for every call some 15 seconds later. Where a flow names a language or a voice, that one speaks.',
+        'What holds for all calls: replaced as a whole; holds for every call some 15 seconds later. Where a flow names a language or a voice, that one speaks. The sentences that come with the bridge, spoken and texted, are there in English, German, French, Spanish, Italian and Dutch; in any other language they are English.',
     }),
   )
 export type ShownCallSettings = z.infer<typeof calls>

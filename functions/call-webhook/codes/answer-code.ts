@@ -3,7 +3,7 @@ import type { CampaignId, E164 } from '../../../shared/domain/ids.ts'
 import type { CallFlow } from '../../../shared/domain/number.ts'
 import { type CallWebhookDeps, causeOf } from '../deps.ts'
 import type { CallPlan, ClosedPlan, CodeQuestion, ForwardPlan, GiveCodePlan, Words } from '../flow/plan.ts'
-import * as say from '../flow/sayings.ts'
+import { sayingsOf } from '../flow/sayings/index.ts'
 import { together } from '../flow/words.ts'
 import type { CallOwner } from '../links.ts'
 import type { Deadline } from '../outage/deadline.ts'
@@ -35,7 +35,8 @@ export function openCodeDesk(
 ): CodeDesk {
   const { coupons, vault, now, report } = deps
   const { callSid, caller } = call
-  const { account } = owner
+  const { account, lang } = owner
+  const say = sayingsOf(lang)
   const business = () => businessOf(deps, owner, callSid, deadline)
   const line = (homes: readonly E164[], whose: Account | undefined): TextLine => ({
     ...owner,
@@ -94,9 +95,9 @@ export function openCodeDesk(
 
     async answered(answer, question, dialling) {
       const plan =
-        decideAnswer(answer, question, dialling) ??
+        decideAnswer(answer, question, dialling, say) ??
         (answer.answer === 'code'
-          ? decideQuoted(await quoted(answer.code, answer.how, question), question, dialling)
+          ? decideQuoted(await quoted(answer.code, answer.how, question), question, dialling, say)
           : dialling)
       const { giveFirst: campaign } = question
       return plan.plan === 'forward' && campaign !== undefined ? giveFirst(campaign, plan) : plan

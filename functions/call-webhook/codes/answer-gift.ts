@@ -1,7 +1,7 @@
 import type { E164 } from '../../../shared/domain/ids.ts'
 import { type CallWebhookDeps, causeOf } from '../deps.ts'
 import type { CallPlan, ForwardPlan, TakeMessagePlan } from '../flow/plan.ts'
-import * as say from '../flow/sayings.ts'
+import { sayingsOf } from '../flow/sayings/index.ts'
 import { together } from '../flow/words.ts'
 import type { CallOwner } from '../links.ts'
 import type { Deadline } from '../outage/deadline.ts'
@@ -28,6 +28,7 @@ export async function answerGift(
   homes: () => Promise<readonly E164[]>,
   deadline: Deadline,
 ): Promise<CallPlan> {
+  const say = sayingsOf(owner.lang)
   const goOn = async (sentence: string | undefined): Promise<CallPlan> => {
     if (dialling) return { ...dialling, ...(sentence !== undefined && { greeting: sentence }) }
     if (message) {

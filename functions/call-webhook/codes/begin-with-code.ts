@@ -2,6 +2,7 @@ import type { Campaign } from '../../../shared/domain/campaign.ts'
 import type { AskForCode, CallFlow } from '../../../shared/domain/number.ts'
 import { type CallWebhookDeps, causeOf } from '../deps.ts'
 import type { CallPlan, ForwardPlan } from '../flow/plan.ts'
+import { sayingsOf } from '../flow/sayings/index.ts'
 import type { CallOwner } from '../links.ts'
 import type { Deadline } from '../outage/deadline.ts'
 import type { IncomingCall } from '../schema.ts'
@@ -36,7 +37,8 @@ export async function beginWithCode(
       : []
     if (wanted && lengths.length > 0) {
       const { prompt, campaignIds } = wanted
-      return askFirst(plan, prompt, { attempt: 1, lengths, campaignIds, giveFirst })
+      const question = { attempt: 1, lengths, campaignIds, giveFirst } as const
+      return askFirst(plan, prompt, question, sayingsOf(owner.lang))
     }
     if (giveFirst === undefined) return plan
     return await openCodeDesk(deps, call, owner, deadline).giveFirst(giveFirst, plan)

@@ -5,8 +5,8 @@ import { problemResponse } from '../../../shared/http/problem.ts'
 import type { TwilioRequest } from '../../../shared/twilio/verify.ts'
 import { type CallWebhookDeps, usualPatience } from '../deps.ts'
 import type { AnswerPlan } from '../flow/answers.ts'
-import { messageOf, takeMessage } from '../flow/message.ts'
-import { leaveMessage } from '../flow/sayings.ts'
+import { messageOf, takeMessageIn } from '../flow/message.ts'
+import { sayingsOf } from '../flow/sayings/index.ts'
 import { paths } from '../links.ts'
 import { always } from '../outage/always.ts'
 import { type Deadline, within } from '../outage/deadline.ts'
@@ -27,8 +27,6 @@ import { readAnswer } from './decide-code.ts'
 
 /** After the store was waited for in vain: the answer itself. */
 const afterwardsMilliseconds = 1000
-
-const plainMessage = { ...takeMessage, prompt: leaveMessage }
 
 /** Where the number leads, as last known if it can't be read. */
 export const routeNow = (
@@ -68,7 +66,7 @@ export function mountCodes(
       patience.callerMilliseconds + afterwardsMilliseconds,
       async () => {
         const question = questionOf(owner)
-        const given = readAnswer(form, question, owner.heard)
+        const given = readAnswer(form, question, owner.heard, sayingsOf(owner.lang))
         const plan = await within(patience.callerMilliseconds, (deadline) =>
           openCodeDesk(deps, incomingCall(form), owner, deadline).answered(given, question, dialling),
         )
@@ -85,6 +83,9 @@ export function mountCodes(
     if (isRefused(form)) return problemResponse(form)
     const { code, press, number } = owner
     const dialling = plannedForward(owner)
+    const say = sayingsOf(owner.lang)
+    const takeMessage = takeMessageIn(say)
+    const plainMessage = { ...takeMessage, prompt: say.leaveMessage }
     const answered = () =>
       within(patience.callerMilliseconds, (deadline) => {
         const gift = {
@@ -93,7 +94,7 @@ export function mountCodes(
           code,
           dialling,
           ...(owner.after === 'message' && {
-            message: async () => messageOf(await flowOf(deps, known, number, deadline)) ?? plainMessage,
+            message: async () => messageOf(await flowOf(deps, known, number, deadline), say) ?? plainMessage,
           }),
         }
         const homes = () => homesOf(deps, known, number, deadline)

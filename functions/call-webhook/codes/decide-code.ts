@@ -7,7 +7,7 @@ import type { AskForCode, CallFlow } from '../../../shared/domain/number.ts'
 import { spokenDigits } from '../../../shared/domain/spoken-digits.ts'
 import type { Instant } from '../../../shared/domain/time.ts'
 import type { AskCodePlan, CallPlan, CodeQuestion, ForwardPlan } from '../flow/plan.ts'
-import * as say from '../flow/sayings.ts'
+import { english, type Sayings } from '../flow/sayings/index.ts'
 import type { gatherForm } from '../schema.ts'
 
 /** What the flow wants to be asked, if anything. */
@@ -34,6 +34,7 @@ export function askFirst(
   { greeting, ...dialling }: ForwardPlan,
   prompt: string | undefined,
   question: CodeQuestion,
+  say: Sayings = english,
 ): AskCodePlan {
   return {
     plan: 'ask-code',
@@ -60,32 +61,33 @@ function isAboutSomethingElse(words: string, lengths: readonly number[]): boolea
   return spokenDigits(words, lengths).all.length < Math.min(...lengths) * leastPart
 }
 
-const yes = /^(?:yes|yeah|yep|correct|right|that is right|that's right|one)\b/i
-
 /** @param heard the code that was read back, if the question was whether it is right */
 export function readAnswer(
   { Digits, SpeechResult }: z.infer<typeof gatherForm>,
   { lengths }: CodeQuestion,
   heard?: string,
+  say: Sayings = english,
 ): Answer {
   const keys = Digits ?? ''
   const words = (SpeechResult ?? '').trim()
   if (heard !== undefined) {
-    if (keys === '1' || (keys === '' && yes.test(words)))
+    if (keys === '1' || (keys === '' && say.yes.test(words)))
       return { answer: 'code', code: heard, how: 'spoken' }
     return keys === '' && words === '' ? { answer: 'nothing' } : { answer: 'unread', because: say.unread }
   }
   if (keys !== '') {
     const reading = readCode({ keyed: keys }, lengths)
-    return reading.read === 'code' ? { answer: 'code', code: reading.code, how: 'keyed' } : notRead(reading)
+    return reading.read === 'code'
+      ? { answer: 'code', code: reading.code, how: 'keyed' }
+      : notRead(reading, say)
   }
   if (words === '') return { answer: 'nothing' }
   const reading = readCode({ heard: [words] }, lengths)
   if (reading.read === 'code') return { answer: 'heard', code: reading.code }
-  return isAboutSomethingElse(words, lengths) ? { answer: 'nothing' } : notRead(reading)
+  return isAboutSomethingElse(words, lengths) ? { answer: 'nothing' } : notRead(reading, say)
 }
 
-const notRead = ({ read }: CodeReading): Answer => ({
+const notRead = ({ read }: CodeReading, say: Sayings): Answer => ({
   answer: 'unread',
   because: read === 'mistyped' ? say.mistyped : say.unread,
 })
@@ -97,7 +99,7 @@ export type Quoted =
   | undefined
 
 /** Asks a second time, or goes on with what is to be said. */
-function againOr(question: CodeQuestion, dialling: ForwardPlan, because: string): CallPlan {
+function againOr(question: CodeQuestion, dialling: ForwardPlan, because: string, say: Sayings): CallPlan {
   if (question.attempt === 2) return { ...dialling, greeting: `${because} ${say.connecting}` }
   return {
     plan: 'ask-code',
@@ -113,12 +115,13 @@ export function decideAnswer(
   answer: Answer,
   question: CodeQuestion,
   dialling: ForwardPlan,
+  say: Sayings = english,
 ): CallPlan | undefined {
   switch (answer.answer) {
     case 'nothing':
       return dialling
     case 'unread':
-      return againOr(question, dialling, answer.because)
+      return againOr(question, dialling, answer.because, say)
     case 'heard':
       return { plan: 'confirm-code', heard: answer.code, question, dialling }
     case 'code':
@@ -127,16 +130,21 @@ export function decideAnswer(
 }
 
 /** Every code the caller gives gets one sentence; only one that nobody ever issued may be a slip of the finger. */
-export function decideQuoted(quoted: Quoted, question: CodeQuestion, dialling: ForwardPlan): CallPlan {
+export function decideQuoted(
+  quoted: Quoted,
+  question: CodeQuestion,
+  dialling: ForwardPlan,
+  say: Sayings = english,
+): CallPlan {
   if (!quoted) return { ...dialling, greeting: say.unchecked }
   if (quoted.kind === 'redeemed') {
     const { benefit } = quoted.redemption
     return {
       ...dialling,
       greeting: say.accepted(benefit),
-      ...(dialling.whispers && { quoted: benefitText(benefit) || 'yes' }),
+      ...(dialling.whispers && { quoted: benefitText(benefit, say.language) || 'yes' }),
     }
   }
-  if (quoted.code === 'code_unknown') return againOr(question, dialling, say.refusedBecause.code_unknown)
+  if (quoted.code === 'code_unknown') return againOr(question, dialling, say.refusedBecause.code_unknown, say)
   return { ...dialling, greeting: `${say.refusedBecause[quoted.code]} ${say.connecting}` }
 }

@@ -1,5 +1,6 @@
 import type { Account } from '../../../shared/domain/account.ts'
 import type { AccountId, CallSid, E164 } from '../../../shared/domain/ids.ts'
+import { languageOf } from '../../../shared/domain/language.ts'
 import type { TextBack } from '../../../shared/domain/number.ts'
 import { codeText, redeemLink, textBackText } from '../../../shared/domain/text-body.ts'
 import { canReceiveTexts, isInReach } from '../../../shared/domain/text-country.ts'
@@ -18,6 +19,8 @@ export interface TextLine {
   readonly callSid: CallSid
   readonly caller?: E164 | undefined
   readonly number: E164
+  /** How the caller is spoken to (BCP 47), and written to. */
+  readonly lang?: string | undefined
   readonly homes: readonly E164[]
   /** Whose name the text bears and whose settings hold; `undefined`: could not be read. */
   readonly business: Account | undefined
@@ -55,9 +58,10 @@ export async function textCode(
   { code, campaign }: Pick<GivenCode, 'code' | 'campaign'>,
   unasked?: TextBack,
 ): Promise<boolean> {
-  const { account, callSid, caller, number, homes, business } = line
+  const { account, callSid, caller, number, lang, homes, business } = line
   if (caller === undefined || business === undefined) return false
 
+  const language = languageOf(lang)
   const name = business.branding?.name ?? business.name
   const given = {
     timeZone: business.timeZone,
@@ -71,8 +75,8 @@ export async function textCode(
       to,
       from: number,
       body: unasked
-        ? textBackText({ business: name, message: unasked.message, code: given })
-        : codeText({ business: name, ...given }),
+        ? textBackText({ business: name, message: unasked.message, code: given, language })
+        : codeText({ business: name, ...given, language }),
       ...(unasked && { window: textBackWindow(unasked, number) }),
       purpose: callText,
       dedupeKey: callSid,

@@ -3,7 +3,7 @@ import type { IncomingCall } from '../schema.ts'
 import { messageOf } from './message.ts'
 import type { CallPlan, ForwardPlan } from './plan.ts'
 import { phonesToRing } from './ringing.ts'
-import * as say from './sayings.ts'
+import { english, type Sayings } from './sayings/index.ts'
 import { together } from './words.ts'
 
 export interface WantedRecording {
@@ -13,7 +13,10 @@ export interface WantedRecording {
 }
 
 /** Whether the flow wants calls recorded: always announced unless the flow says it must not be. */
-export function recordingOf({ record, announceRecording }: CallFlow): WantedRecording | undefined {
+export function recordingOf(
+  { record, announceRecording }: CallFlow,
+  say: Sayings = english,
+): WantedRecording | undefined {
   if (!record) return undefined
   const settings = typeof record === 'object' ? record : {}
   const announce = settings.announce ?? announceRecording ?? true
@@ -23,8 +26,8 @@ export function recordingOf({ record, announceRecording }: CallFlow): WantedReco
 }
 
 /** What comes before the phones ring: the question whether the call may be recorded, then the menu. */
-export function decideOpening(flow: CallFlow, plan: ForwardPlan): CallPlan {
-  const recording = recordingOf(flow)
+export function decideOpening(flow: CallFlow, plan: ForwardPlan, say: Sayings = english): CallPlan {
+  const recording = recordingOf(flow, say)
   if (recording?.consent !== 'press') return decideMenu(flow, plan)
   const { greeting, ...dialling } = plan
   return {
@@ -65,6 +68,7 @@ export function decideMenuChoice(
   digits: string | undefined,
   dialling: ForwardPlan,
   call: IncomingCall,
+  say: Sayings = english,
 ): CallPlan {
   const options = flow?.menu?.options ?? {}
   const option = digits !== undefined && Object.hasOwn(options, digits) ? options[digits] : undefined
@@ -73,7 +77,7 @@ export function decideMenuChoice(
   if (phones) {
     return { ...dialling, ...phones, ...(option.say && { greeting: option.say }) }
   }
-  const message = messageOf(option)
+  const message = messageOf(option, say)
   if (message) return { ...message, prompt: together(option.say, message.prompt) }
   return option.say ? { plan: 'goodbye', text: together(option.say, say.goodbye) } : dialling
 }

@@ -1,3 +1,4 @@
+import { english, type Sayings } from './sayings/index.ts'
 import type { SourceWords } from './visit-words.ts'
 
 /** What is known of the call at the moment that it is answered. */
@@ -16,14 +17,17 @@ export interface CallBackground extends SourceWords {
 export function whisperOf(
   wanted: boolean | string | undefined,
   { source, campaign, isGuess, quoted }: CallBackground,
+  say: Sayings = english,
 ): string | undefined {
   if (!wanted) return undefined
-  const code =
-    quoted === undefined || quoted === 'yes' ? quoted && 'code quoted' : `code quoted for ${quoted}`
+  const { whisper } = say
+  const code = quoted && whisper.quoted(quoted === 'yes' ? undefined : quoted)
   const parts = { source, campaign, code }
   if (typeof wanted === 'string') {
     return wanted.replace(/\{(source|campaign|code)\}/g, (_, name: keyof typeof parts) => parts[name] ?? '')
   }
-  const said = [source && `${isGuess ? 'probably ' : ''}${source}`, campaign, code].filter(Boolean).join(', ')
-  return said === '' ? undefined : `Call: ${said}.`
+  const said = [source && isGuess ? whisper.probably(source) : source, campaign, code]
+    .filter(Boolean)
+    .join(', ')
+  return said === '' ? undefined : `${say.incomingCallFrom}: ${said}.`
 }

@@ -4,17 +4,17 @@ import type { E164 } from '../../../shared/domain/ids.ts'
 import type { CallFlow, NumberRoute } from '../../../shared/domain/number.ts'
 import type { IncomingCall } from '../schema.ts'
 import { decideOpening, recordingOf } from './decide-opening.ts'
-import { messageOf, takeMessage } from './message.ts'
+import { messageOf, takeMessageIn } from './message.ts'
 import type { CallPlan, ClosedPlan, DialledLine, ForwardPlan, GoodbyePlan, LineTerms } from './plan.ts'
 import { mostTargets, type PhonesToRing, phonesToRing, usualRingSeconds } from './ringing.ts'
-import * as say from './sayings.ts'
+import { english, type Sayings } from './sayings/index.ts'
 import { together } from './words.ts'
 
 export { takeMessage } from './message.ts'
 
 /** Outside of the hours nobody is rung: the caller hears so, gets the code of the flow, and may leave a message. */
-export function decideClosedPlan(flow: CallFlow): ClosedPlan {
-  const message = messageOf(flow)
+export function decideClosedPlan(flow: CallFlow, say: Sayings = english): ClosedPlan {
+  const message = messageOf(flow, say)
   const giving = flow.giveCode
   return {
     plan: 'closed',
@@ -24,8 +24,11 @@ export function decideClosedPlan(flow: CallFlow): ClosedPlan {
   }
 }
 
-export const messageTaken: GoodbyePlan = { plan: 'goodbye', text: 'Thank you for your message. Goodbye.' }
-const turnedAway: GoodbyePlan = { plan: 'goodbye', text: say.turnedAway, isSpam: true }
+export const messageTaken = (say: Sayings): GoodbyePlan => ({
+  plan: 'goodbye',
+  text: `${say.thankYouForMessage} ${say.goodbye}`,
+})
+const turnedAway = (say: Sayings): GoodbyePlan => ({ plan: 'goodbye', text: say.turnedAway, isSpam: true })
 
 /** What is known besides the number and the caller. */
 export interface Circumstances {
@@ -43,28 +46,30 @@ export function decideCallPlan(
   route: NumberRoute | undefined,
   call: IncomingCall,
   { isClosed, isBlocked, isSuspect, lastAgent }: Circumstances = {},
+  say: Sayings = english,
 ): CallPlan {
   const flow = route?.flow
-  if (isBlocked) return turnedAway
+  const takeMessage = takeMessageIn(say)
+  if (isBlocked) return turnedAway(say)
   if (!flow) return takeMessage
   if (isClosed) {
     const phones = flow.closed && phonesToRing(flow.closed, call)
-    if (!phones) return phonesToRing(flow, call) ? decideClosedPlan(flow) : takeMessage
-    const dialling = forwardTo({ ...flow, greeting: flow.closed?.greeting }, call, phones)
+    if (!phones) return phonesToRing(flow, call) ? decideClosedPlan(flow, say) : takeMessage
+    const dialling = forwardTo({ ...flow, greeting: flow.closed?.greeting }, call, phones, say)
     return isSuspect ? { plan: 'challenge', dialling } : dialling
   }
   const phones = phonesToRing(flow, call, lastAgent)
   if (!phones) return takeMessage
-  const dialling = forwardTo(flow, call, phones)
-  return isSuspect ? { plan: 'challenge', dialling } : decideOpening(flow, dialling)
+  const dialling = forwardTo(flow, call, phones, say)
+  return isSuspect ? { plan: 'challenge', dialling } : decideOpening(flow, dialling, say)
 }
 
 const greet = ({ greeting }: { readonly greeting?: string | undefined }) => greeting && { greeting }
 
 /** The flow's terms on these phones. */
-function forwardTo(flow: CallFlow, call: IncomingCall, phones: PhonesToRing): ForwardPlan {
+function forwardTo(flow: CallFlow, call: IncomingCall, phones: PhonesToRing, say: Sayings): ForwardPlan {
   const giving = flow.giveCode
-  const recording = recordingOf(flow)
+  const recording = recordingOf(flow, say)
   const ifMissed = (flow.missed?.forwardTo ?? []).filter((phone) => isE164(phone) && phone !== call.number)
   const nextTargets = [...phones.nextTargets, ...ifMissed].slice(0, mostTargets)
   const nextSeconds = nextTargets.map((_, index) => phones.nextSeconds[index] ?? usualRingSeconds['in-order'])
@@ -100,10 +105,11 @@ export function decideAfterDial(
   status: CallStatus,
   { nextTargets, nextSeconds, ...terms }: DialledLine,
   flow?: CallFlow,
+  say: Sayings = english,
 ): CallPlan {
   if (answered.has(status)) return { plan: 'hang-up' }
   const [target, ...others] = nextTargets
-  if (target === undefined) return decideMissed(terms, flow)
+  if (target === undefined) return decideMissed(terms, flow, say)
   const [seconds, ...otherSeconds] = nextSeconds ?? []
   return {
     ...terms,
@@ -116,14 +122,18 @@ export function decideAfterDial(
   }
 }
 
-function decideMissed({ giveWhenMissed, takesMessage }: LineTerms, flow: CallFlow | undefined): CallPlan {
+function decideMissed(
+  { giveWhenMissed, takesMessage }: LineTerms,
+  flow: CallFlow | undefined,
+  say: Sayings,
+): CallPlan {
   const own = flow?.missed?.message
   const giveInstead = giveWhenMissed !== undefined && { giveInstead: giveWhenMissed }
   if (takesMessage) {
-    const message = messageOf(flow) ?? takeMessage
-    const prompt = together(own || say.sorryNobodyAnswered, messageOf(flow)?.prompt ?? say.leaveMessage)
-    return { ...message, prompt, ...giveInstead }
+    const message = messageOf(flow, say)
+    const prompt = together(own || say.sorryNobodyAnswered, message?.prompt ?? say.leaveMessage)
+    return { ...(message ?? takeMessageIn(say)), prompt, ...giveInstead }
   }
-  const text = together(own || `${say.sorryNobodyAnswered} Please try again later.`, say.goodbye)
+  const text = together(own || `${say.sorryNobodyAnswered} ${say.tryLater}`, say.goodbye)
   return { plan: 'goodbye', text, ...giveInstead }
 }

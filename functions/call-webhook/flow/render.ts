@@ -12,19 +12,20 @@ import type {
   TakeMessagePlan,
   Words,
 } from './plan.ts'
-import * as sayings from './sayings.ts'
+import { type Sayings, sayingsOf } from './sayings/index.ts'
 import { createTell, speakable, type Tell } from './speak.ts'
 
 /** The plan as TwiML (https://www.twilio.com/docs/voice/twiml). */
 export function renderCallPlan(plan: CallPlan, links: CallLinks, speech: Speech = {}): string {
   const response = new VoiceResponse()
-  const line: Line = { response, links, tell: createTell(speech), speech }
+  const say = sayingsOf(speech.language)
+  const line: Line = { response, links, tell: createTell(speech), speech, say }
   switch (plan.plan) {
     case 'forward':
       forward(line, plan)
       break
     case 'challenge':
-      askForKey(line, links.challenge(plan.dialling), silenceSeconds, sayings.challenge)
+      askForKey(line, links.challenge(plan.dialling), silenceSeconds, say.challenge)
       break
     case 'ask-consent':
       askForKey(line, links.consent(plan.dialling), silenceSeconds, plan.lead, plan.prompt)
@@ -66,6 +67,7 @@ interface Line {
   readonly links: CallLinks
   readonly tell: Tell
   readonly speech: Speech
+  readonly say: Sayings
 }
 
 /** One key is waited for; silence, too, goes on. */
@@ -155,7 +157,10 @@ const endOfInput = ({ lengths: [length, ...others] }: CodeQuestion) =>
 /** The language that speech is heard in, if it is not Twilio's own. */
 const heardIn = ({ language }: Speech) => language && { language: language as never }
 
-function askCode({ response, links, tell, speech }: Line, { lead, prompt, question, dialling }: AskCodePlan) {
+function askCode(
+  { response, links, tell, speech, say }: Line,
+  { lead, prompt, question, dialling }: AskCodePlan,
+) {
   if (lead) tell(response, lead)
   const gather = response.gather({
     ...heardIn(speech),
@@ -163,7 +168,7 @@ function askCode({ response, links, tell, speech }: Line, { lead, prompt, questi
     ...endOfInput(question),
     timeout: silenceSeconds,
     speechTimeout: speechPauseSeconds,
-    hints: 'zero, oh, one, two, three, four, five, six, seven, eight, nine, double, triple',
+    hints: say.hints.code,
     action: links.code(question, dialling),
     // Silence, too, goes on to the business.
     actionOnEmptyResult: true,
@@ -172,7 +177,7 @@ function askCode({ response, links, tell, speech }: Line, { lead, prompt, questi
 }
 
 function confirmCode(
-  { response, links, tell, speech }: Line,
+  { response, links, tell, speech, say }: Line,
   { heard, question, dialling }: ConfirmCodePlan,
 ) {
   const gather = response.gather({
@@ -181,11 +186,11 @@ function confirmCode(
     numDigits: 1,
     timeout: silenceSeconds,
     speechTimeout: speechPauseSeconds,
-    hints: 'yes, no',
+    hints: say.hints.confirmation,
     action: links.code(question, dialling, heard),
     actionOnEmptyResult: true,
   })
-  tell(gather, sayings.readBack(heard))
+  tell(gather, say.readBack(heard))
 }
 
 /**
@@ -193,7 +198,7 @@ function confirmCode(
  * default, know no SSML (`ssmlDigits` is for voices that do).
  */
 function giveCode(line: Line, plan: GiveCodePlan) {
-  const { response, links, tell } = line
+  const { response, links, tell, say } = line
   const gather =
     plan.press &&
     response.gather({
@@ -204,18 +209,18 @@ function giveCode(line: Line, plan: GiveCodePlan) {
     })
   const speaker = gather ?? response
   tell(speaker, plan.lead)
-  tell(speaker, sayings.yourCodeIs(plan.code))
+  tell(speaker, say.yourCodeIs(plan.code))
   speaker.pause({ length: 1 })
-  tell(speaker, sayings.onceMore(plan.code))
+  tell(speaker, say.onceMore(plan.code))
   if (plan.note) tell(speaker, plan.note)
-  if (plan.press) tell(speaker, sayings.press[plan.press])
+  if (plan.press) tell(speaker, say.press[plan.press])
   if (gather) return
   if (plan.dialling) forward(line, plan.dialling)
   else response.hangup()
 }
 
-function sayGoodbye({ response, tell }: Line) {
-  tell(response, sayings.goodbye)
+function sayGoodbye({ response, tell, say }: Line) {
+  tell(response, say.goodbye)
   response.hangup()
 }
 

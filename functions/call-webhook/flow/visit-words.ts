@@ -3,6 +3,7 @@ import { plainHost } from '../../../shared/domain/host.ts'
 import type { DeclaredSource } from '../../../shared/domain/number.ts'
 import type { SessionFact } from '../../../shared/domain/session.ts'
 import { readAddress } from '../../../shared/domain/source-url.ts'
+import { english, type Sayings } from './sayings/index.ts'
 
 /** Where a caller came from, in words for the ear. */
 export interface SourceWords {
@@ -12,11 +13,14 @@ export interface SourceWords {
 
 const isPaid = (medium: string | undefined) =>
   medium !== undefined && /^(cpc|ppc|cpm|cpv|paid.*)$/i.test(medium)
-const named = (source: string | undefined, medium: string | undefined) =>
-  source && (isPaid(medium) ? `${source} ads` : source)
+const named = (say: Sayings, source: string | undefined, medium: string | undefined) =>
+  source && (isPaid(medium) ? say.whisper.ads(source) : source)
 
-export const declaredWords = ({ source, medium, campaign }: DeclaredSource): SourceWords => ({
-  source: named(source, medium) ?? medium,
+export const declaredWords = (
+  { source, medium, campaign }: DeclaredSource,
+  say: Sayings = english,
+): SourceWords => ({
+  source: named(say, source, medium) ?? medium,
   campaign,
 })
 
@@ -24,7 +28,7 @@ export const declaredWords = ({ source, medium, campaign }: DeclaredSource): Sou
  * The last arrival of the session as its tags, its click id or its referrer tell it. Reports classify by `source.ts`; its
  * lists of services are too large for the function that answers calls.
  */
-export function visitWords(facts: readonly SessionFact[]): SourceWords {
+export function visitWords(facts: readonly SessionFact[], say: Sayings = english): SourceWords {
   const pages = facts.filter((fact) => fact.fact === 'page').sort((a, b) => (a.at < b.at ? 1 : -1))
   for (const { url, referrer } of pages) {
     const page = readAddress(url)
@@ -33,10 +37,10 @@ export function visitWords(facts: readonly SessionFact[]): SourceWords {
     const host = referrer === undefined ? undefined : readAddress(referrer)?.host
     const from = host && page && plainHost(host) !== plainHost(page.host) ? plainHost(host) : undefined
     const source =
-      named(tags.get('utm_source' as never), network?.medium ?? tags.get('utm_medium' as never)) ??
-      named(network?.source, network?.medium) ??
+      named(say, tags.get('utm_source' as never), network?.medium ?? tags.get('utm_medium' as never)) ??
+      named(say, network?.source, network?.medium) ??
       from
     if (source !== undefined) return { source, campaign: tags.get('utm_campaign' as never) }
   }
-  return pages.length > 0 ? { source: 'direct visit' } : {}
+  return pages.length > 0 ? { source: say.whisper.directVisit } : {}
 }

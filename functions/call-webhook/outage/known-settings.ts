@@ -18,6 +18,8 @@ export function createKnownSettings(
 ) {
   const known = new Map<AccountId, Known>()
   return {
+    last: (account: AccountId): CallSettings | undefined => known.get(account)?.settings,
+
     async of(account: AccountId): Promise<CallSettings | undefined> {
       const before = known.get(account)
       const at = epochMillisecondsOf(now())

@@ -2,8 +2,11 @@ import type { E164 } from '../../../shared/domain/ids.ts'
 import type { NumberRoute } from '../../../shared/domain/number.ts'
 import { renderRedirect } from '../../../shared/twilio/fallback.ts'
 import { type CallWebhookDeps, causeOf } from '../deps.ts'
-import { decideCallPlan, takeMessage } from '../flow/decide.ts'
+import { decideCallPlan } from '../flow/decide.ts'
+import { takeMessageIn } from '../flow/message.ts'
 import type { CallPlan } from '../flow/plan.ts'
+import { sayingsOf } from '../flow/sayings/index.ts'
+import { speechWanted, spokenTo } from '../flow/speech.ts'
 import type { CallOwner } from '../links.ts'
 import type { IncomingCall } from '../schema.ts'
 import { within } from './deadline.ts'
@@ -39,6 +42,18 @@ export async function fallbackDocument(
   }
 }
 
+/** A message is taken for whoever runs the bridge, since nothing is known of the number. */
+export function messageForHouse(
+  { houseAccount, extras }: Pick<CallWebhookDeps, 'houseAccount' | 'extras'>,
+  { number }: IncomingCall,
+): { readonly plan: CallPlan; readonly owner: CallOwner } {
+  const speech = speechWanted(undefined, extras?.settings.last?.(houseAccount))
+  return {
+    plan: takeMessageIn(sayingsOf(speech.language)),
+    owner: spokenTo({ account: houseAccount, number }, speech),
+  }
+}
+
 /** What a call gets when deciding on it failed. */
 export interface Rescue {
   readonly answer: Response
@@ -59,23 +74,25 @@ export async function rescueCall(
   asDocument: (xml: string) => Response,
 ): Promise<Rescue> {
   const route = known.last(call.number)
-  const ringing = route && byRoute(route, call, answer)
+  const ringing = route && byRoute(deps, route, call, answer)
   if (ringing) return { answer: ringing, isRung: true }
   const document = await fallbackDocument(deps, call)
   if (document !== undefined) return { answer: asDocument(document), isRung: true }
-  const house = { account: deps.houseAccount, number: call.number }
-  return { answer: answer(takeMessage, house), isRung: false }
+  const { plan, owner } = messageForHouse(deps, call)
+  return { answer: answer(plan, owner), isRung: false }
 }
 
 function byRoute(
+  { extras }: CallWebhookDeps,
   route: NumberRoute,
   call: IncomingCall,
   answer: (plan: CallPlan, owner: CallOwner) => Response,
 ): Response | undefined {
   try {
-    const plan = decideCallPlan(route, call)
+    const speech = speechWanted(route.flow, extras?.settings.last?.(route.account))
+    const plan = decideCallPlan(route, call, {}, sayingsOf(speech.language))
     if (plan.plan !== 'forward') return undefined
-    return answer(plan, { account: route.account, number: call.number })
+    return answer(plan, spokenTo({ account: route.account, number: call.number }, speech))
   } catch {
     // What failed before fails here again.
     return undefined

@@ -3,7 +3,7 @@ import { findCodes } from '../../../shared/domain/code-in-text.ts'
 import type { AccountId, PersonalHash } from '../../../shared/domain/ids.ts'
 import type { Instant } from '../../../shared/domain/time.ts'
 import type { CallWebhookDeps } from '../deps.ts'
-import * as say from '../flow/sayings.ts'
+import type { Sayings } from '../flow/sayings/index.ts'
 
 /** From the shortest code that a campaign may have to the longest. */
 const codeLengths = Array.from({ length: 9 }, (_, index) => index + 5)
@@ -26,6 +26,7 @@ export interface QuotingText {
 export async function quoteByText(
   { coupons }: Pick<CallWebhookDeps, 'coupons'>,
   { account, messageSid, conversation, person, body }: QuotingText,
+  say: Sayings,
   now: Instant,
 ): Promise<string | undefined> {
   const { codes, attempts } = coupons

@@ -4,10 +4,15 @@ import type { NumberRoute } from '../../../shared/domain/number.ts'
 import { redact } from '../../../shared/domain/redact.ts'
 import type { Instant } from '../../../shared/domain/time.ts'
 import type { CallWebhookDeps, TextingPorts } from '../deps.ts'
-import * as say from '../flow/sayings.ts'
+import { sayingsOf } from '../flow/sayings/index.ts'
+import { speechWanted } from '../flow/speech.ts'
 import type { IncomingText } from '../schema.ts'
 import { decideText, phonesOf, type TextMeaning } from './decide-text.ts'
 import { quoteByText } from './quote-by-text.ts'
+
+/** What answers are worded in: as callers of the number are spoken to. */
+const sayingsFor = ({ route, business }: Pick<ReceivedText, 'route' | 'business'>) =>
+  sayingsOf(speechWanted(route?.flow, business?.calls).language)
 
 /** A text in its circumstances. */
 export interface ReceivedText {
@@ -65,6 +70,7 @@ async function take(
   written: string,
 ): Promise<string | undefined> {
   const { meaning, text, account, business, at } = received
+  const say = sayingsFor(received)
   switch (meaning.is) {
     case 'command':
       if (meaning.command === 'help') {
@@ -86,9 +92,10 @@ async function take(
 async function keepEnquiry(
   { vault, coupons }: CallWebhookDeps,
   { facts, marks }: TextingPorts,
-  { text, account, route, at }: Omit<ReceivedText, 'reply'>,
+  received: Omit<ReceivedText, 'reply'>,
   { person, written, isSpam }: { person: PersonalHash | undefined; written: string; isSpam: boolean },
 ): Promise<string | undefined> {
+  const { text, account, route, at } = received
   const { messageSid, number, sender, body, attachments } = text
   const { conversation, isOpening } = await facts.record({
     fact: 'text',
@@ -109,7 +116,8 @@ async function keepEnquiry(
     }
     return undefined
   }
-  return quoteByText({ coupons }, { account, messageSid, conversation, person, body: written }, at)
+  const quoting = { account, messageSid, conversation, person, body: written }
+  return quoteByText({ coupons }, quoting, sayingsFor(received), at)
 }
 
 /** Answers are texts like others: whoever makes us answer without end, or abroad, pays nothing for it. */

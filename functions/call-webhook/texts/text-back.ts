@@ -1,12 +1,14 @@
 import { foldCall } from '../../../shared/domain/call.ts'
 import { foldContactFacts } from '../../../shared/domain/contact-story.ts'
 import type { AccountId, CallSid, E164 } from '../../../shared/domain/ids.ts'
+import { languageOf } from '../../../shared/domain/language.ts'
 import type { NumberRoute } from '../../../shared/domain/number.ts'
 import { redeemLink, textBackText } from '../../../shared/domain/text-body.ts'
 import { isTextRefused } from '../../../shared/twilio/texts.ts'
 import { type GivenCode, giveCode } from '../codes/give-code.ts'
 import { callText } from '../codes/text-code.ts'
 import { type CallWebhookDeps, causeOf, type TextingPorts, usualPatience } from '../deps.ts'
+import { speechWanted } from '../flow/speech.ts'
 import { within } from '../outage/deadline.ts'
 import { phonesOf } from './decide-text.ts'
 import { decideTextBack, type TextBackDecision } from './decide-text-back.ts'
@@ -77,6 +79,7 @@ async function answerByText(
     body: textBackText({
       business: business.branding?.name ?? business.name,
       message: decided.message,
+      language: languageOf(speechWanted(route?.flow, business.calls).language),
       ...(given && {
         code: {
           code: given.code.code,
