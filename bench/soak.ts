@@ -34,7 +34,7 @@ async function run({ progress }: BenchContext): Promise<Figure[]> {
   const memory: number[] = []
   try {
     const target = { ...bridge, authToken }
-    const { campaignId } = await openShop(target)
+    const { campaignId } = await openShop(target, 400)
     const startedAt = performance.now()
     const elapsed = () => (performance.now() - startedAt) / 1000
     const calls = mixedCalls(target, { workers, campaignId, until: () => elapsed() >= minutes * 60 }, tally)

@@ -9,7 +9,7 @@ afterAll(() => bridge?.stop())
 test('a day’s mix of visits, calls and codes, with the engine killed meanwhile: no caller notices, nothing is lost, nothing counts twice', async () => {
   bridge = await startBridge()
   const target = { ...bridge, authToken }
-  const { campaignId } = await openShop(target)
+  const { campaignId } = await openShop(target, 60)
   const tally = newTally()
   const calls = mixedCalls(target, { workers: 3, campaignId, until: () => tally.calls.size >= 40 }, tally)
   while (tally.calls.size < 15) await new Promise((resolve) => setTimeout(resolve, 20))

@@ -32,10 +32,12 @@ const numbers = {
   message: '+441614960003',
   asking: '+441614960004',
 } as const
-const poolNumbers = Array.from({ length: 20 }, (_, index) => `+4416149601${String(index).padStart(2, '0')}`)
 
-/** Numbers with the flows that are called, a pool, and a campaign. */
-export async function openShop(target: Target): Promise<{ readonly campaignId: string }> {
+/**
+ * Numbers with the flows that are called, a pool, and a campaign.
+ * @param poolSize enough for the visits of a minute: of a pool run dry every call is anybody's, and costs accordingly
+ */
+export async function openShop(target: Target, poolSize: number): Promise<{ readonly campaignId: string }> {
   const flow = { forwardTo: [businessPhone], ring: 'all' }
   const flows = {
     van: flow,
@@ -55,7 +57,8 @@ export async function openShop(target: Target): Promise<{ readonly campaignId: s
     cooldownMinutes: 0,
     flow,
   })
-  for (const number of poolNumbers) {
+  for (let index = 0; index < poolSize; index += 1) {
+    const number = `+44161497${String(index).padStart(4, '0')}`
     await target.call('POST', '/v1/numbers', { number, label: number, kind: 'pool', poolId })
   }
   const { id: campaignId } = await target.call<{ id: string }>('POST', '/v1/campaigns', {
