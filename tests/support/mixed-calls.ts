@@ -16,6 +16,8 @@ export interface Tally {
   readonly calls: Map<string, Ending>
   /** Each code that a caller quoted and that was accepted, with the call. */
   readonly codes: Map<string, string>
+  /** Codes that were keyed while they could not be checked: the caller was told so, and they are used later, if at all. */
+  readonly unchecked: Set<string>
   /** Sessions of which the bridge said that it had kept them. */
   readonly sessions: Set<string>
   /** Visits, codes and numbers that it could not take just then; the browser would try again. */
@@ -171,8 +173,10 @@ export async function mixedCalls(
     tally.calls.set(call.callSid, ending)
     const { heard, waits } = call.view()
     const said = heard.filter((each) => each.kind === 'say').map(({ text }) => text)
-    if (code !== undefined && said.some((text) => text.includes('is accepted')))
-      tally.codes.set(code, call.callSid)
+    if (code !== undefined) {
+      if (said.some((text) => text.includes('is accepted'))) tally.codes.set(code, call.callSid)
+      else tally.unchecked.add(code)
+    }
     for (const { kind: what, text } of heard) if (what === 'trouble') tally.failures.push(`${to}: ${text}`)
     if (waits !== 'ended') tally.failures.push(`${to}: the call waits for ${waits}`)
     if (said.some((text) => /error/i.test(text))) tally.failures.push(`${to}: ${said.join(' ')}`)
@@ -235,6 +239,7 @@ async function play(
 export const newTally = (): Tally => ({
   calls: new Map(),
   codes: new Map(),
+  unchecked: new Set(),
   sessions: new Set(),
   refused: 0,
   failures: [],
@@ -279,14 +284,16 @@ export async function differences(target: Target, tally: Tally): Promise<string[
   const { totals } = await target.call<{
     totals: { calls: number; enquiries: number; sessions: number; redemptions: number }
   }>('GET', `/v1/reports/sources?from=${yesterday}&to=${today}`)
-  const expected = {
-    calls: tally.calls.size,
-    enquiries: enquiries.length,
-    redemptions: tally.codes.size,
-  }
+  const expected = { calls: tally.calls.size, enquiries: enquiries.length }
   for (const [name, value] of Object.entries(expected)) {
     const reported = totals[name as keyof typeof expected]
     if (reported !== value) found.push(`the report counts ${reported} ${name} instead of ${value}`)
+  }
+  const { codes, unchecked } = tally
+  if (totals.redemptions < codes.size || totals.redemptions > codes.size + unchecked.size) {
+    found.push(
+      `the report counts ${totals.redemptions} redemptions, ${codes.size} were accepted, ${unchecked.size} not checked`,
+    )
   }
   // A visit whose answer was lost on the way may stand all the same: the browser would have come again.
   const { sessions } = tally
