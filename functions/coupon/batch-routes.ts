@@ -8,10 +8,10 @@ import { positionOfCursor } from '../../shared/http/list.ts'
 import { handle, reply } from '../../shared/http/operation.ts'
 import { isRefusal, refuse } from '../../shared/http/problem.ts'
 import { mintedAtOnce } from './batch-schema.ts'
+import { getJob, listCodes, mintCodes } from './campaign-operations.ts'
 import { mintRefused } from './code-routes.ts'
 import type { CouponDeps } from './deps.ts'
 import { exportPart, streamedExport } from './export.ts'
-import { getJob, listCodes, mintCodes } from './operations.ts'
 import { renderCode } from './render.ts'
 
 const isCampaignId = isIdOf('campaign')

@@ -3,9 +3,9 @@ import { isIdOf } from '../../shared/domain/ids.ts'
 import { pageOf, positionOfCursor } from '../../shared/http/list.ts'
 import { handle, reply } from '../../shared/http/operation.ts'
 import { type FieldError, isRefusal, refuse } from '../../shared/http/problem.ts'
+import { changeCampaign, createCampaign, getCampaign, listCampaigns } from './campaign-operations.ts'
 import { decideCampaignChange, decideNewCampaign } from './decide.ts'
 import type { CouponDeps } from './deps.ts'
-import { changeCampaign, createCampaign, getCampaign, listCampaigns } from './operations.ts'
 
 const isCampaignId = isIdOf('campaign')
 const unknown = refuse('not_found', 'The account has no campaign of this id.')

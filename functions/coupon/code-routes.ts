@@ -4,9 +4,17 @@ import type { AccountId } from '../../shared/domain/ids.ts'
 import { isIdOf } from '../../shared/domain/ids.ts'
 import { handle, reply } from '../../shared/http/operation.ts'
 import { isRefusal, type Refusal, refuse } from '../../shared/http/problem.ts'
+import {
+  checkCode,
+  createCode,
+  getCode,
+  holdCode,
+  redeemCode,
+  releaseCode,
+  voidCode,
+} from './code-operations.ts'
 import type { UseBody } from './code-schema.ts'
 import type { CodeUse, CouponDeps } from './deps.ts'
-import { checkCode, createCode, getCode, holdCode, redeemCode, releaseCode, voidCode } from './operations.ts'
 import type { CodeReader } from './reading.ts'
 import { refusalOf } from './refusal.ts'
 import { renderCode, renderEvent, renderRedemption } from './render.ts'

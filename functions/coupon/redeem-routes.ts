@@ -7,7 +7,6 @@ import { sha256Hex } from '../../shared/http/digest.ts'
 import { isRefusal, problems, type Refusal } from '../../shared/http/problem.ts'
 import type { CouponDeps } from './deps.ts'
 import { embedScript } from './embed-script.ts'
-import { getRedeemPage, getRedeemScript, sendRedeemForm } from './operations.ts'
 import type { CodeReader } from './reading.ts'
 import {
   acceptedPage,
@@ -19,6 +18,7 @@ import {
 } from './redeem-page.ts'
 import { pageSayings, typeFirst } from './redeem-sayings.ts'
 import { redeemTyped } from './redemption.ts'
+import { getRedeemPage, getRedeemScript, sendRedeemForm } from './redemption-operations.ts'
 import { renderMoment } from './render.ts'
 
 const sayingOf = ({ refused, detail }: Refusal) => pageSayings[refused] ?? detail

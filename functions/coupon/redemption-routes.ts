@@ -7,10 +7,10 @@ import { corsHeaders, isOriginAllowed, preflightHeaders } from '../../shared/htt
 import { isRefusal, problemResponse, type Refusal, refuse } from '../../shared/http/problem.ts'
 import type { RedemptionBody } from './code-schema.ts'
 import type { CouponDeps } from './deps.ts'
-import { createRedemption, getCodeLengths } from './operations.ts'
 import type { CodeReader } from './reading.ts'
 import { groupsOfLengths } from './redeem-page.ts'
 import { redeemTyped } from './redemption.ts'
+import { createRedemption, getCodeLengths } from './redemption-operations.ts'
 import { renderRedemption } from './render.ts'
 
 const originRefused = (origin: string | undefined) =>

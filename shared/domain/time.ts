@@ -8,6 +8,8 @@ export const instantOf = (epochMilliseconds: number): Instant => new Date(epochM
 export const epochMillisecondsOf = (instant: Instant): number => Date.parse(instant)
 /** As time to live is told to DynamoDB. */
 export const epochSecondsOf = (instant: Instant): number => Math.floor(epochMillisecondsOf(instant) / 1000)
+/** When what is kept for so many days may be deleted. */
+export const expiryOf = (from: Instant, days: number): number => epochSecondsOf(addDays(from, days))
 export const addSeconds = (instant: Instant, seconds: number): Instant =>
   instantOf(epochMillisecondsOf(instant) + seconds * 1000)
 export const addMinutes = (instant: Instant, minutes: number): Instant => addSeconds(instant, minutes * 60)

@@ -1,6 +1,6 @@
 import type { AccountId, VisitorId } from '../domain/ids.ts'
 import type { Visit } from '../domain/source.ts'
-import { addDays, epochMillisecondsOf, type Instant } from '../domain/time.ts'
+import { expiryOf, type Instant } from '../domain/time.ts'
 import { anyOf, attributeBelow, itemAbsent } from './condition.ts'
 import { ledgerKeys } from './keys.ts'
 import type { Table } from './table.ts'
@@ -22,7 +22,7 @@ export const createArrivalStore = (ledger: Table): ArrivalStore => ({
     return item && { visit: item.visit as Visit, at: item.at as Instant }
   },
   async keep(account, visitor, visit, at, days) {
-    const expiresAtEpochSeconds = Math.floor(epochMillisecondsOf(addDays(at, days)) / 1000)
+    const expiresAtEpochSeconds = expiryOf(at, days)
     await ledger.putIf(
       { ...ledgerKeys.arrival(account, visitor), visit, at, expiresAtEpochSeconds },
       anyOf(itemAbsent, attributeBelow('at', at)),

@@ -1,15 +1,13 @@
 import type { CallerStanding } from '../domain/caller-standing.ts'
 import { hangUpDays } from '../domain/caller-standing.ts'
 import type { AccountId, CallSid, E164, PersonalHash } from '../domain/ids.ts'
-import { addDays, epochMillisecondsOf, type Instant } from '../domain/time.ts'
+import { addDays, expiryOf, type Instant } from '../domain/time.ts'
 import { anyOf, attributeBelow, itemAbsent } from './condition.ts'
 import { ledgerKeys, ledgerPartitions } from './keys.ts'
 import type { Table } from './table.ts'
 
 /** Beyond this no answer is worth remembering: people change their phones. */
 const agentDays = 365
-
-const expiry = (at: Instant, days: number) => Math.ceil(epochMillisecondsOf(addDays(at, days)) / 1000)
 
 /** What is remembered of callers, one small partition each, under the hash of their number. */
 export const createCallerStore = (ledger: Table) => ({
@@ -40,7 +38,7 @@ export const createCallerStore = (ledger: Table) => ({
         ...ledgerKeys.caller(account, caller, 'agent'),
         agent,
         at,
-        expiresAtEpochSeconds: expiry(at, agentDays),
+        expiresAtEpochSeconds: expiryOf(at, agentDays),
       },
       anyOf(itemAbsent, attributeBelow('at', at)),
     )
@@ -50,7 +48,7 @@ export const createCallerStore = (ledger: Table) => ({
     await ledger.put({
       ...ledgerKeys.caller(account, caller, `hang-up#${at}#${callSid}`),
       at,
-      expiresAtEpochSeconds: expiry(at, hangUpDays),
+      expiresAtEpochSeconds: expiryOf(at, hangUpDays),
     })
   },
 })

@@ -1,6 +1,6 @@
 import { enquiryIdOf } from '../domain/enquiry.ts'
 import type { AccountId, EnquiryId } from '../domain/ids.ts'
-import { addDays, type Clock, epochSecondsOf, type Instant, instantOf, utcDayOf } from '../domain/time.ts'
+import { type Clock, expiryOf, type Instant, instantOf, utcDayOf } from '../domain/time.ts'
 import type { CallRow, DayRange, EnquiryRow, Head, Stamped, StoredViews, ViewChange } from '../domain/view.ts'
 import { anyOf, attributeEquals, type Condition, itemAbsent } from './condition.ts'
 import type { DayStore } from './day-store.ts'
@@ -123,7 +123,7 @@ export function createEnquiryStore(
     const key = placeOf(account, change)
     if ('enquiry' in change) return { put: { ...key, account, body: pack(change.enquiry), stamp }, condition }
     if ('call' in change) return { put: { ...key, account, body: pack(change.call), stamp }, condition }
-    const expiresAtEpochSeconds = epochSecondsOf(addDays(now(), graveDays))
+    const expiresAtEpochSeconds = expiryOf(now(), graveDays)
     return { put: { ...key, account, isGone: true, stamp, expiresAtEpochSeconds }, condition }
   }
 

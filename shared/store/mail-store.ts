@@ -1,5 +1,5 @@
 import type { AccountId } from '../domain/ids.ts'
-import { epochMillisecondsOf, type Instant, utcDayOf } from '../domain/time.ts'
+import { expiryOf, type Instant, utcDayOf } from '../domain/time.ts'
 import { anyOf, attributeBelow, attributeEquals, itemAbsent } from './condition.ts'
 import type { Table } from './table.ts'
 import { textKeys } from './text-keys.ts'
@@ -24,7 +24,6 @@ export interface MailStore {
 
 const markerDays = 90
 const counterDays = 3
-const dayAfter = (now: Instant, days: number) => Math.floor(epochMillisecondsOf(now) / 1000) + days * 86_400
 
 /** That no mail is sent twice, and no flood of texts becomes one of mails. */
 export const createMailStore = (ledger: Table): MailStore => ({
@@ -35,13 +34,13 @@ export const createMailStore = (ledger: Table): MailStore => ({
           ...textKeys.marker(account, purpose, dedupeKey),
           state: 'claimed',
           claimedAt: now,
-          expiresAtEpochSeconds: dayAfter(now, markerDays),
+          expiresAtEpochSeconds: expiryOf(now, markerDays),
         },
         condition: anyOf(itemAbsent, attributeEquals('state', 'released')),
       },
       {
         update: textKeys.mailsOn(account, utcDayOf(now)),
-        change: { add: { sent: 1 }, set: { expiresAtEpochSeconds: dayAfter(now, counterDays) } },
+        change: { add: { sent: 1 }, set: { expiresAtEpochSeconds: expiryOf(now, counterDays) } },
         condition: anyOf(itemAbsent, attributeBelow('sent', mostPerDay)),
       },
     ])

@@ -3,7 +3,7 @@ import type { CallStatusFact } from '../domain/fact.ts'
 import type { AccountId, CallSid, E164, NumberId, PoolId } from '../domain/ids.ts'
 import { decideRest, type JudgedCall, judgeCall, restRules, withCall } from '../domain/number-health.ts'
 import { isResting, type Slot } from '../domain/slot.ts'
-import { addDays, epochMillisecondsOf, type Instant } from '../domain/time.ts'
+import { expiryOf, type Instant } from '../domain/time.ts'
 import { createCallStore } from './call-store.ts'
 import { attributeEquals, itemAbsent } from './condition.ts'
 import { ledgerKeys, ledgerPartitions } from './keys.ts'
@@ -42,9 +42,7 @@ export function createNumberHealthStore(ledger: Table): NumberHealthStore {
       const after = withCall(before, call, isFinal)
       if (after === before) return undefined
       const revision = ((item?.revision ?? 0) as number) + 1
-      const expiresAtEpochSeconds = Math.floor(
-        epochMillisecondsOf(addDays(now, 2 * restRules.windowDays)) / 1000,
-      )
+      const expiresAtEpochSeconds = expiryOf(now, 2 * restRules.windowDays)
       const isAsRead = item ? attributeEquals('revision', item.revision) : itemAbsent
       const outcome = await ledger.putIf({ ...key, calls: after, revision, expiresAtEpochSeconds }, isAsRead)
       if (outcome.won) return after

@@ -1,7 +1,7 @@
 import type { TextFact } from '../domain/fact.ts'
 import type { AccountId } from '../domain/ids.ts'
 import { conversationDays, decideThread, type Thread } from '../domain/text-conversation.ts'
-import { addDays, epochMillisecondsOf, type Instant } from '../domain/time.ts'
+import { expiryOf, type Instant } from '../domain/time.ts'
 import { attributeEquals, itemAbsent } from './condition.ts'
 import type { Item, Table, Write } from './table.ts'
 import { textKeys, textPartitions } from './text-keys.ts'
@@ -20,7 +20,6 @@ export interface TextFactStore {
 
 /** Far beyond any repetition of a webhook, and any rest in the spool. */
 const messageDays = 90
-const expiry = (at: Instant, days: number) => Math.ceil(epochMillisecondsOf(addDays(at, days)) / 1000)
 
 export const textFactItem = (fact: TextFact): Item => ({
   ...fact,
@@ -43,7 +42,7 @@ function threadWrite(
   }
   if (!decision.leads) return []
   // Kept for late texts of the spool, too.
-  const expiresAtEpochSeconds = expiry(at, conversationDays + messageDays)
+  const expiresAtEpochSeconds = expiryOf(at, conversationDays + messageDays)
   return [
     {
       put: { ...key, conversation: messageSid, openedAt: at, expiresAtEpochSeconds },
@@ -72,7 +71,7 @@ export function createTextFactStore(ledger: Table): TextFactStore {
         const conversation = decision.decision === 'joins' ? decision.conversation : messageSid
         const { won } = await ledger.transact([
           {
-            put: { ...message, conversation, expiresAtEpochSeconds: expiry(at, messageDays) },
+            put: { ...message, conversation, expiresAtEpochSeconds: expiryOf(at, messageDays) },
             condition: itemAbsent,
           },
           { put: textFactItem({ ...text, conversation }) },

@@ -1,5 +1,5 @@
 import type { AccountId, PersonalHash } from '../domain/ids.ts'
-import { addDays, epochSecondsOf, type Instant, utcDayOf } from '../domain/time.ts'
+import { expiryOf, type Instant, utcDayOf } from '../domain/time.ts'
 import { anyOf, attributeAtMost, attributeBelow, attributeEquals, itemAbsent } from './condition.ts'
 import type { Table } from './table.ts'
 import { textKeys } from './text-keys.ts'
@@ -75,7 +75,6 @@ export interface TextStore {
 /** Long beyond any repetition of a webhook or a request. */
 const markerDays = 90
 const counterDays = 3
-const dayAfter = (now: Instant, days: number) => epochSecondsOf(addDays(now, days))
 
 export function createTextStore(ledger: Table): TextStore {
   /** Of none at all, not even the first is below. */
@@ -83,7 +82,7 @@ export function createTextStore(ledger: Table): TextStore {
     cap > 0 ? anyOf(itemAbsent, attributeBelow('sent', cap)) : attributeBelow('sent', cap)
   const count = (now: Instant) => ({
     add: { sent: 1 },
-    set: { expiresAtEpochSeconds: dayAfter(now, counterDays) },
+    set: { expiresAtEpochSeconds: expiryOf(now, counterDays) },
   })
   /** The latest word holds, also where an earlier one waited in the spool. */
   async function setConsent(
@@ -109,7 +108,7 @@ export function createTextStore(ledger: Table): TextStore {
             state: 'claimed',
             claimedAt: now,
             to,
-            expiresAtEpochSeconds: dayAfter(now, markerDays),
+            expiresAtEpochSeconds: expiryOf(now, markerDays),
           },
           condition: anyOf(itemAbsent, attributeEquals('state', 'released')),
         },
@@ -134,7 +133,7 @@ export function createTextStore(ledger: Table): TextStore {
                   ...textKeys.window(account, to, window.name),
                   at: now,
                   by,
-                  expiresAtEpochSeconds: dayAfter(now, markerDays),
+                  expiresAtEpochSeconds: expiryOf(now, markerDays),
                 },
                 // What surely was not sent may be tried again.
                 condition: anyOf(
