@@ -1,4 +1,5 @@
-import type { TwilioRestSettings } from './rest.ts'
+import { createTwilioApi, type TwilioApiSettings, TwilioError } from './api.ts'
+import { accountOf } from './request.ts'
 
 export type SoundFormat = 'mp3' | 'wav'
 
@@ -16,7 +17,7 @@ export interface TwilioRecordings {
   /**
    * Deletes the recording, and first what Twilio wrote down of it. What is not there counts as deleted.
    * @param transcriptionSids those that are known; Twilio is asked for others
-   * @throws an Error that names the status when Twilio refuses, without personal data
+   * @throws TwilioError
    */
   delete(recordingSid: string, transcriptionSids?: readonly string[]): Promise<void>
 }
@@ -27,41 +28,24 @@ export type Sound =
   | { readonly sound: 'gone' }
   | { readonly sound: 'unread'; readonly cause: string }
 
-const usualBaseUrl = 'https://api.twilio.com'
 const usualTimeoutMilliseconds = 8000
-/** To delete does no harm twice. */
-const tries = 3
 
-export function createTwilioRecordings({
-  accountSid,
-  authToken,
-  baseUrl = usualBaseUrl,
-  timeoutMilliseconds = usualTimeoutMilliseconds,
-}: TwilioRestSettings): TwilioRecordings {
-  const account = `${baseUrl.replace(/\/+$/, '')}/2010-04-01/Accounts/${encodeURIComponent(accountSid)}`
-  const authorization = `Basic ${Buffer.from(`${accountSid}:${authToken}`).toString('base64')}`
-  const recording = (sid: string) => `${account}/Recordings/${encodeURIComponent(sid)}`
+export function createTwilioRecordings(settings: TwilioApiSettings): TwilioRecordings {
+  const { timeoutMilliseconds = usualTimeoutMilliseconds } = settings
+  const { account, authorization } = accountOf(settings)
+  const api = createTwilioApi(settings)
+  const recording = (sid: string) => `/Recordings/${encodeURIComponent(sid)}`
 
-  /** @returns Twilio's answer, which is a success or 404 */
-  async function ask(method: 'GET' | 'DELETE', url: string): Promise<Response> {
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        const answer = await fetch(url, {
-          method,
-          headers: { authorization, accept: 'application/json' },
-          redirect: 'manual',
-          signal: AbortSignal.timeout(timeoutMilliseconds),
-        })
-        if (answer.ok || answer.status === 404) return answer
-        await answer.body?.cancel()
-        throw new RecordingsRefused(answer.status)
-      } catch (error) {
-        const isFinal = error instanceof RecordingsRefused && error.status < 500 && error.status !== 429
-        if (isFinal || attempt === tries) throw error
-      }
-    }
+  /** To delete does no harm twice. */
+  async function remove(path: string): Promise<void> {
+    await unlessGone(api.ask({ method: 'DELETE', path }, 'always'))
   }
-  const remove = async (url: string) => (await ask('DELETE', url)).body?.cancel()
+  async function transcriptionsOf(recordingSid: string): Promise<string[]> {
+    const sids: string[] = []
+    const pages = api.pages(`${recording(recordingSid)}/Transcriptions.json`, {}, 'transcriptions')
+    for await (const page of pages) for (const { sid } of page) if (typeof sid === 'string') sids.push(sid)
+    return sids
+  }
 
   return {
     async sound(recordingSid, { format, range, signal }) {
@@ -70,7 +54,7 @@ export function createTwilioRecordings({
       // Of the headers alone: whoever listens may take as long as the call took.
       const timer = setTimeout(() => asking.abort(), timeoutMilliseconds)
       try {
-        const answer = await fetch(`${recording(recordingSid)}.${format}`, {
+        const answer = await fetch(`${account}${recording(recordingSid)}.${format}`, {
           // Compressed, its ranges would be others.
           headers: { authorization, 'accept-encoding': 'identity', ...(range !== undefined && { range }) },
           signal: asking.signal,
@@ -88,28 +72,23 @@ export function createTwilioRecordings({
     },
 
     async delete(recordingSid, transcriptionSids = []) {
-      const listed = await ask('GET', `${recording(recordingSid)}/Transcriptions.json`)
-      const sids = new Set([...transcriptionSids, ...(await sidsOf(listed))])
-      for (const sid of sids) await remove(`${account}/Transcriptions/${encodeURIComponent(sid)}.json`)
+      const listed = (await unlessGone(transcriptionsOf(recordingSid))) ?? []
+      for (const sid of new Set([...transcriptionSids, ...listed])) {
+        await remove(`/Transcriptions/${encodeURIComponent(sid)}.json`)
+      }
       await remove(`${recording(recordingSid)}.json`)
     },
   }
 }
 
-class RecordingsRefused extends Error {
-  override readonly name = 'RecordingsRefused'
-  constructor(readonly status: number) {
-    super(`Twilio's Recordings resource answered ${status}`)
+/** What Twilio does not have is what was wanted. */
+async function unlessGone<Told>(asked: Promise<Told>): Promise<Told | undefined> {
+  try {
+    return await asked
+  } catch (error) {
+    if (error instanceof TwilioError && error.failure.outcome === 'refused' && error.failure.status === 404) {
+      return undefined
+    }
+    throw error
   }
-}
-
-/** The transcriptions of a list; none where there is no list any more, or it can't be read. */
-async function sidsOf(answer: Response): Promise<string[]> {
-  if (!answer.ok) {
-    await answer.body?.cancel()
-    return []
-  }
-  const body = (await answer.json().catch(() => ({}))) as { readonly transcriptions?: unknown }
-  const list = Array.isArray(body.transcriptions) ? (body.transcriptions as { readonly sid?: unknown }[]) : []
-  return list.flatMap(({ sid }) => (typeof sid === 'string' ? [sid] : []))
 }

@@ -37,18 +37,24 @@ export type TwilioAnswer =
 const usualBaseUrl = 'https://api.twilio.com'
 const version = '/2010-04-01/'
 
+/** Where the account's resources are, and what lets us in. */
+export function accountOf({ accountSid, authToken, baseUrl = usualBaseUrl }: TwilioRestSettings) {
+  const origin = baseUrl.replace(/\/+$/, '')
+  return {
+    origin,
+    account: `${origin}${version}Accounts/${encodeURIComponent(accountSid)}`,
+    authorization: `Basic ${Buffer.from(`${accountSid}:${authToken}`).toString('base64')}`,
+  }
+}
+
 /**
  * Makes one request of Twilio's REST API, and only one: who asks decides whether it may be asked again. Never throws; names
  * what failed, never what was sent.
  */
-export function createTwilioRequest({
-  accountSid,
-  authToken,
-  baseUrl = usualBaseUrl,
-}: TwilioRestSettings): (request: TwilioRequest, signal: AbortSignal) => Promise<TwilioAnswer> {
-  const origin = baseUrl.replace(/\/+$/, '')
-  const account = `${origin}${version}Accounts/${encodeURIComponent(accountSid)}`
-  const authorization = `Basic ${Buffer.from(`${accountSid}:${authToken}`).toString('base64')}`
+export function createTwilioRequest(
+  settings: TwilioRestSettings,
+): (request: TwilioRequest, signal: AbortSignal) => Promise<TwilioAnswer> {
+  const { origin, account, authorization } = accountOf(settings)
 
   return async ({ method, path, form }, signal) => {
     try {

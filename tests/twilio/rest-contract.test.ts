@@ -297,5 +297,5 @@ test('a recording and what was written down of it are deleted as Twilio describe
   })
   const sid = (prefix: string) => prefix + 'a'.repeat(32)
   await recordings.delete(sid('RE'), [sid('TR')])
-  await expect(recordings.delete('RE1')).rejects.toThrow('answered 422')
+  await expect(recordings.delete('RE1')).rejects.toThrow('status 422')
 })

@@ -2,8 +2,7 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { houseAccount } from '../end-to-end/support/shared-bridge.ts'
-import type { BridgeAccount } from '../end-to-end/support/started-bridge.ts'
+import { type StartedBridge, startBridge } from '../end-to-end/support/started-bridge.ts'
 import { openBrowser } from './support/browser.ts'
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
@@ -13,14 +12,15 @@ interface Issued {
   readonly display: string
 }
 
-let bridge: BridgeAccount
+let bridge: StartedBridge
 let browser: Browser
 let campaign: string
 let context: BrowserContext | undefined
 /** Errors thrown in the page and everything said on its console. */
 let said: string[] = []
 beforeAll(async () => {
-  bridge = houseAccount()
+  // Of its own: the page without a key is the local account's, and says how long the codes of all its campaigns are.
+  bridge = await startBridge()
   browser = await openBrowser()
   await bridge.call('PATCH', '/v1/account', {
     branding: { name: 'Sash & Sons', colour: '#1d4f3c', text: 'Thank you for calling us.' },
@@ -29,6 +29,7 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   await browser?.close()
+  await bridge?.stop()
 })
 afterEach(async () => {
   await context?.close()

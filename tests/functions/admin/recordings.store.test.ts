@@ -407,7 +407,7 @@ describe('a recording is deleted when its time is over', () => {
       {
         trouble: 'recording-undeleted',
         callSid: call.callSid,
-        cause: 'RecordingsRefused: Twilio’s Recordings resource answered 503'.replace('’', "'"),
+        cause: 'TwilioError: Twilio gave no clear answer (status 503)',
       },
     ])
     twilio.failWith(undefined)
