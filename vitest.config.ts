@@ -19,6 +19,8 @@ const env = { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' }
 
 /** Left to itself, vitest would leave one core to itself: on two, half of the machine. */
 const maxWorkers = availableParallelism()
+/** A browser and a clock on a machine that others use, too, stall now and then for seconds; the report tells what was repeated. */
+const retries = 2
 /** Files share what they import, which takes as long to load as most of them to run: none changes what it imports. */
 const shared = { env, maxWorkers, isolate: false }
 
@@ -76,6 +78,7 @@ export default defineConfig({
           name: 'browser',
           include: browserTests,
           exclude: measuringTests,
+          retry: retries,
           globalSetup: 'tests/support/global-setup-browser.ts',
           testTimeout: 60_000,
           hookTimeout: 120_000,
@@ -87,6 +90,7 @@ export default defineConfig({
           name: 'measuring',
           env,
           include: measuringTests,
+          retry: retries,
           globalSetup: 'tests/support/global-setup-programs.ts',
           testTimeout: 60_000,
           hookTimeout: 120_000,

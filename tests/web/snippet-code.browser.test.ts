@@ -61,7 +61,7 @@ const settle = () => page.waitForTimeout(150)
 const shows = (display: string, selector = '#alone') =>
   page.waitForFunction(`document.querySelector('${selector}')?.textContent === '${display}'`)
 async function until(isSo: () => boolean): Promise<void> {
-  for (let tries = 0; tries < 100 && !isSo(); tries++) await new Promise((resolve) => setTimeout(resolve, 30))
+  for (let tries = 0; tries < 500 && !isSo(); tries++) await new Promise((resolve) => setTimeout(resolve, 30))
   expect(isSo()).toBe(true)
 }
 const insertPlace = () =>
@@ -272,9 +272,10 @@ describe('a code that ends while the page is in view', () => {
   test('makes room for the next one', async () => {
     bridge.answer = answerCode(another)
     await page.clock.runFor(61_000)
-    await until(() => bridge.collected.length === 2)
+    const beats = () => bridge.collected.filter(({ type }) => type === 'heartbeat')
+    await until(() => beats().length > 0)
     // While it lives nobody asks: the visitor may be on the phone with it.
-    expect(bridge.collected[1]).toMatchObject({ type: 'heartbeat', wantsCode: false })
+    expect(beats()[0]).toMatchObject({ wantsCode: false })
     await settle()
     expect(await page.textContent('#alone')).toBe('482-0913')
     await page.clock.runFor(60_000)

@@ -67,7 +67,7 @@ const collectedOf = (type: string) => bridge.collected.filter((message) => messa
 const settle = () => page.waitForTimeout(150)
 
 async function until(isSo: () => boolean): Promise<void> {
-  for (let tries = 0; tries < 100 && !isSo(); tries++) await new Promise((resolve) => setTimeout(resolve, 30))
+  for (let tries = 0; tries < 500 && !isSo(); tries++) await new Promise((resolve) => setTimeout(resolve, 30))
   expect(isSo()).toBe(true)
 }
 
