@@ -31,13 +31,13 @@ import { ensureLocalAccount, localAccountId } from './account.ts'
 import { createBackground } from './background.ts'
 import { createMemorySpool, openCallSpool } from './call-spool.ts'
 import { startCallSweep } from './call-sweep.ts'
+import { mountConsole } from './console-files.ts'
 import { createTables } from './create-tables.ts'
 import { removeEndpoint, writeEndpoint } from './endpoint-file.ts'
 import { engineClientConfig, localTables } from './engine-config.ts'
 import { keepEngine } from './engine-keeper.ts'
 import { createMemoryFallbacks, mountFallbacks, openFallbackFolder } from './fallback-folder.ts'
 import { createFeeds } from './feeds.ts'
-import { mountHome } from './home-routes.ts'
 import { loadKeys, newSecretKey } from './keys.ts'
 import { createMailbox } from './mailbox.ts'
 import { createPending } from './pending.ts'
@@ -134,14 +134,7 @@ export async function createBridge(
       await next()
       if (context.req.method !== 'GET') feeds.ring()
     })
-    mountHome(app, {
-      publicBaseUrl,
-      siteKey: settings.TIELINE_SITE_KEY,
-      account,
-      tables,
-      pending,
-      now: () => instantOf(Date.now()),
-    })
+    mountConsole(app)
     mountPhone(app, { settings, publicBaseUrl, ownUrl, account, tables })
     app.route('/', composeSession(tables, env, { snippet: async () => snippet }))
     app.route('/', composeCallWebhook(tables, env, { spool, fallbacks: documents, mailer }))

@@ -1,6 +1,7 @@
 import type { Server } from 'node:http'
 import { serve } from '@hono/node-server'
 import { type Bridge, createBridge } from './bridge.ts'
+import { consoleFolder } from './console-files.ts'
 import { readSettings } from './settings.ts'
 
 /** Ctrl-C is answered within five seconds, whatever hangs. */
@@ -62,7 +63,11 @@ async function main(): Promise<void> {
   }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop(0))
 
+  const building = consoleFolder()
+  // A failure is told where it is awaited.
+  building.catch(() => {})
   bridge = await createBridge(settings, publicBaseUrl, url)
+  await building
   app = bridge.app
   isReady()
 

@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { buildConsole } from './build-console.ts'
 import { type BundleSize, buildFunctions, sizeOf } from './build-functions.ts'
 import { buildOpenApi } from './build-openapi.ts'
 import { buildSnippet } from './build-snippet.ts'
@@ -18,6 +19,7 @@ async function writeDist(text: string, ...files: readonly string[]): Promise<Bun
 async function buildAll(): Promise<BundleSize[]> {
   const bundles = await buildFunctions(path.join(root, 'functions'), path.join(dist, 'functions'))
   await mkdir(path.join(dist, 'web'), { recursive: true })
+  await buildConsole(path.join(dist, 'console'))
   return [
     ...bundles,
     ...(await writeDist(await buildSnippet(), 'web/t.js', 'functions/session/t.js')),

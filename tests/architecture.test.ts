@@ -85,7 +85,7 @@ const importTable: readonly {
     may: [
       /^(local|shared)\//,
       /^functions\/[^/]+\/(compose|operations)\.ts$/,
-      /^scripts\/build-snippet\.ts$/,
+      /^scripts\/build-(snippet|console)\.ts$/,
       /^node:/,
       /^hono/,
       /^@hono\//,
@@ -123,6 +123,24 @@ const importTable: readonly {
       /^node:/,
     ],
     why: 'functions are deployed by path: the names they share with infra are in two files',
+  },
+  {
+    files: /^web\/console\//,
+    may: [
+      /^web\/console\//,
+      // By type alone.
+      /^functions\/(?:[^/]+\/)+[^/]*schema\.ts$/,
+      /^shared\/http\/[^/]*(answer|schema)\.ts$/,
+      'zod',
+      /^react/,
+      /^@tanstack\//,
+      'wouter',
+      'lucide-react',
+      /^echarts\//,
+      /^@fontsource/,
+      /^vite$/,
+    ],
+    why: 'the console knows the API by its schemas’ types, and nothing behind it',
   },
   { files: /^web\/snippet\//, may: [/^web\/snippet\//], why: 't.js has no dependency' },
 ]

@@ -1,5 +1,5 @@
 import { escapeHtml } from '../../shared/http/html.ts'
-import { homeStyle } from '../home-look.ts'
+import { homeStyle } from '../look.ts'
 import { phoneStyle } from './look.ts'
 import { phoneScript } from './script.ts'
 

@@ -1,0 +1,67 @@
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+import type { Context, Hono } from 'hono'
+import { buildConsole } from '../scripts/build-console.ts'
+
+let folder: Promise<string> | undefined
+
+/** The built console; what was built from the same sources before serves again. */
+export function consoleFolder(): Promise<string> {
+  folder ??= buildConsole()
+  return folder
+}
+
+/** The console's own pages: every other address is the API's, so that a wrong one is told so. */
+const pages = /^\/(?:$|(?:sources|journeys|codes|calls|enquiries|desk|settings|welcome)(?:\/|$))/
+
+const types: Readonly<Record<string, string>> = {
+  '.css': 'text/css; charset=utf-8',
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.woff': 'font/woff',
+  '.woff2': 'font/woff2',
+}
+
+/** Everything comes from the bridge itself; what a page says of itself (a title, a campaign's name) can't become code. */
+const contentSecurityPolicy = [
+  "default-src 'self'",
+  // The charts' library sets the style of what it draws.
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data:",
+  "object-src 'none'",
+  "base-uri 'none'",
+  "form-action 'self'",
+  "frame-ancestors 'none'",
+].join('; ')
+
+/** Serves the console at `/` and below: one document for all of its pages, and files whose names change with their content. */
+export function mountConsole(app: Hono): void {
+  const send = async (context: Context, name: string, headers: Record<string, string>) => {
+    const file = path.join(await consoleFolder(), name)
+    const body = await readFile(file).catch(() => undefined)
+    if (!body) return context.notFound()
+    return context.body(new Uint8Array(body), 200, {
+      'content-type': types[path.extname(file)] ?? 'application/octet-stream',
+      'x-content-type-options': 'nosniff',
+      ...headers,
+    })
+  }
+
+  app.get('/assets/:name', (context) => {
+    const name = context.req.param('name')
+    return /^[\w.-]+$/.test(name) && !name.startsWith('.')
+      ? send(context, `assets/${name}`, { 'cache-control': 'public, max-age=31536000, immutable' })
+      : context.notFound()
+  })
+
+  app.get('*', (context, next) =>
+    pages.test(context.req.path)
+      ? send(context, 'index.html', {
+          'cache-control': 'no-cache',
+          'content-security-policy': contentSecurityPolicy,
+          'referrer-policy': 'same-origin',
+        })
+      : next(),
+  )
+}

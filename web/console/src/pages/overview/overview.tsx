@@ -1,0 +1,117 @@
+import { useQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
+import { useMe } from '../../api/me.ts'
+import { usePeriod } from '../../api/period.ts'
+import { api } from '../../api/request.ts'
+import type { SourcesReport, TimeseriesReport } from '../../api/types.ts'
+import { count, longDay, money, share } from '../../look/format.ts'
+import { Empty, Trouble } from '../../parts/empty.tsx'
+import { Figure, Figures } from '../../parts/figure.tsx'
+import { Page, Section } from '../../parts/page.tsx'
+import { PeriodPicker } from '../../parts/period-picker.tsx'
+import { TableSkeleton } from '../../parts/skeleton.tsx'
+import { Attention } from './attention.tsx'
+import { Confidence } from './confidence.tsx'
+import { TopSources } from './top-sources.tsx'
+import { Trend } from './trend.tsx'
+
+/** The first page of the day: how it goes, whether one can trust it, and what needs a hand. */
+export default function Overview() {
+  const { account } = useMe()
+  const { from, to, days } = usePeriod()
+  const period = { from, to }
+  const trend = useQuery({
+    queryKey: ['timeseries', from, to],
+    queryFn: () =>
+      api.get<TimeseriesReport>('/v1/reports/timeseries', {
+        ...period,
+        interval: days > 120 ? 'week' : 'day',
+        compare: 'previous',
+      }),
+  })
+  const sources = useQuery({
+    queryKey: ['sources', from, to, 'last', 'source'],
+    queryFn: () => api.get<SourcesReport>('/v1/reports/sources', { ...period, groupBy: 'source' }),
+  })
+  const now = trend.data?.totals
+  const before = trend.data?.previous?.totals
+  const inMoney = (value: number | null | undefined) =>
+    value === undefined ? undefined : money(value, account.currency)
+  const missedShare = (figures: typeof now) =>
+    figures && figures.calls > 0 ? figures.missedCalls / figures.calls : undefined
+  const lead = useMemo(
+    () => `${longDay(from)} to ${longDay(to)}, beside the ${days} days before`,
+    [from, to, days],
+  )
+  if (trend.error) return <Trouble error={trend.error} onRetry={() => void trend.refetch()} />
+  const isEmpty = now !== undefined && now.sessions === 0 && now.enquiries === 0 && now.calls === 0
+  return (
+    <Page title="Overview" lead={lead} actions={<PeriodPicker />}>
+      {isEmpty ? (
+        <Empty title="No visits and no calls in these days.">
+          Tieline shows them as soon as a page with the snippet is visited, or a tracking number rings.{' '}
+          <a href="/welcome">Set up your first number and code</a> in three questions.
+        </Empty>
+      ) : (
+        <>
+          <Figures>
+            <Figure
+              label="Enquiries"
+              value={now && count(now.enquiries)}
+              now={now?.enquiries}
+              before={before?.enquiries}
+              beforeText={before && count(before.enquiries)}
+            />
+            <Figure
+              label="First-time callers"
+              value={now && count(now.firstTimeCalls)}
+              now={now?.firstTimeCalls}
+              before={before?.firstTimeCalls}
+              beforeText={before && count(before.firstTimeCalls)}
+            />
+            <Figure
+              label="Calls missed"
+              value={now && share(missedShare(now))}
+              now={missedShare(now)}
+              before={missedShare(before)}
+              beforeText={before && share(missedShare(before))}
+              isLessBetter
+              note={now && `${count(now.missedCalls)} of ${count(now.calls)}`}
+            />
+            <Figure
+              label="Codes redeemed"
+              value={now && count(now.redemptions)}
+              now={now?.redemptions}
+              before={before?.redemptions}
+              beforeText={before && count(before.redemptions)}
+            />
+            <Figure
+              label="Value"
+              value={inMoney(now?.value)}
+              now={now?.value}
+              before={before?.value}
+              beforeText={inMoney(before?.value)}
+            />
+            <Figure
+              label="Cost per enquiry"
+              value={inMoney(now?.costPerEnquiry)}
+              now={now?.costPerEnquiry}
+              before={before?.costPerEnquiry}
+              beforeText={before?.costPerEnquiry === null ? undefined : inMoney(before?.costPerEnquiry)}
+              isLessBetter
+              note={now && now.spend > 0 ? `${inMoney(now.spend)} spent` : 'no spend known'}
+            />
+          </Figures>
+          {now && <Confidence of={now} />}
+          <Attention />
+          <Section title="Enquiries over time">
+            {trend.data ? <Trend report={trend.data} /> : <TableSkeleton rows={5} />}
+          </Section>
+          <Section title="Where they came from" lead="By the last touch before the enquiry.">
+            {sources.data ? <TopSources report={sources.data} /> : <TableSkeleton />}
+          </Section>
+        </>
+      )}
+    </Page>
+  )
+}

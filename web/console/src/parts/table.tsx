@@ -1,0 +1,120 @@
+import { type Key, type ReactNode, useMemo, useState } from 'react'
+import './table.css'
+
+export interface Column<Row> {
+  readonly id: string
+  readonly title: string
+  /** What the cell shows. */
+  readonly cell: (row: Row) => ReactNode
+  /** What the column is put in order by; without it, it can't be. */
+  readonly order?: (row: Row) => number | string | null
+  readonly isFigure?: boolean
+  /** Left out where the screen is narrow. */
+  readonly isMinor?: boolean
+  readonly help?: string
+  /** What the last line says under it. */
+  readonly total?: ReactNode
+}
+
+export interface DataTableProps<Row> {
+  readonly label: string
+  readonly columns: readonly Column<Row>[]
+  readonly rows: readonly Row[]
+  readonly rowKey: (row: Row) => Key
+  /** Id of the column and direction at first; undefined: the order of the rows as given. */
+  readonly usualOrder?: { readonly column: string; readonly isDescending: boolean }
+  readonly isMarked?: (row: Row) => boolean
+}
+
+const compare = (left: number | string | null, right: number | string | null): number =>
+  left === right ? 0 : left === null ? -1 : right === null ? 1 : left < right ? -1 : 1
+
+/** A dense table of figures: a plain `<table>`, which every screen reader can walk, with columns that put it in order. */
+export function DataTable<Row>({ label, columns, rows, rowKey, usualOrder, isMarked }: DataTableProps<Row>) {
+  const [order, setOrder] = useState(usualOrder)
+  const sorted = useMemo(() => {
+    const by = columns.find(({ id }) => id === order?.column)?.order
+    if (!by || !order) return rows
+    const sign = order.isDescending ? -1 : 1
+    return rows.toSorted((left, right) => sign * compare(by(left), by(right)))
+  }, [columns, rows, order])
+  const turn = (id: string) =>
+    setOrder((standing) => ({
+      column: id,
+      isDescending: standing?.column === id ? !standing.isDescending : true,
+    }))
+  const className = ({ isFigure, isMinor }: Column<Row>) =>
+    `${isFigure ? 'is-figure' : ''} ${isMinor ? 'is-minor' : ''}`.trim() || undefined
+  const hasTotals = columns.some(({ total }) => total !== undefined)
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
+    <section className="table-scroll" aria-label={label} tabIndex={0}>
+      <table className="table">
+        <caption className="visually-hidden">{label}</caption>
+        <thead>
+          <tr>
+            {columns.map((column) => (
+              <th
+                key={column.id}
+                scope="col"
+                className={className(column)}
+                aria-sort={
+                  order?.column === column.id ? (order.isDescending ? 'descending' : 'ascending') : undefined
+                }
+              >
+                {column.order ? (
+                  <button type="button" onClick={() => turn(column.id)} title={column.help}>
+                    {column.title}
+                    <span aria-hidden="true" className="table-arrow">
+                      {order?.column === column.id ? (order.isDescending ? '↓' : '↑') : ''}
+                    </span>
+                  </button>
+                ) : (
+                  <span title={column.help}>{column.title}</span>
+                )}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {sorted.map((row) => (
+            <tr key={rowKey(row)} data-marked={isMarked?.(row) || undefined}>
+              {columns.map((column, index) =>
+                index === 0 ? (
+                  <th key={column.id} scope="row" className={className(column)}>
+                    {column.cell(row)}
+                  </th>
+                ) : (
+                  <td key={column.id} className={className(column)}>
+                    {column.cell(row)}
+                  </td>
+                ),
+              )}
+            </tr>
+          ))}
+        </tbody>
+        {hasTotals && (
+          <tfoot>
+            <tr>
+              {columns.map((column) => (
+                <td key={column.id} className={className(column)}>
+                  {column.total}
+                </td>
+              ))}
+            </tr>
+          </tfoot>
+        )}
+      </table>
+    </section>
+  )
+}
+
+/** A figure's share of the largest one, drawn behind it. */
+export const Bar = ({ share, children }: { readonly share: number; readonly children: ReactNode }) => (
+  <span
+    className="bar"
+    style={{ '--share': `${Math.max(0, Math.min(1, share)) * 100}%` } as React.CSSProperties}
+  >
+    {children}
+  </span>
+)

@@ -1,0 +1,40 @@
+import {
+  ChartNoAxesColumn,
+  Contact,
+  Headset,
+  type LucideIcon,
+  PhoneCall,
+  Route,
+  Settings,
+  Sunrise,
+  Ticket,
+} from 'lucide-react'
+import type { Role } from '../api/me.ts'
+
+export interface Place {
+  readonly href: string
+  readonly name: string
+  readonly icon: LucideIcon
+  /** After `g`. */
+  readonly key: string
+  /** Who finds it in the menu; the server decides by itself. */
+  readonly roles: readonly Role[]
+}
+
+const all: readonly Role[] = ['owner', 'marketer', 'agent', 'viewer']
+const reporting: readonly Role[] = ['owner', 'marketer', 'viewer']
+
+/** The pages, in the order of the menu. */
+export const places: readonly Place[] = [
+  { href: '/', name: 'Overview', icon: Sunrise, key: 'o', roles: reporting },
+  { href: '/sources', name: 'Sources', icon: ChartNoAxesColumn, key: 's', roles: reporting },
+  { href: '/journeys', name: 'Journeys', icon: Route, key: 'j', roles: reporting },
+  { href: '/enquiries', name: 'Enquiries', icon: Contact, key: 'e', roles: all },
+  { href: '/calls', name: 'Calls', icon: PhoneCall, key: 'c', roles: all },
+  { href: '/codes', name: 'Codes', icon: Ticket, key: 'k', roles: reporting },
+  { href: '/desk', name: 'Live desk', icon: Headset, key: 'd', roles: ['owner', 'agent'] },
+  { href: '/settings', name: 'Settings', icon: Settings, key: ',', roles: all },
+]
+
+/** Where a member of a role begins. */
+export const homeOf = (role: Role): string => (role === 'agent' ? '/desk' : '/')
