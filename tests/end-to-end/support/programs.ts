@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
+import { buildConsole } from '../../../scripts/build-console.ts'
 
 export const root = fileURLToPath(new URL('../../..', import.meta.url))
 
@@ -19,6 +20,8 @@ export const builtOf = (program: Program): string[] => [
 
 /** Once for all tests: see the project's global setup. */
 export async function buildPrograms(): Promise<void> {
+  // Before the first bridge starts: none is to wait for it, and several would build at once.
+  await buildConsole()
   await build({
     absWorkingDir: root,
     entryPoints: { 'tests-local': 'local/main.ts', 'tests-cli': 'cli/main.ts' },
