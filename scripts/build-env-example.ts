@@ -2,8 +2,13 @@ import { type FunctionName, functionEnvs } from '../shared/env.ts'
 
 type FunctionVariable = { [Name in FunctionName]: keyof (typeof functionEnvs)[Name]['shape'] }[FunctionName]
 
-/** Set only to leave AWS's or Twilio's own address for another, or to send mails: no function needs them. */
-export const optionalVariables = ['DYNAMODB_ENDPOINT', 'TWILIO_API_BASE_URL', 'TIELINE_MAIL_FROM'] as const
+/** Set only to leave AWS's or Twilio's own address for another, to send mails, or for an issuer that wants a secret: no function needs them. */
+export const optionalVariables = [
+  'DYNAMODB_ENDPOINT',
+  'TWILIO_API_BASE_URL',
+  'TIELINE_MAIL_FROM',
+  'OIDC_CLIENT_SECRET',
+] as const
 type NeededVariable = Exclude<FunctionVariable, (typeof optionalVariables)[number]>
 
 /** Values that parse and lead nowhere: no such host, table, account or key exists (RFC 2606 reserves `.example`). */
@@ -20,6 +25,8 @@ const harmlessValues: Readonly<Record<NeededVariable, string>> = {
   SPOOL_DEAD_LETTERS_URL: 'https://queues.example/000000000000/example-dead-letters',
   FALLBACK_BASE_URL: 'https://fallback.example',
   FALLBACK_BUCKET: 'example-fallback',
+  OIDC_ISSUER: 'https://issuer.example',
+  OIDC_CLIENT_ID: 'example-client',
 }
 
 const isNeeded = (variable: string): variable is NeededVariable => variable in harmlessValues

@@ -42,6 +42,14 @@ export const fallbackReaderEnv = z.object({ FALLBACK_BASE_URL: z.url() })
 /** Where it is written. */
 export const fallbackWriterEnv = z.object({ FALLBACK_BUCKET: text })
 
+/** The issuer that people sign in at (OpenID Connect). */
+export const issuerEnv = z.object({
+  OIDC_ISSUER: z.url(),
+  OIDC_CLIENT_ID: text,
+  /** A public client has none. */
+  OIDC_CLIENT_SECRET: z.optional(text),
+})
+
 export const operatorEnv = z.object({
   /** SHA-256, in hexadecimal, of the key that may create accounts. */
   TIELINE_OPERATOR_KEY_SHA256: text,
@@ -65,6 +73,7 @@ export const functionEnvs = {
     ...operatorEnv.shape,
     ...twilioEnv.shape,
     ...fallbackWriterEnv.shape,
+    ...issuerEnv.shape,
   }),
 } as const
 export type FunctionName = keyof typeof functionEnvs

@@ -51,6 +51,11 @@ const importTable: readonly {
     may: [/^shared\/(domain|aws)\//, /^@aws-sdk\//, 'shared/twilio/fallback.ts'],
     why: 'each other service of AWS behind a port of ours: one file knows its SDK',
   },
+  {
+    files: /^shared\/oidc\//,
+    may: [/^shared\/oidc\//, 'openid-client'],
+    why: 'signing in knows its client and nothing else; it is loaded by the first who signs in',
+  },
   { files: /^shared\/env\.ts$/, may: ['zod'], why: 'the names of the environment, shared with infra' },
   {
     files: /^functions\/[^/]+\/(handler|compose)\.ts$/,

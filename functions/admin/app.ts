@@ -6,17 +6,21 @@ import { mountConfirmedNumbers } from './accounts/confirmed-number-routes.ts'
 import { mountContacts } from './contacts/contact-routes.ts'
 import type { AdminDeps } from './deps.ts'
 import { mountImports } from './imports/import-routes.ts'
+import { mountMembers } from './members/member-routes.ts'
 import { mountNumbers } from './numbers/number-routes.ts'
 import { mountPools } from './numbers/pool-routes.ts'
 import { mountRecordings } from './recordings/recording-routes.ts'
 import { mountService } from './service-routes.ts'
+import { mountSignIn } from './sign-in/sign-in-routes.ts'
 
 /** What an account sets up (settings, numbers, pools), and what describes the bridge itself. */
 export function createAdminApp(deps: AdminDeps, options?: ApiOptions): Hono {
   const app = createApi(options)
   const newId = createOrderedIds(deps.now, deps.randomBytes)
-  mountAccounts(app, deps)
+  mountAccounts(app, deps, () => newId('member'))
   mountConfirmedNumbers(app, deps)
+  mountMembers(app, deps, () => newId('member'))
+  mountSignIn(app, deps)
   mountNumbers(app, deps, () => newId('number'))
   mountPools(app, deps, () => newId('pool'))
   mountContacts(app, deps)

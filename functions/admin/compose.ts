@@ -4,9 +4,11 @@ import type * as z from 'zod/mini'
 import type { FallbackBucket } from '../../shared/aws/fallback-bucket.ts'
 import type { E164 } from '../../shared/domain/ids.ts'
 import { instantOf } from '../../shared/domain/time.ts'
-import type { functionEnvs } from '../../shared/env.ts'
+import type { functionEnvs, issuerEnv } from '../../shared/env.ts'
 import { createAuthenticate } from '../../shared/http/auth.ts'
 import { createOnce } from '../../shared/http/idempotency.ts'
+import { createSignedIn } from '../../shared/http/signed-in.ts'
+import type { Issuer, IssuerSettings } from '../../shared/oidc/issuer.ts'
 import { createAccountStore } from '../../shared/store/account-store.ts'
 import { createCallStore } from '../../shared/store/call-store.ts'
 import { createCampaignStore } from '../../shared/store/campaign-store.ts'
@@ -17,14 +19,16 @@ import { createEnquiryStore } from '../../shared/store/enquiry-store.ts'
 import { createIdempotencyStore } from '../../shared/store/idempotency-store.ts'
 import { createImportStore } from '../../shared/store/import-store.ts'
 import { createKeyStore, sha256Hex } from '../../shared/store/key-store.ts'
+import { createMemberStore } from '../../shared/store/member-store.ts'
 import { createNumberHealthStore } from '../../shared/store/number-health-store.ts'
 import { createNumberStore } from '../../shared/store/number-store.ts'
 import type { Tables } from '../../shared/store/open.ts'
 import { createPoolStore } from '../../shared/store/pool-store.ts'
 import { createRecordingStore } from '../../shared/store/recording-store.ts'
 import { createRouteStore } from '../../shared/store/route-store.ts'
+import { createSignInStore } from '../../shared/store/sign-in-store.ts'
 import type { Table } from '../../shared/store/table.ts'
-import { createVault } from '../../shared/store/vault.ts'
+import { beforeAccounts, createVault } from '../../shared/store/vault.ts'
 import { createTwilioRecordings } from '../../shared/twilio/recordings.ts'
 import { authTokensOf } from '../../shared/twilio/signature.ts'
 import { createAdminApp } from './app.ts'
@@ -37,13 +41,13 @@ export { refreshAll } from './numbers/fallbacks.ts'
 /** What differs between one machine and a deployment. */
 export type AdminSurroundings = Pick<
   AdminDeps,
-  'newAccountOrigins' | 'pending' | 'openApiDocument' | 'fallbacks'
+  'newAccountOrigins' | 'pending' | 'openApiDocument' | 'fallbacks' | 'issuer' | 'isOwnHost'
 > & { readonly mostRecordingBytes?: number }
 
 /** The tables and the documents' store are opened by whoever composes. */
 type AdminEnv = Omit<
   z.infer<typeof functionEnvs.admin>,
-  'LEDGER_TABLE' | 'VIEWS_TABLE' | 'DYNAMODB_ENDPOINT' | 'FALLBACK_BUCKET'
+  'LEDGER_TABLE' | 'VIEWS_TABLE' | 'DYNAMODB_ENDPOINT' | 'FALLBACK_BUCKET' | keyof typeof issuerEnv.shape
 >
 
 /** What recordings are fetched and deleted by. */
@@ -66,14 +70,24 @@ export function compose(
   const now = () => instantOf(Date.now())
   const keys = createKeyStore(ledger)
   const vault = createVault(env.TIELINE_MASTER_KEY)
+  const members = createMemberStore(ledger, vault)
+  const signIns = createSignInStore(ledger)
   return createAdminApp({
     ...surroundings,
     guards: {
       authenticate: createAuthenticate({
         keyOwner: (key) => keys.find(sha256Hex(key)),
         operatorKeySha256: env.TIELINE_OPERATOR_KEY_SHA256,
+        signedIn: createSignedIn({ signIns, members, now, prolongs: true }),
+        publicBaseUrl: env.PUBLIC_BASE_URL,
       }),
       once: createOnce(createIdempotencyStore(ledger, vault, randomUUID), now),
+    },
+    members,
+    signIns,
+    signInSeal: {
+      seal: (text) => vault.seal(beforeAccounts, text),
+      open: (sealed) => vault.open(beforeAccounts, sealed),
     },
     accounts: createAccountStore(ledger),
     confirmedPhones: createConfirmedPhoneStore(ledger),
@@ -120,6 +134,24 @@ export const composeFallbacks = (
     publicBaseUrl,
     report: (trouble) => console.error(JSON.stringify(trouble)),
   })
+
+/** The issuer that people sign in at; its client is loaded by the first of them. */
+export function lateIssuer(settings: IssuerSettings): Issuer {
+  let opening: Promise<Issuer> | undefined
+  const opened = () => {
+    opening ??= import('../../shared/oidc/issuer.ts').then(({ createIssuer }) =>
+      createIssuer(settings, (cause) =>
+        console.error(JSON.stringify({ level: 'warn', trouble: 'sign-in', cause })),
+      ),
+    )
+    return opening
+  }
+  return {
+    begin: async (redirectUri) => (await opened()).begin(redirectUri),
+    finish: async (...request) => (await opened()).finish(...request),
+    ending: async (returnTo) => (await opened()).ending(returnTo),
+  }
+}
 
 /** The file store of a deployment; its client is loaded by the first change of a number. */
 export function lateFallbackBucket(name: string): FallbackFiles & { numbers(): Promise<E164[]> } {

@@ -7,12 +7,16 @@ import type {
   CallSid,
   CampaignId,
   EnquiryId,
+  MemberId,
   NumberId,
   PersonalHash,
   PoolId,
 } from '../../shared/domain/ids.ts'
 import type { ImportEntry, ImportVerdict } from '../../shared/domain/imported.ts'
+import type { Member, Membership } from '../../shared/domain/member.ts'
 import type { KeptRecording } from '../../shared/domain/recording-retention.ts'
+import type { Role } from '../../shared/domain/role.ts'
+import type { SignIn } from '../../shared/domain/sign-in.ts'
 import type { Clock, Instant } from '../../shared/domain/time.ts'
 import type { Pool, TrackingNumber } from '../../shared/domain/tracking-number.ts'
 import type { EnquiryRow, StoredViews } from '../../shared/domain/view.ts'
@@ -20,6 +24,8 @@ import type { Guards } from '../../shared/http/operation.ts'
 import type { TwilioRecordings } from '../../shared/twilio/recordings.ts'
 import type { ImportTerms } from './imports/import-decide.ts'
 import type { FallbackKeeper } from './numbers/fallbacks.ts'
+import type { Seal, SignInChecks } from './sign-in/begun.ts'
+import type { Identity, SignInRefusal } from './sign-in/decide.ts'
 
 /** What is `undefined` stays as it is. */
 export type AccountChange = {
@@ -118,8 +124,48 @@ export interface ConfirmedPhonePort {
   remove(account: AccountId, phone: PersonalHash): Promise<'removed' | 'absent'>
 }
 
+export type MemberChanged =
+  | { readonly changed: true; readonly member: Member }
+  | { readonly changed: false; readonly because: 'absent' | 'last-owner' }
+
+export interface MemberPort {
+  list(account: AccountId): Promise<Member[]>
+  get(account: AccountId, id: MemberId): Promise<Member | undefined>
+  add(account: AccountId, member: Omit<Member, 'lastSeenAt'>): Promise<'added' | 'taken'>
+  change(
+    account: AccountId,
+    id: MemberId,
+    change: { readonly name?: string | null | undefined; readonly role?: Role | undefined },
+  ): Promise<MemberChanged>
+  remove(account: AccountId, id: MemberId): Promise<'removed' | 'absent' | 'last-owner'>
+  byEmail(email: string): Promise<Membership[]>
+  seen(account: AccountId, id: MemberId, at: Instant): Promise<void>
+}
+
+/** Sign-ins, each known by the digest of what the browser holds. */
+export interface SignInPort {
+  create(digest: string, signIn: SignIn): Promise<void>
+  find(digest: string): Promise<SignIn | undefined>
+  end(digest: string): Promise<void>
+}
+
+/** Who proves to us who somebody is. */
+export interface IssuerPort {
+  begin(redirectUri: string): Promise<(SignInChecks & { readonly url: string }) | undefined>
+  finish(answered: URL, checks: SignInChecks): Promise<Identity | SignInRefusal>
+  ending(returnTo: string): Promise<string | undefined>
+}
+
 export interface AdminDeps {
   readonly guards: Guards
+  readonly members: MemberPort
+  readonly signIns: SignInPort
+  /** Without one nobody can sign in. */
+  readonly issuer?: IssuerPort | undefined
+  /** Keeps what only the browser and the bridge may know of a sign-in that is under way. */
+  readonly signInSeal: Seal
+  /** Whether pages of a host other than that of the public address are ours as well: on one machine. */
+  readonly isOwnHost?: ((hostname: string) => boolean) | undefined
   readonly accounts: AccountPort
   readonly confirmedPhones: ConfirmedPhonePort
   readonly numbers: NumberPort

@@ -7,6 +7,7 @@ import {
   composeFallbacks,
   composeRecordingSweep,
   lateFallbackBucket,
+  lateIssuer,
   refreshAll,
 } from './compose.ts'
 
@@ -28,6 +29,11 @@ const answerHttp = handle(
     // Not measured yet when deployed: 0 says nothing there until it comes from the streams' iterator age.
     pending: async () => 0,
     fallbacks,
+    issuer: lateIssuer({
+      issuer: env.OIDC_ISSUER,
+      clientId: env.OIDC_CLIENT_ID,
+      clientSecret: env.OIDC_CLIENT_SECRET,
+    }),
     openApiDocument,
     // Lambda answers with 6 MB at most, and sound rides in it as base64.
     mostRecordingBytes: 4 * 1024 * 1024,

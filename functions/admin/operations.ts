@@ -4,6 +4,7 @@ import { operation } from '../../shared/http/operation.ts'
 import { confirmedNumberOperations } from './accounts/confirmed-number-schema.ts'
 import { contactOperations } from './contacts/contact-operations.ts'
 import { importAnswer, importLine } from './imports/import-schema.ts'
+import { memberOperations } from './members/member-schema.ts'
 import { recordingOperations } from './recordings/recording-operations.ts'
 import {
   accountAnswer,
@@ -17,6 +18,7 @@ import {
   poolAnswer,
   poolChangeBody,
 } from './schema.ts'
+import { signInOperations } from './sign-in/sign-in-operations.ts'
 
 const idParam = z.object({ id: z.string() })
 const pendingCount = z
@@ -30,7 +32,8 @@ export const createAccount = operation({
   id: 'createAccount',
   tag: 'Accounts',
   summary: 'Create an account',
-  description: 'With its first secret key and its publishable key, which are told in this answer alone.',
+  description:
+    'With its first secret key and its publishable key, which are told in this answer alone. Whoever has `ownerEmail` may sign in as its owner.',
   method: 'post',
   path: '/v1/accounts',
   auth: 'operator',
@@ -239,6 +242,8 @@ export const adminOperations = [
   getPool,
   changePool,
   ...confirmedNumberOperations,
+  ...memberOperations,
+  ...signInOperations,
   ...contactOperations,
   ...recordingOperations,
   importFacts,

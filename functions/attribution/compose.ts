@@ -4,6 +4,7 @@ import type { Hono } from 'hono'
 import { type Clock, instantOf } from '../../shared/domain/time.ts'
 import { createAuthenticate } from '../../shared/http/auth.ts'
 import { createOnce } from '../../shared/http/idempotency.ts'
+import { createSignedIn } from '../../shared/http/signed-in.ts'
 import { createAccountStore } from '../../shared/store/account-store.ts'
 import { createCallStore } from '../../shared/store/call-store.ts'
 import { createCampaignStore } from '../../shared/store/campaign-store.ts'
@@ -17,6 +18,7 @@ import { createIdempotencyStore } from '../../shared/store/idempotency-store.ts'
 import { createKeyStore, sha256Hex } from '../../shared/store/key-store.ts'
 import { createLeaseStore } from '../../shared/store/lease-store.ts'
 import { createLinkStore } from '../../shared/store/link-store.ts'
+import { createMemberStore } from '../../shared/store/member-store.ts'
 import { createNumberStore } from '../../shared/store/number-store.ts'
 import type { Tables } from '../../shared/store/open.ts'
 import { createPoolStore } from '../../shared/store/pool-store.ts'
@@ -25,6 +27,7 @@ import { createRollupStore } from '../../shared/store/rollup-store.ts'
 import { createRouteStore } from '../../shared/store/route-store.ts'
 import { createSessionRowStore } from '../../shared/store/session-row-store.ts'
 import { createSessionStore } from '../../shared/store/session-store.ts'
+import { createSignInStore } from '../../shared/store/sign-in-store.ts'
 import { createSpendStore } from '../../shared/store/spend-store.ts'
 import { createTextFactStore } from '../../shared/store/text-fact-store.ts'
 import { createVault } from '../../shared/store/vault.ts'
@@ -84,7 +87,17 @@ export function compose(
   return {
     app: createAttributionApp({
       ...deps,
-      authenticate: createAuthenticate({ keyOwner: (key) => keys.find(sha256Hex(key)) }),
+      authenticate: createAuthenticate({
+        keyOwner: (key) => keys.find(sha256Hex(key)),
+        signedIn: createSignedIn({
+          signIns: createSignInStore(ledger),
+          members: createMemberStore(ledger, vault),
+          now,
+          // Here the ledger is only read.
+          prolongs: false,
+        }),
+        publicBaseUrl: env.PUBLIC_BASE_URL,
+      }),
       // Attribution writes to the views alone.
       once: createOnce(createIdempotencyStore(views, vault, randomUUID), now),
       open: vault.open,

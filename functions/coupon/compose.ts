@@ -5,6 +5,7 @@ import { type Clock, instantOf } from '../../shared/domain/time.ts'
 import type { functionEnvs } from '../../shared/env.ts'
 import { createAuthenticate } from '../../shared/http/auth.ts'
 import { createOnce } from '../../shared/http/idempotency.ts'
+import { createSignedIn } from '../../shared/http/signed-in.ts'
 import { createAccountStore } from '../../shared/store/account-store.ts'
 import { createAttemptStore } from '../../shared/store/attempt-store.ts'
 import { createCallStore } from '../../shared/store/call-store.ts'
@@ -12,8 +13,10 @@ import { createCampaignStore } from '../../shared/store/campaign-store.ts'
 import { createCodeStore } from '../../shared/store/code-store.ts'
 import { createIdempotencyStore } from '../../shared/store/idempotency-store.ts'
 import { createKeyStore, sha256Hex } from '../../shared/store/key-store.ts'
+import { createMemberStore } from '../../shared/store/member-store.ts'
 import { createMintJobStore } from '../../shared/store/mint-job-store.ts'
 import { createSessionStore } from '../../shared/store/session-store.ts'
+import { createSignInStore } from '../../shared/store/sign-in-store.ts'
 import type { Table } from '../../shared/store/table.ts'
 import { createTextStore } from '../../shared/store/text-store.ts'
 import { createVault } from '../../shared/store/vault.ts'
@@ -48,7 +51,16 @@ export function compose(
   return createCouponApp({
     ...surroundings,
     guards: {
-      authenticate: createAuthenticate({ keyOwner: (key) => keys.find(sha256Hex(key)) }),
+      authenticate: createAuthenticate({
+        keyOwner: (key) => keys.find(sha256Hex(key)),
+        signedIn: createSignedIn({
+          signIns: createSignInStore(ledger),
+          members: createMemberStore(ledger, vault),
+          now,
+          prolongs: true,
+        }),
+        publicBaseUrl: env.PUBLIC_BASE_URL,
+      }),
       once: createOnce(createIdempotencyStore(ledger, vault, randomUUID), now),
     },
     keys,

@@ -11,6 +11,7 @@ export type CampaignId = Brand<'CampaignId'>
 export type EnquiryId = Brand<'EnquiryId'>
 export type PersonId = Brand<'PersonId'>
 export type JobId = Brand<'JobId'>
+export type MemberId = Brand<'MemberId'>
 /** Twilio's id of a call leg: `CA` and 32 hexadecimal digits. */
 export type CallSid = Brand<'CallSid'>
 /** A phone number as `+` and up to 15 digits (ITU-T E.164). */
@@ -28,6 +29,7 @@ export const idPrefixes = {
   enquiry: 'enq_',
   person: 'per_',
   job: 'job_',
+  member: 'mem_',
 } as const
 
 /** Crockford's base 32 in lower case, without the letters that are misread. */

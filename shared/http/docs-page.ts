@@ -21,6 +21,7 @@ const methodHtml = (method: string) =>
 const keyNames: Readonly<Record<string, string>> = {
   secretKey: 'the account’s secret key',
   operatorKey: 'the operator’s key',
+  signIn: 'a sign-in',
   twilioSignature: 'Twilio’s signature',
 }
 const callerHtml = ({ security }: OperationObject) => {

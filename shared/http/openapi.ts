@@ -10,6 +10,7 @@ import type {
 } from './openapi-document.ts'
 import type { Operation } from './operation.ts'
 import { type ProblemCode, problems } from './problem.ts'
+import { sessionCookie } from './signed-in.ts'
 
 /** Carries zod's JSON Schema writer: for the build and the local bridge, not for a function's bundle. */
 
@@ -37,7 +38,7 @@ const problemSchema = z
   .check(z.meta({ id: 'Problem', description: 'RFC 9457. Programs read `code`.' }))
 
 const security: Record<Operation['auth'], OperationObject['security']> = {
-  secret: [{ secretKey: [] }],
+  secret: [{ secretKey: [] }, { signIn: [] }],
   operator: [{ operatorKey: [] }],
   twilio: [{ twilioSignature: [] }],
   // The publishable key stands in the body or the query, which OpenAPI's security schemes can't say.
@@ -47,6 +48,13 @@ const security: Record<Operation['auth'], OperationObject['security']> = {
 
 const securitySchemes = {
   secretKey: { type: 'http', scheme: 'bearer', description: 'An account’s secret key, `sk_…`.' },
+  signIn: {
+    type: 'apiKey',
+    in: 'cookie',
+    name: sessionCookie,
+    description:
+      'Somebody signed in, by `/auth/sign-in`: what they may do follows from their role. Whatever is not a GET must come from a page of the bridge, with the header `x-tieline-console: 1`.',
+  },
   operatorKey: { type: 'http', scheme: 'bearer', description: 'The operator’s key: creates accounts.' },
   twilioSignature: {
     type: 'apiKey',
@@ -62,6 +70,8 @@ const takesIdempotencyKey = ({ method, auth }: Operation) =>
 /** The refusals that follow from what an operation has, beside those it names itself. */
 const impliedProblems: readonly (readonly [(operation: Operation) => boolean, readonly ProblemCode[]])[] = [
   [({ auth }) => auth === 'secret' || auth === 'operator', ['unauthorized']],
+  [({ auth }) => auth === 'secret', ['role_not_allowed']],
+  [({ auth, method }) => auth === 'secret' && method !== 'get', ['cross_site_request']],
   [({ auth }) => auth === 'twilio', ['bad_signature']],
   [({ params }) => params !== undefined, ['invalid_path']],
   [({ query }) => query !== undefined, ['invalid_query']],

@@ -2,6 +2,7 @@ import type { Context, Env, Hono } from 'hono'
 import type * as z from 'zod/mini'
 import type { AccountId } from '../domain/ids.ts'
 import { readBytes, readText } from './body.ts'
+import type { Caller } from './caller.ts'
 import { sha256Hex } from './digest.ts'
 import { fieldErrors } from './field-error.ts'
 import { isRefusal, type ProblemCode, problemResponse, type Refusal, refuse } from './problem.ts'
@@ -68,18 +69,22 @@ export interface Request<P, Q, B> {
   readonly body: B
   /** Of an operation that takes `lines`, else none. */
   readonly bytes: Uint8Array
-  /** The account of the key that was shown; for operator, site and open operations the empty text. */
+  /** The account of the key that was shown or of whoever is signed in; for operator, site and open operations the empty text. */
   readonly account: AccountId
+  readonly caller: Caller
   readonly context: Context
 }
 
+/** Whoever was let in; the account is the empty text where an operation belongs to none. */
+export type Authenticated = Pick<Request<unknown, unknown, unknown>, 'account' | 'caller'>
+
 /** Finds out who calls, or refuses. */
-export type Authenticate = (operation: Operation, context: Context) => Promise<AccountId | Refusal>
+export type Authenticate = (operation: Operation, context: Context) => Promise<Authenticated | Refusal>
 
 /** Answers a repeated POST with its first answer (`Idempotency-Key`), or lets it through to `work`. */
 export type Once = (
   request: {
-    /** Within which an idempotency key is one key: the account, the operator, or one publishable key's callers. */
+    /** Within which an idempotency key is one key: the account, its member, the operator, or one publishable key's callers. */
     readonly scope: string
     readonly context: Context
     readonly body: string
@@ -109,8 +114,13 @@ async function readJson(context: Context): Promise<{ text: string; json: unknown
 }
 
 /** A key in the body keeps the idempotency keys of different accounts' pages apart; where nobody is known, there are none. */
-function idempotencyScope(definition: Operation, account: AccountId, body: unknown): string | undefined {
-  if (account !== '') return account
+function idempotencyScope(
+  definition: Operation,
+  { account, caller }: Authenticated,
+  body: unknown,
+): string | undefined {
+  // What one member was answered is not told to another, who may be told less.
+  if (account !== '') return caller.kind === 'member' ? `${account}#${caller.id}` : account
   if (definition.auth === 'operator') return 'operator'
   const key = definition.auth === 'site' && (body as { key?: unknown } | undefined)?.key
   return typeof key === 'string' ? `site_${sha256Hex(key).slice(0, 32)}` : undefined
@@ -132,8 +142,8 @@ export function handle<
   handler: (request: Request<Parsed<Params>, Parsed<Query>, Parsed<Body>>) => Promise<Reply | Refusal>,
 ): void {
   app.on(definition.method.toUpperCase(), toHonoPath(definition.path), async (context) => {
-    const account = await guards.authenticate(definition as Operation, context)
-    if (isRefusal(account)) return problemResponse(account)
+    const admitted = await guards.authenticate(definition as Operation, context)
+    if (isRefusal(admitted)) return problemResponse(admitted)
 
     const params = definition.params?.safeParse(context.req.param(), parseOptions)
     if (params && !params.success) {
@@ -181,7 +191,7 @@ export function handle<
         query: query?.data as Parsed<Query>,
         body: body as Parsed<Body>,
         bytes,
-        account,
+        ...admitted,
         context,
       })
       if (isRefusal(answer)) return problemResponse(answer)
@@ -197,7 +207,7 @@ export function handle<
         headers: { 'content-type': 'application/json', ...answer.headers },
       })
     }
-    const scope = definition.method === 'post' && idempotencyScope(definition as Operation, account, body)
+    const scope = definition.method === 'post' && idempotencyScope(definition as Operation, admitted, body)
     return guards.once && scope ? guards.once({ scope, context, body: text }, work) : work()
   })
 }

@@ -19,6 +19,9 @@ export interface Vault {
   open(account: AccountId, sealed: string): string
 }
 
+/** Stands for an account where there is none yet: before it is known which accounts somebody is a member of. */
+export const beforeAccounts: AccountId = 'before-accounts'
+
 /** Names the master key in each sealed value, so that a rotated key can be told from its successor. */
 const keyVersion = 'v1'
 const nonceBytes = 12

@@ -4,7 +4,7 @@ import { createApi } from '../../shared/http/api.ts'
 import { handle, operation, reply } from '../../shared/http/operation.ts'
 import { refuse } from '../../shared/http/problem.ts'
 
-const guards = { authenticate: async () => 'acc_1' }
+const guards = { authenticate: async () => ({ account: 'acc_1', caller: { kind: 'key' } }) as const }
 
 function createSample() {
   const logged: string[] = []

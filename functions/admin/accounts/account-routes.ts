@@ -11,8 +11,8 @@ import { sealTestCallers, showAccount } from './test-callers.ts'
 
 const gone = refuse('not_found', 'The account of this key does not exist any more.')
 
-export function mountAccounts(app: Hono, deps: AdminDeps): void {
-  const { guards, accounts, vault, now, randomBytes } = deps
+export function mountAccounts(app: Hono, deps: AdminDeps, newMemberId: () => string): void {
+  const { guards, accounts, members, vault, now, randomBytes } = deps
 
   handle(app, guards, createAccount, async ({ body }) => {
     const account: Account = {
@@ -30,6 +30,15 @@ export function mountAccounts(app: Hono, deps: AdminDeps): void {
     const outcome = await accounts.create(account, keys)
     if (outcome === 'taken')
       throw new Error('a new account id or key exists: the random source repeats itself')
+    if (body.ownerEmail !== undefined) {
+      await members.add(account.id, {
+        id: newMemberId(),
+        email: body.ownerEmail,
+        name: null,
+        role: 'owner',
+        createdAt: now(),
+      })
+    }
     return reply(201, { ...showAccount(vault, account), ...keys })
   })
 

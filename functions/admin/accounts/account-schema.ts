@@ -6,6 +6,7 @@ import { mostShards } from '../../../shared/domain/shard.ts'
 import { isCountry } from '../../../shared/domain/text-country.ts'
 import { currency } from '../../../shared/http/field.ts'
 import { e164, email, instant, name, phone, text, timeZone as zone } from '../field.ts'
+import { memberEmail } from '../members/member-schema.ts'
 import { language, voice } from '../numbers/flow-schema.ts'
 
 const timeZone = zone.check(
@@ -146,6 +147,7 @@ export const newAccountBody = z
     timeZone: z.optional(timeZone),
     currency: z.optional(currency),
     origins: z.optional(origins),
+    ownerEmail: z.optional(memberEmail).check(z.meta({ description: 'The first member of its team.' })),
   })
   .check(z.meta({ id: 'NewAccount' }))
 

@@ -18,12 +18,14 @@ import { createEnquiryStore } from '../../../shared/store/enquiry-store.ts'
 import { createIdempotencyStore } from '../../../shared/store/idempotency-store.ts'
 import { createImportStore } from '../../../shared/store/import-store.ts'
 import { createKeyStore, sha256Hex } from '../../../shared/store/key-store.ts'
+import { createMemberStore } from '../../../shared/store/member-store.ts'
 import { createNumberHealthStore } from '../../../shared/store/number-health-store.ts'
 import { createNumberStore } from '../../../shared/store/number-store.ts'
 import { createPoolStore } from '../../../shared/store/pool-store.ts'
 import { createRecordingStore } from '../../../shared/store/recording-store.ts'
+import { createSignInStore } from '../../../shared/store/sign-in-store.ts'
 import type { Table } from '../../../shared/store/table.ts'
-import { createVault } from '../../../shared/store/vault.ts'
+import { beforeAccounts, createVault } from '../../../shared/store/vault.ts'
 import { createTwilioRecordings } from '../../../shared/twilio/recordings.ts'
 
 export const operatorKey = 'op_the_operators_key'
@@ -94,6 +96,12 @@ export function createBridge(
           operatorKeySha256: sha256Hex(operatorKey),
         }),
         once: createOnce(createIdempotencyStore(ledger, vault, randomUUID), now),
+      },
+      members: createMemberStore(ledger, vault),
+      signIns: createSignInStore(ledger),
+      signInSeal: {
+        seal: (text) => vault.seal(beforeAccounts, text),
+        open: (sealed) => vault.open(beforeAccounts, sealed),
       },
       accounts: createAccountStore(ledger),
       confirmedPhones: createConfirmedPhoneStore(ledger),

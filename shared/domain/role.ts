@@ -1,0 +1,102 @@
+/**
+ * What people who sign in may do: the one table, enforced by the server for every operation that takes a secret key.
+ * (A secret key itself may do everything of its account.)
+ */
+export const roles = ['owner', 'marketer', 'agent', 'viewer'] as const
+export type Role = (typeof roles)[number]
+
+const everybody = roles
+/** Whoever plans: sources, campaigns, what an enquiry rests on. */
+const planners = ['owner', 'marketer'] as const
+/** Whoever reads the figures. */
+const readers = ['owner', 'marketer', 'viewer'] as const
+/** Whoever speaks with callers, or for them. */
+const speakers = ['owner', 'marketer', 'agent'] as const
+const owners = ['owner'] as const
+
+/** By the id of the operation. What is not listed is for owners alone; a test sees that everything is. */
+export const operationRoles: Readonly<Record<string, readonly Role[]>> = {
+  getMe: everybody,
+  switchAccount: everybody,
+  listMembers: owners,
+  addMember: owners,
+  getMember: owners,
+  changeMember: owners,
+  removeMember: owners,
+
+  getAccount: everybody,
+  changeAccount: owners,
+  listConfirmedNumbers: owners,
+  requestConfirmation: owners,
+  removeConfirmedNumber: owners,
+  importFacts: owners,
+  getRebuild: owners,
+  getFreshness: everybody,
+
+  listNumbers: everybody,
+  getNumber: everybody,
+  createNumber: planners,
+  changeNumber: planners,
+  deleteNumber: planners,
+  listPools: everybody,
+  getPool: everybody,
+  createPool: planners,
+  changePool: planners,
+
+  listCampaigns: everybody,
+  getCampaign: everybody,
+  createCampaign: planners,
+  changeCampaign: planners,
+  mintCodes: planners,
+  listCodes: readers,
+  getMintJob: planners,
+  getCode: everybody,
+  checkCode: speakers,
+  createCode: speakers,
+  holdCode: speakers,
+  releaseCode: speakers,
+  redeemCode: speakers,
+  voidCode: planners,
+  quoteCode: speakers,
+  giveCode: speakers,
+
+  listEnquiries: everybody,
+  getEnquiry: everybody,
+  listRevisions: everybody,
+  revokeEvidence: planners,
+  restoreEvidence: planners,
+  splitEnquiry: planners,
+  rejoinEnquiry: planners,
+  reportSource: speakers,
+  createOutcome: speakers,
+  getSession: everybody,
+
+  listCalls: everybody,
+  getCall: everybody,
+  changeCall: speakers,
+  getText: everybody,
+  getRecording: speakers,
+  linkRecording: speakers,
+  deleteRecording: owners,
+  writeTranscript: owners,
+
+  reportSources: readers,
+  reportTimeseries: readers,
+  reportJourneys: readers,
+  reportCodes: readers,
+  reportPools: readers,
+  evaluateModels: readers,
+}
+
+export const mayCall = (role: Role, operationId: string): boolean =>
+  (Object.hasOwn(operationRoles, operationId) ? operationRoles[operationId] : owners)?.includes(role) ?? false
+
+/** The operations that the role may call, for whoever shows a person only what they may do. */
+export const operationsOf = (role: Role): string[] =>
+  Object.keys(operationRoles).filter((operationId) => mayCall(role, operationId))
+
+/** Callers’ phones, whole: whoever calls back needs them, whoever reads figures does not. */
+export const mayGetPhones = (role: Role): boolean => role === 'owner' || role === 'agent'
+
+/** The sound of calls and messages, and what was written down of it. */
+export const mayHearRecordings = (role: Role): boolean => role !== 'viewer'
