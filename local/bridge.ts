@@ -7,6 +7,7 @@ import {
   compose as composeAdmin,
   composeFallbacks,
   composeRecordingSweep,
+  lateIssuer,
   refreshAll,
 } from '../functions/admin/compose.ts'
 import { adminOperations } from '../functions/admin/operations.ts'
@@ -26,7 +27,9 @@ import { buildSnippet } from '../scripts/build-snippet.ts'
 import { instantOf } from '../shared/domain/time.ts'
 import { createApi } from '../shared/http/api.ts'
 import { openApiDocument } from '../shared/http/openapi.ts'
+import { createMemberStore } from '../shared/store/member-store.ts'
 import { createTable } from '../shared/store/table.ts'
+import { createVault } from '../shared/store/vault.ts'
 import { ensureLocalAccount, localAccountId } from './account.ts'
 import { createBackground } from './background.ts'
 import { createMemorySpool, openCallSpool } from './call-spool.ts'
@@ -45,7 +48,9 @@ import { mountPhone } from './phone/mount.ts'
 import { restUrlOf } from './phone/rest-url.ts'
 import { startRecordingSweep } from './recording-sweep.ts'
 import { localAccountSid, type Settings } from './settings.ts'
+import { openSignIn } from './sign-in/open.ts'
 import { startDrain } from './spool-drain.ts'
+import { isOwnName } from './this-machine.ts'
 
 export interface Bridge {
   readonly app: Hono
@@ -97,6 +102,8 @@ export async function createBridge(
       TWILIO_AUTH_TOKEN: settings.TWILIO_AUTH_TOKEN,
       TWILIO_API_BASE_URL: restUrlOf(settings, ownUrl),
     }
+    const members = createMemberStore(tables.ledger, createVault(keys.masterKey))
+    const signIn = await openSignIn(settings, { ownUrl, account: localAccountId, members })
     const snippet = await buildSnippet()
     const attribution = composeAttribution(tables, env)
     const feeds = createFeeds({
@@ -134,6 +141,7 @@ export async function createBridge(
       await next()
       if (context.req.method !== 'GET') feeds.ring()
     })
+    signIn.mount(app)
     mountConsole(app)
     mountPhone(app, { settings, publicBaseUrl, ownUrl, account, tables })
     app.route('/', composeSession(tables, env, { snippet: async () => snippet }))
@@ -153,6 +161,8 @@ export async function createBridge(
         newAccountOrigins: origins,
         pending,
         fallbacks,
+        issuer: lateIssuer(signIn.issuer),
+        isOwnHost: isOwnName,
         openApiDocument: async () => document,
       }),
     )

@@ -29,6 +29,10 @@ const settingsEnv = z.object({
   /** The token of Twilio's own published test vectors. */
   TWILIO_AUTH_TOKEN: z._default(text, '12345'),
   TWILIO_API_BASE_URL: z.optional(z.url('must be a URL')),
+  /** The issuer that people sign in at; without one the bridge's own signs its example people in. */
+  OIDC_ISSUER: z.optional(z.url('must be a URL such as https://accounts.example.com')),
+  OIDC_CLIENT_ID: z._default(text, 'tieline'),
+  OIDC_CLIENT_SECRET: z.optional(text),
 })
 export type Settings = z.infer<typeof settingsEnv>
 

@@ -97,6 +97,8 @@ const importTable: readonly {
       /^@aws-sdk\//,
       'zod',
       'aws-lambda',
+      'jose',
+      /^oidc-provider/,
     ],
     why: 'the bridge on one machine mounts what Lambda would run',
   },

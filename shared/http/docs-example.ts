@@ -49,7 +49,9 @@ export function curlExample(
   operation: OperationObject,
 ): string {
   const url = `${document.servers[0]?.url ?? ''}${path}`
-  const keys = operation.security.flatMap((scheme) => Object.keys(scheme).flatMap((name) => keyWords[name] ?? []))
+  const keys = operation.security.flatMap((scheme) =>
+    Object.keys(scheme).flatMap((name) => keyWords[name] ?? []),
+  )
   const [type, media] = Object.entries(operation.requestBody?.content ?? {})[0] ?? []
   const body = media && JSON.stringify(exampleOf(media.schema, document.components.schemas))
   const isJson = type === 'application/json'

@@ -1,14 +1,6 @@
 import { escapeHtml } from '../../../shared/http/html.ts'
+import { plainPage } from '../../../shared/http/plain-page.ts'
 import type { SignInRefusal } from './decide.ts'
-import { signInStyle } from './look.ts'
-
-export const pageHeaders = {
-  'content-type': 'text/html; charset=utf-8',
-  'cache-control': 'no-store',
-  'referrer-policy': 'no-referrer',
-  'content-security-policy':
-    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-}
 
 interface Words {
   readonly status: 200 | 400 | 403 | 503
@@ -56,42 +48,29 @@ const refusals: Record<SignInRefusal, Words> = {
   },
 }
 
-const page = (words: Words, link: string, email?: string) => `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${words.heading} · Tieline</title>
-<link rel="icon" href="data:,">
-<style>${signInStyle}</style>
-</head>
-<body>
-<main>
-<p class="mark"><span aria-hidden="true"></span>Tieline</p>
-<h1>${words.heading}</h1>
-<p class="lead">${words.text}</p>
-${email === undefined ? '' : `<p class="address">${escapeHtml(email)}</p>\n`}<p><a class="button" href="${escapeHtml(link)}">${words.link}</a></p>
-</main>
-</body>
-</html>
-`
+const page = ({ status, heading, text, link }: Words, beginning: string, email?: string): Response =>
+  plainPage({
+    title: heading,
+    status,
+    body: [
+      `<h1>${heading}</h1>`,
+      `<p class="lead">${text}</p>`,
+      ...(email === undefined ? [] : [`<p class="address">${escapeHtml(email)}</p>`]),
+      `<p><a class="button" href="${escapeHtml(beginning)}">${link}</a></p>`,
+    ].join('\n'),
+  })
 
-/** @param link where the sign-in begins */
-export function refusalPage(refusal: SignInRefusal, link: string, email?: string): Response {
-  const words = refusals[refusal]
-  return new Response(page(words, link, email), { status: words.status, headers: pageHeaders })
-}
+/** @param beginning where the sign-in begins */
+export const refusalPage = (refusal: SignInRefusal, beginning: string, email?: string): Response =>
+  page(refusals[refusal], beginning, email)
 
-export const signedOutPage = (link: string): Response =>
-  new Response(
-    page(
-      {
-        status: 200,
-        heading: 'You are signed out',
-        text: 'On this device nothing of the account can be seen any more.',
-        link: 'Sign in again',
-      },
-      link,
-    ),
-    { headers: pageHeaders },
+export const signedOutPage = (beginning: string): Response =>
+  page(
+    {
+      status: 200,
+      heading: 'You are signed out',
+      text: 'On this device nothing of the account can be seen any more.',
+      link: 'Sign in again',
+    },
+    beginning,
   )
