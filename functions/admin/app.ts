@@ -10,6 +10,7 @@ import { mountMembers } from './members/member-routes.ts'
 import { mountNumbers } from './numbers/number-routes.ts'
 import { mountPools } from './numbers/pool-routes.ts'
 import { mountRecordings } from './recordings/recording-routes.ts'
+import { mountSavedViews } from './saved-views/saved-view-routes.ts'
 import { mountService } from './service-routes.ts'
 import { mountSignIn } from './sign-in/sign-in-routes.ts'
 
@@ -24,6 +25,7 @@ export function createAdminApp(deps: AdminDeps, options?: ApiOptions): Hono {
   mountNumbers(app, deps, () => newId('number'))
   mountPools(app, deps, () => newId('pool'))
   mountContacts(app, deps)
+  mountSavedViews(app, deps, () => newId('savedView'))
   mountRecordings(app, deps)
   mountImports(app, deps)
   mountService(app, deps)

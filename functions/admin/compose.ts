@@ -26,6 +26,7 @@ import type { Tables } from '../../shared/store/open.ts'
 import { createPoolStore } from '../../shared/store/pool-store.ts'
 import { createRecordingStore } from '../../shared/store/recording-store.ts'
 import { createRouteStore } from '../../shared/store/route-store.ts'
+import { createSavedViewStore } from '../../shared/store/saved-view-store.ts'
 import { createSignInStore } from '../../shared/store/sign-in-store.ts'
 import type { Table } from '../../shared/store/table.ts'
 import { beforeAccounts, createVault } from '../../shared/store/vault.ts'
@@ -93,6 +94,7 @@ export function compose(
     confirmedPhones: createConfirmedPhoneStore(ledger),
     numbers: createNumberStore(ledger),
     pools: createPoolStore(ledger),
+    savedViews: createSavedViewStore(ledger),
     contacts: createContactFactStore(ledger),
     enquiries: createEnquiryStore(views, createDayStore(views), randomUUID),
     calls: createCallStore(ledger),

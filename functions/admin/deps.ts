@@ -11,11 +11,13 @@ import type {
   NumberId,
   PersonalHash,
   PoolId,
+  SavedViewId,
 } from '../../shared/domain/ids.ts'
 import type { ImportEntry, ImportVerdict } from '../../shared/domain/imported.ts'
 import type { Member, Membership } from '../../shared/domain/member.ts'
 import type { KeptRecording } from '../../shared/domain/recording-retention.ts'
 import type { Role } from '../../shared/domain/role.ts'
+import type { SavedView } from '../../shared/domain/saved-view.ts'
 import type { SignIn } from '../../shared/domain/sign-in.ts'
 import type { Clock, Instant } from '../../shared/domain/time.ts'
 import type { Pool, TrackingNumber } from '../../shared/domain/tracking-number.ts'
@@ -124,6 +126,17 @@ export interface ConfirmedPhonePort {
   remove(account: AccountId, phone: PersonalHash): Promise<'removed' | 'absent'>
 }
 
+export interface SavedViewPort {
+  list(account: AccountId): Promise<SavedView[]>
+  create(account: AccountId, view: SavedView): Promise<void>
+  update(
+    account: AccountId,
+    id: SavedViewId,
+    change: { readonly name?: string | undefined; readonly path?: string | undefined },
+  ): Promise<SavedView | undefined>
+  remove(account: AccountId, id: SavedViewId): Promise<'removed' | 'absent'>
+}
+
 export type MemberChanged =
   | { readonly changed: true; readonly member: Member }
   | { readonly changed: false; readonly because: 'absent' | 'last-owner' }
@@ -170,6 +183,7 @@ export interface AdminDeps {
   readonly confirmedPhones: ConfirmedPhonePort
   readonly numbers: NumberPort
   readonly pools: PoolPort
+  readonly savedViews: SavedViewPort
   /** Absent where there is no file store for them. */
   readonly fallbacks?: FallbackKeeper | undefined
   readonly contacts: ContactPort

@@ -6,6 +6,7 @@ import { contactOperations } from './contacts/contact-operations.ts'
 import { importAnswer, importLine } from './imports/import-schema.ts'
 import { memberOperations } from './members/member-schema.ts'
 import { recordingOperations } from './recordings/recording-operations.ts'
+import { savedViewOperations } from './saved-views/saved-view-operations.ts'
 import {
   accountAnswer,
   accountChangeBody,
@@ -246,6 +247,7 @@ export const adminOperations = [
   ...signInOperations,
   ...contactOperations,
   ...recordingOperations,
+  ...savedViewOperations,
   importFacts,
   getHealth,
   getFreshness,

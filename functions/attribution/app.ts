@@ -8,6 +8,7 @@ import { type Authenticate, handle, type Once, reply } from '../../shared/http/o
 import { refuse } from '../../shared/http/problem.ts'
 import { mountCalls } from './call-routes.ts'
 import type { AttributionPorts } from './deps.ts'
+import { mountDesk } from './desk/desk-routes.ts'
 import { mountEnquiries } from './enquiry-routes.ts'
 import { getRebuild, getSession } from './operations.ts'
 import { mountCodeReport } from './reports/code-report-routes.ts'
@@ -41,6 +42,7 @@ export function createAttributionApp(deps: AttributionAppDeps): Hono {
   mountEnquiries(app, { ...deps, settingsOf })
   mountCalls(app, { ...deps, settingsOf })
   mountTexts(app, deps)
+  mountDesk(app, { ...deps, settingsOf })
   mountReports(app, { ...deps, settingsOf })
   mountModelRoutes(app, { authenticate, once })
   mountCodeReport(app, { ...deps, settingsOf })

@@ -1,14 +1,17 @@
 import type { Hono } from 'hono'
 import type { Account } from '../../shared/domain/account.ts'
-import type { AccountId } from '../../shared/domain/ids.ts'
+import { openerOf } from '../../shared/domain/enquiry.ts'
+import type { AccountId, EnquiryId } from '../../shared/domain/ids.ts'
 import type { CallRow } from '../../shared/domain/view.ts'
 import { type CallWriting, renderCall, tellCall } from '../../shared/http/call-answer.ts'
 import { pageOf, positionOfCursor } from '../../shared/http/list.ts'
 import { type Authenticate, handle, reply } from '../../shared/http/operation.ts'
 import { refuse } from '../../shared/http/problem.ts'
+import { isWantedCall } from './call-filter.ts'
 import type { AttributionPorts } from './deps.ts'
 import { boundsOf, isPosition, newestFirst } from './newest-first.ts'
 import { getCall, listCalls } from './operations.ts'
+import { renderEnquiryOfCall } from './render.ts'
 
 export interface CallDeps extends Pick<AttributionPorts, 'ledger' | 'views'>, CallWriting {
   readonly authenticate: Authenticate
@@ -21,27 +24,39 @@ export function mountCalls(app: Hono, deps: CallDeps): void {
   const { ledger, views, authenticate, settingsOf } = deps
   const guards = { authenticate }
 
+  /** What the calls' enquiries say, each read once. */
+  async function enquiriesOf({ id, currency }: Account, rows: readonly CallRow[]) {
+    const openers = new Set(rows.map(({ enquiryId }) => openerOf(enquiryId)))
+    const { enquiries } = await views.enquiries.read(id, [...openers])
+    return new Map(
+      [...enquiries].map(([each, { enquiry }]) => [each, renderEnquiryOfCall(enquiry, currency)]),
+    )
+  }
+
   handle(app, guards, listCalls, async ({ account, query }) => {
     const before = positionOfCursor(query.cursor, isPosition)
     if (typeof before === 'object') return before
-    const { timeZone } = await settingsOf(account)
-    const { number, outcome } = query
+    const settings = await settingsOf(account)
     const rows = await newestFirst<CallRow>(
       {
         days: views.days.list,
         rowsOf: views.enquiries.callsOf,
         positionOf,
-        isWanted: ({ call }) =>
-          (number === undefined || call.number === number) &&
-          (outcome === undefined || call.outcome === outcome),
+        isWanted: isWantedCall(query, account, deps.open),
       },
       account,
-      boundsOf(query, timeZone),
+      boundsOf(query, settings.timeZone),
       before,
       query.limit,
     )
     const page = pageOf(rows, query.limit, positionOf)
-    return reply(200, { ...page, data: page.data.map((row) => renderCall(account, row, deps)) })
+    const data = page.data.map((row) => renderCall(account, row, deps))
+    if (query.expand === undefined) return reply(200, { ...page, data })
+    const enquiries = await enquiriesOf(settings, page.data)
+    return reply(200, {
+      ...page,
+      data: data.map((call) => ({ ...call, enquiry: enquiries.get(call.enquiryId as EnquiryId) ?? null })),
+    })
   })
 
   handle(app, guards, getCall, async ({ account, params: { callSid } }) => {

@@ -13,6 +13,7 @@ import { createCodeFactStore } from '../../shared/store/code-fact-store.ts'
 import { createCodeRowStore } from '../../shared/store/code-row-store.ts'
 import { createContactFactStore } from '../../shared/store/contact-fact-store.ts'
 import { createDayStore } from '../../shared/store/day-store.ts'
+import { createDeskStore } from '../../shared/store/desk-store.ts'
 import { createEnquiryStore } from '../../shared/store/enquiry-store.ts'
 import { createIdempotencyStore } from '../../shared/store/idempotency-store.ts'
 import { createKeyStore, sha256Hex } from '../../shared/store/key-store.ts'
@@ -65,6 +66,7 @@ export function compose(
       campaigns: createCampaignStore(ledger),
       contacts: createContactFactStore(ledger),
       spend: createSpendStore(ledger),
+      desk: createDeskStore(ledger),
     },
     views: {
       links: createLinkStore(views),

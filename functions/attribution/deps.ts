@@ -1,6 +1,7 @@
 import type { Account } from '../../shared/domain/account.ts'
 import type { Campaign } from '../../shared/domain/campaign.ts'
 import type { CodeRow, MintedRow } from '../../shared/domain/code-row.ts'
+import type { Code } from '../../shared/domain/coupon.ts'
 import type {
   CallFact,
   CodeFact,
@@ -16,6 +17,7 @@ import type {
   CampaignId,
   E164,
   EnquiryId,
+  NumberId,
   PoolId,
   SessionId,
 } from '../../shared/domain/ids.ts'
@@ -76,7 +78,25 @@ export interface LedgerPorts {
     ): Promise<LeaseFact[]>
   }
   pools: { list(account: AccountId, limit: number, after?: string): Promise<Pool[]> }
-  numbers: { list(account: AccountId, limit: number, after?: string): Promise<TrackingNumber[]> }
+  numbers: {
+    get(account: AccountId, id: NumberId): Promise<TrackingNumber | undefined>
+    list(account: AccountId, limit: number, after?: string): Promise<TrackingNumber[]>
+  }
+  /** The calls that began lately. */
+  desk: {
+    /** Newest first. */
+    begunSince(account: AccountId, since: Instant, limit: number): Promise<CallSid[]>
+    /** With the codes that were quoted in it and given in it. */
+    callOf(
+      account: AccountId,
+      callSid: CallSid,
+    ): Promise<{
+      readonly facts: readonly CallFact[]
+      readonly quoted: readonly string[]
+      readonly issued: readonly string[]
+    }>
+    codesOf(account: AccountId, codes: readonly string[]): Promise<Code[]>
+  }
 }
 
 /** The views, which attribution alone writes. */
@@ -91,6 +111,7 @@ export interface ViewPorts {
       /** A phone whose contacts were last settled as those of a switchboard. */
       readonly settledAsSwitchboard: boolean
     }>
+    someContactsAt(account: AccountId, node: string, limit: number): Promise<ContactLink[]>
     linkContact(account: AccountId, node: string, contact: ContactLink): Promise<void>
     /** @param isNew whether nothing of it can stand yet, as far as is known: then it is not looked for */
     linkSelf(account: AccountId, contact: ContactRef, isNew: boolean): Promise<void>

@@ -1,4 +1,5 @@
 import { operation } from '../../shared/http/operation.ts'
+import { getDesk } from './desk/desk-operation.ts'
 import { reportCodes } from './reports/code-report-operation.ts'
 import { modelOperations } from './reports/model-operations.ts'
 import { reportPools } from './reports/pool-report-operation.ts'
@@ -56,6 +57,8 @@ export const listCalls = operation({
   id: 'listCalls',
   tag: 'Calls',
   summary: 'Calls, newest first',
+  description:
+    'What is left to be called back: `outcome=missed,abandoned,voicemail&handled=false&spam=false`, until `PATCH` says `{"handled":true}`.',
   path: '/v1/calls',
   query: callsQuery,
   replies: { 200: callList },
@@ -99,6 +102,7 @@ export const attributionOperations = [
   listCalls,
   getCall,
   getText,
+  getDesk,
   getSession,
   ...reportOperations,
   ...modelOperations,

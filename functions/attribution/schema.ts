@@ -1,9 +1,8 @@
 import * as z from 'zod/mini'
-import { callSchema } from '../../shared/http/call-answer.ts'
-import { listOf, listQuery } from '../../shared/http/list.ts'
-import { day, instant, note, sourceFields } from './field.ts'
+import { instant, note, sourceFields } from './field.ts'
 
 export { callSchema } from '../../shared/http/call-answer.ts'
+export { callList, callParams, callsQuery } from './call-schema.ts'
 export { enquiriesQuery, enquiryList, enquirySchema, revisionList } from './enquiry-schema.ts'
 export { idParams } from './field.ts'
 export { codesReportSchema } from './reports/code-report-schema.ts'
@@ -24,16 +23,6 @@ export const sessionSchema = z
       .check(note('Numbers that its pages showed to others, too: source numbers and fallbacks of pools')),
   })
   .check(z.meta({ id: 'Session' }))
-
-export const callsQuery = z.object({
-  ...listQuery.shape,
-  from: z.optional(day),
-  to: z.optional(day),
-  number: z.optional(z.string()),
-  outcome: z.optional(callSchema.shape.outcome),
-})
-export const callList = listOf(callSchema)
-export const callParams = z.object({ callSid: z.string() })
 
 export const rebuildSchema = z
   .object({

@@ -1,4 +1,4 @@
-import type { ContactFact, MarkFact } from './fact.ts'
+import type { ContactFact } from './fact.ts'
 import type { Instant } from './time.ts'
 
 /** How far the business got with a contact, as somebody reported it. */
@@ -16,6 +16,8 @@ export interface ContactStory {
   readonly isSpam: boolean
   readonly tags: readonly string[]
   readonly sealedNote: string | null
+  /** Since when nothing is left to be done about it. */
+  readonly handledAt: Instant | null
   /** What the person answered when asked; the last answer holds. */
   readonly heard: { readonly text: string; readonly at: Instant } | null
   /** Ids of evidence that a marketer has taken away. */
@@ -45,8 +47,9 @@ export function foldContactFacts(facts: readonly ContactFact[]): ContactStory {
   const ordered = inTimeOrder(facts)
   const of = <Kind extends ContactFact['fact']>(kind: Kind) =>
     ordered.filter((fact): fact is Extract<ContactFact, { fact: Kind }> => fact.fact === kind)
-  const marked = <Field extends 'spam' | 'tags' | 'sealedNote'>(field: Field): MarkFact[Field] =>
-    of('mark').findLast((mark) => mark[field] !== undefined)?.[field]
+  const lastMark = (field: 'spam' | 'tags' | 'sealedNote' | 'handled') =>
+    of('mark').findLast((mark) => mark[field] !== undefined)
+  const handled = lastMark('handled')
   const verdicts = new Map(of('verdict').map(({ evidenceId, verdict }) => [evidenceId, verdict]))
   const report = of('self-report').at(-1)
   return {
@@ -55,9 +58,10 @@ export function foldContactFacts(facts: readonly ContactFact[]): ContactStory {
       stage,
       ...(valueMinorUnits !== undefined && { valueMinorUnits }),
     })),
-    isSpam: marked('spam') ?? false,
-    tags: marked('tags') ?? [],
-    sealedNote: marked('sealedNote') || null,
+    isSpam: lastMark('spam')?.spam ?? false,
+    tags: lastMark('tags')?.tags ?? [],
+    sealedNote: lastMark('sealedNote')?.sealedNote || null,
+    handledAt: handled?.handled ? handled.at : null,
     heard: report ? { text: report.heard, at: report.at } : null,
     revoked: [...verdicts].flatMap(([id, verdict]) => (verdict === 'revoked' ? [id] : [])).sort(),
     apart: of('split').at(-1)?.apart ?? null,

@@ -226,6 +226,8 @@ export interface MarkFact extends ContactFactBase {
   readonly fact: 'mark'
   readonly spam?: boolean | undefined
   readonly tags?: readonly string[] | undefined
+  /** Nothing is left to be done about it: called back, or not worth it. */
+  readonly handled?: boolean | undefined
   /** Encrypted: notes speak of people. Empty where it was taken away. */
   readonly sealedNote?: string | undefined
 }

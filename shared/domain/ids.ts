@@ -11,6 +11,7 @@ export type CampaignId = Brand<'CampaignId'>
 export type EnquiryId = Brand<'EnquiryId'>
 export type PersonId = Brand<'PersonId'>
 export type JobId = Brand<'JobId'>
+export type SavedViewId = Brand<'SavedViewId'>
 export type MemberId = Brand<'MemberId'>
 /** Twilio's id of a call leg: `CA` and 32 hexadecimal digits. */
 export type CallSid = Brand<'CallSid'>
@@ -29,6 +30,7 @@ export const idPrefixes = {
   enquiry: 'enq_',
   person: 'per_',
   job: 'job_',
+  savedView: 'view_',
   member: 'mem_',
 } as const
 

@@ -74,6 +74,7 @@ export const operationRoles: Readonly<Record<string, readonly Role[]>> = {
   listCalls: everybody,
   getCall: everybody,
   changeCall: speakers,
+  getDesk: speakers,
   getText: everybody,
   getRecording: speakers,
   linkRecording: speakers,
@@ -86,6 +87,14 @@ export const operationRoles: Readonly<Record<string, readonly Role[]>> = {
   reportCodes: readers,
   reportPools: readers,
   evaluateModels: readers,
+  reportHeatmap: readers,
+  reportSelfReported: readers,
+  getAttention: readers,
+
+  listSavedViews: everybody,
+  createSavedView: planners,
+  changeSavedView: planners,
+  deleteSavedView: planners,
 }
 
 export const mayCall = (role: Role, operationId: string): boolean =>

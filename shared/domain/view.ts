@@ -44,6 +44,8 @@ export interface CallRow {
   readonly tags: readonly string[]
   readonly sealedNote: string | null
   readonly isSpam: boolean
+  /** Since when nothing is left to be done about it. */
+  readonly handledAt?: Instant | undefined
 }
 
 export interface StoredViews {

@@ -47,12 +47,13 @@ export const callSchema = z
     tags: z.array(z.string()),
     note: z.nullable(z.string()),
     spam: z.boolean(),
+    handledAt: z.nullable(instant).check(note('Since when nothing is left to be done about it')),
     enquiryId: z.nullable(z.string()).check(note('Null until the views show the call')),
   })
   .check(z.meta({ id: 'Call' }))
 
 /** A row of the list of calls, or what the ledger knows before there is one. */
-export type ToldCall = Pick<CallRow, 'tags' | 'sealedNote' | 'isSpam' | 'code'> & {
+export type ToldCall = Pick<CallRow, 'tags' | 'sealedNote' | 'isSpam' | 'handledAt' | 'code'> & {
   readonly call: Call
   readonly enquiryId: CallRow['enquiryId'] | null
   readonly firstTime: boolean | null
@@ -65,12 +66,13 @@ export function tellCall(
   { heads, calls }: Pick<StoredViews, 'heads' | 'calls'>,
 ): ToldCall {
   const call = foldCall(facts)
-  const { tags, sealedNote, isSpam } = foldContactFacts(said)
+  const { tags, sealedNote, isSpam, handledAt } = foldContactFacts(said)
   return {
     call,
     tags,
     sealedNote,
     isSpam,
+    ...(handledAt !== null && { handledAt }),
     enquiryId: heads.get(call.callSid)?.enquiryId ?? null,
     firstTime: calls.get(call.callSid)?.firstTime ?? null,
     code: calls.get(call.callSid)?.code ?? null,
@@ -107,7 +109,7 @@ function renderRecording(
 
 export function renderCall(
   account: AccountId,
-  { call, enquiryId, firstTime, code, tags, sealedNote, isSpam }: ToldCall,
+  { call, enquiryId, firstTime, code, tags, sealedNote, isSpam, handledAt }: ToldCall,
   writing: CallWriting,
 ) {
   const { open } = writing
@@ -131,6 +133,7 @@ export function renderCall(
     tags,
     note: sealedNote === null ? null : open(account, sealedNote),
     spam: isSpam,
+    handledAt: handledAt ?? null,
     enquiryId,
   }
 }

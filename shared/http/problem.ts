@@ -25,6 +25,7 @@ export const problems = {
   campaign_inactive: { status: 409, title: 'The campaign is paused' },
   limit_reached: { status: 409, title: 'No uses are left' },
   order_too_small: { status: 409, title: 'The order is too small for the code' },
+  too_many: { status: 409, title: 'No more of them are kept' },
   mint_refused: { status: 409, title: 'No code can be minted' },
   text_refused: { status: 409, title: 'The text message can’t be sent' },
   idempotency_in_progress: { status: 409, title: 'The same request is being handled' },

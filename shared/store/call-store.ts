@@ -2,6 +2,7 @@ import { callFactKey } from '../domain/call.ts'
 import type { CallFact, RecordingFact, TranscriptionFact } from '../domain/fact.ts'
 import type { AccountId, CallSid } from '../domain/ids.ts'
 import { itemAbsent } from './condition.ts'
+import { deskItem } from './desk-item.ts'
 import { ledgerKeys, ledgerPartitions } from './keys.ts'
 import { createRecordingStore, type RecordingStore } from './recording-store.ts'
 import type { Item, Table } from './table.ts'
@@ -46,11 +47,12 @@ export const createCallStore = (
 ): CallStore => ({
   async record(fact) {
     const item = callFactItem(fact)
-    const outcome = await (isSound(fact)
-      ? recordings.keep(fact, item)
-      : isText(fact)
-        ? recordings.writeDown(fact, item)
-        : ledger.putIf(item, itemAbsent))
+    const write = () => {
+      if (isSound(fact)) return recordings.keep(fact, item)
+      return isText(fact) ? recordings.writeDown(fact, item) : ledger.putIf(item, itemAbsent)
+    }
+    // Whoever is told that the call is known finds it at the desk: one waits for both.
+    const [outcome] = await Promise.all([write(), fact.fact === 'voice' && ledger.put(deskItem(fact))])
     return outcome.won ? 'recorded' : 'duplicate'
   },
 

@@ -8,6 +8,7 @@ import type { AccountId } from '../domain/ids.ts'
 import { addDays, type Instant } from '../domain/time.ts'
 import { codeItem } from './code-item.ts'
 import { allOf, anyOf, attributeAtMost, attributeEquals, type Condition, itemAbsent } from './condition.ts'
+import { codeInCallItem } from './desk-item.ts'
 import { ledgerKeys } from './keys.ts'
 import { type LiveCodes, liveCountWrite } from './live-codes.ts'
 import type { Table } from './table.ts'
@@ -88,6 +89,9 @@ export const createMint =
           put: { ...ledgerKeys.codeFact(account, code.code, 'issued'), ...issuedFact(code) },
         },
         { put: { ...ledgerKeys.listedCode(account, campaign.id, code.code), code: code.code } },
+        ...(code.callSid === undefined
+          ? []
+          : [{ put: codeInCallItem(code.account, code.callSid, 'issued', code.code, now) }]),
         liveCountWrite(code, 1),
       ])
       if (won) {

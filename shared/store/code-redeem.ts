@@ -16,6 +16,7 @@ import { fitsAnotherUse, hasBegun, holdsAreAsRead, isLive, isNotOver } from './c
 import { type CountedUnder, codeKey, plainRedemption, redemptionItem, redemptionOf } from './code-item.ts'
 import type { CodeReader, CodeReading } from './code-read.ts'
 import { allOf, anyOf, attributeAbsent, attributeBelow, itemAbsent } from './condition.ts'
+import { codeInCallItem } from './desk-item.ts'
 import { ledgerKeys } from './keys.ts'
 import { liveCountWrite } from './live-codes.ts'
 import type { Key, Table, TransactOutcome, Write } from './table.ts'
@@ -117,6 +118,9 @@ export function createRedeem(ledger: Table, reader: CodeReader) {
       ...countUse(ofCampaign, campaign.campaignMaxUses),
       ...countUse(ofPerson, campaign.perPerson),
       ...(leavesCountWhenUsed(code) ? [liveCountWrite(code, -1)] : []),
+      ...(use.callSid === undefined
+        ? []
+        : [{ put: codeInCallItem(code.account, use.callSid, 'quoted', code.code, now) }]),
     ] satisfies Write[]
   }
 

@@ -7,6 +7,7 @@ import type {
   NumberId,
   PersonalHash,
   PoolId,
+  SavedViewId,
   SessionId,
   VisitorId,
 } from '../domain/ids.ts'
@@ -35,6 +36,7 @@ export const ledgerKeys = {
   /** What pages need of a source number that they show; next to the pools: one query tells a page all (`site-store.ts`). */
   staticSwap: (account: AccountId, id: NumberId) => ({ pk: account as string, sk: `swap#${id}` }),
   campaign: (account: AccountId, id: CampaignId) => ({ pk: account as string, sk: `campaign#${id}` }),
+  savedView: (account: AccountId, id: SavedViewId) => ({ pk: account as string, sk: `saved-view#${id}` }),
   mintJob: (account: AccountId, id: JobId) => ({ pk: account as string, sk: `job#${id}` }),
 
   /** Which numbers of the pool are free? One slot a number, holding its present lease. */
@@ -75,6 +77,16 @@ export const ledgerKeys = {
   }),
   /** What happened in the call? */
   callFact: (account: AccountId, call: CallSid, sk: string) => ({ pk: `${account}#call#${call}`, sk }),
+  /** Which codes were quoted in the call, or given to its caller? Beside its facts: one query tells an agent all. */
+  codeInCall: (account: AccountId, call: CallSid, role: 'quoted' | 'issued', code: string) => ({
+    pk: ledgerPartitions.call(account, call),
+    sk: `${role}#${code}`,
+  }),
+  /** Which calls began lately? */
+  deskCall: (account: AccountId, at: Instant, call: CallSid) => ({
+    pk: ledgerPartitions.desk(account),
+    sk: `${at}#${call}`,
+  }),
   /** Which recordings are kept, and since when? `now#…` are those to be deleted whatever their age. */
   keptRecording: (account: AccountId, { at, callSid, recordingSid }: KeptRecording) => ({
     pk: ledgerPartitions.recordings(account),
@@ -138,6 +150,7 @@ export const ledgerPartitions = {
   number: (account: AccountId, number: E164) => `${account}#number#${number}`,
   session: (account: AccountId, session: SessionId) => `${account}#session#${session}`,
   call: (account: AccountId, call: CallSid) => `${account}#call#${call}`,
+  desk: (account: AccountId) => `${account}#desk`,
   recordings: (account: AccountId) => `${account}#recordings`,
   caller: (account: AccountId, caller: PersonalHash) => `${account}#caller#${caller}`,
   code: (account: AccountId, code: string) => `${account}#code#${code}`,

@@ -52,6 +52,13 @@ export function createLinkStore(views: Table) {
       }
     },
 
+    /** Some of the contacts that meet there, forms first: of a switchboard there may be thousands. */
+    async someContactsAt(account: AccountId, node: string, limit: number): Promise<ContactLink[]> {
+      const pk = viewPartitions.node(account, node)
+      const items = await views.query({ pk, prefix: 'contact#', descending: true, limit })
+      return items.map(contactOf)
+    },
+
     async linkContact(account: AccountId, node: string, contact: ContactLink): Promise<void> {
       await views.put({ ...viewKeys.link(account, node, contactMember(contact.id)), account, ...contact })
     },

@@ -140,11 +140,13 @@ export function decideMarks(
   given: CallChange,
   vault: { seal(text: string): string; open(sealed: string): string },
 ): ContactFact[] {
-  const { tags, sealedNote, isSpam } = foldContactFacts(said.facts)
+  const { tags, sealedNote, isSpam, handledAt } = foldContactFacts(said.facts)
   const change = withWrongNumber(given, tags)
   const standingNote = sealedNote === null ? '' : vault.open(sealedNote)
-  const mark: Pick<MarkFact, 'spam' | 'tags' | 'sealedNote'> = {
+  const mark: Pick<MarkFact, 'spam' | 'tags' | 'sealedNote' | 'handled'> = {
     ...(change.spam !== undefined && change.spam !== isSpam && { spam: change.spam }),
+    ...(change.handled !== undefined &&
+      change.handled !== (handledAt !== null) && { handled: change.handled }),
     ...(change.tags !== undefined && String(change.tags) !== String(tags) && { tags: change.tags }),
     ...(change.note !== undefined &&
       (change.note ?? '') !== standingNote && { sealedNote: change.note ? vault.seal(change.note) : '' }),

@@ -126,6 +126,9 @@ export const callChangeBody = z
     spam: z
       .optional(z.boolean())
       .check(note('Spam stays visible, and out of every count; false brings it back.')),
+    handled: z
+      .optional(z.boolean())
+      .check(note('Nothing is left to be done: called back, say. It leaves the list of `handled=false`.')),
     wrongNumber: z
       .optional(z.boolean())
       .check(

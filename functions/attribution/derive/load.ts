@@ -9,25 +9,14 @@ import {
   isUsedIn,
 } from '../../../shared/domain/code-evidence.ts'
 import type { IdentityNode } from '../../../shared/domain/enquiry.ts'
-import {
-  clickEvidence,
-  clickSkewSeconds,
-  clickWindowSeconds,
-  type Evidence,
-  formEvidence,
-  leaseEvidence,
-  sourceNumberEvidence,
-} from '../../../shared/domain/evidence.ts'
+import { type Evidence, formEvidence } from '../../../shared/domain/evidence.ts'
 import type { CodeUsedFact, FormFact } from '../../../shared/domain/fact.ts'
-import type { AccountId, E164, PersonalHash, PoolId } from '../../../shared/domain/ids.ts'
-import { resolveLeases } from '../../../shared/domain/lease.ts'
+import type { AccountId } from '../../../shared/domain/ids.ts'
 import type { ContactRef } from '../../../shared/domain/link.ts'
-import type { DeclaredSource } from '../../../shared/domain/number.ts'
-import { classifyDeclared } from '../../../shared/domain/source.ts'
 import { type Conversation, foldConversation } from '../../../shared/domain/text-conversation.ts'
-import { addSeconds, type Instant } from '../../../shared/domain/time.ts'
 import type { AttributionPorts, LedgerPorts } from '../deps.ts'
 import { type BareContact, type CodeTie, finishContact, type LoadedContact } from './finish-contact.ts'
+import { type Arrival, numberEvidence } from './number-evidence.ts'
 
 export type { LoadedContact } from './finish-contact.ts'
 
@@ -40,17 +29,6 @@ async function withRoute<Told extends Call | Conversation>(
   if (told.numberId !== undefined) return told
   const route = await ledger.routes.routeOf(told.number)
   return route?.account === account ? { ...told, poolId: route.poolId, source: route.source } : told
-}
-
-/** A contact that came by one of the account's numbers. */
-interface Arrival {
-  readonly id: string
-  readonly kind: 'call' | 'text'
-  readonly at: Instant
-  readonly phone?: PersonalHash | undefined
-  readonly number: E164
-  readonly poolId?: PoolId | undefined
-  readonly source?: DeclaredSource | undefined
 }
 
 async function loadStory(ledger: LedgerPorts, account: AccountId, code: string): Promise<CodeStory> {
@@ -84,24 +62,16 @@ async function withVisitors(
   return known
 }
 
-/** What the number dialled says: the source that it stands for, the session that it was leased to, who tapped it. */
-async function numberEvidence(
-  { ledger, views }: AttributionPorts,
+async function linkedNumberEvidence(
+  ports: AttributionPorts,
   account: AccountId,
-  { id, kind, number, at, poolId, source }: Arrival,
+  arrival: Arrival,
   isNew: boolean,
 ): Promise<Evidence[]> {
+  const { id, kind, number, at } = arrival
   // The rendezvous of calls, texts, leases and taps: first this one's link, then the others.
-  await views.links.linkCall(account, number, { id, kind, at }, isNew)
-  const from = addSeconds(at, -clickWindowSeconds)
-  const standsFor = source && Object.keys(source).length > 0 ? source : undefined
-  const [taps, leases] = await Promise.all([
-    views.links.clicksOn(account, number, from, addSeconds(at, clickSkewSeconds)),
-    standsFor ? [] : ledger.leases.leasesCovering(account, number, at, poolId),
-  ])
-  const clicks = clickEvidence(id, at, taps, kind)
-  if (standsFor) return [...clicks, sourceNumberEvidence(id, number, at, classifyDeclared(standsFor))]
-  return [...clicks, ...leaseEvidence(id, number, resolveLeases(leases, at), kind)]
+  await ports.views.links.linkCall(account, number, { id, kind, at }, isNew)
+  return numberEvidence(ports, account, arrival)
 }
 
 async function loadCall(
@@ -147,7 +117,7 @@ async function loadArrival(
   }
   const [stories, ofNumber] = await Promise.all([
     loadStories(),
-    numberEvidence(ports, account, arrival, isNew),
+    linkedNumberEvidence(ports, account, arrival, isNew),
   ])
   const ties = await Promise.all(
     stories.map(async (story): Promise<CodeTie> => {

@@ -91,6 +91,7 @@ function planPerson(
             tags: story.tags,
             sealedNote: story.sealedNote,
             isSpam: story.isSpam,
+            ...(story.handledAt !== null && { handledAt: story.handledAt }),
           },
           head,
           stored.calls.get(contact.id),

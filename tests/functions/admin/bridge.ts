@@ -23,6 +23,7 @@ import { createNumberHealthStore } from '../../../shared/store/number-health-sto
 import { createNumberStore } from '../../../shared/store/number-store.ts'
 import { createPoolStore } from '../../../shared/store/pool-store.ts'
 import { createRecordingStore } from '../../../shared/store/recording-store.ts'
+import { createSavedViewStore } from '../../../shared/store/saved-view-store.ts'
 import { createSignInStore } from '../../../shared/store/sign-in-store.ts'
 import type { Table } from '../../../shared/store/table.ts'
 import { beforeAccounts, createVault } from '../../../shared/store/vault.ts'
@@ -107,6 +108,7 @@ export function createBridge(
       confirmedPhones: createConfirmedPhoneStore(ledger),
       numbers: createNumberStore(ledger),
       pools: createPoolStore(ledger),
+      savedViews: createSavedViewStore(ledger),
       contacts: createContactFactStore(ledger),
       enquiries: createEnquiryStore(views, createDayStore(views), randomUUID),
       calls: createCallStore(ledger),
