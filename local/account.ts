@@ -15,6 +15,8 @@ export interface LocalAccount {
   readonly secretKey: string | undefined
   readonly newSecretKey: () => string
   readonly now: Instant
+  /** What a new account is called and whose days it counts, unless the usual. */
+  readonly asNew?: Partial<Pick<Account, 'name' | 'timeZone'>>
 }
 
 /**
@@ -23,8 +25,8 @@ export interface LocalAccount {
  */
 export async function ensureLocalAccount(
   ledger: Table,
-  { siteKey, origins, secretKey, newSecretKey, now }: LocalAccount,
-): Promise<{ account: Account; madeSecretKey?: string }> {
+  { siteKey, origins, secretKey, newSecretKey, now, asNew }: LocalAccount,
+): Promise<{ account: Account; isNew: boolean; madeSecretKey?: string }> {
   const accounts = createAccountStore(ledger)
   const standing = await accounts.get(localAccountId)
   const made = standing || secretKey !== undefined ? undefined : newSecretKey()
@@ -32,6 +34,7 @@ export async function ensureLocalAccount(
     id: localAccountId,
     name: 'My business',
     ...accountDefaults,
+    ...asNew,
     origins,
     excludedVisitors: [],
     createdAt: now,
@@ -48,5 +51,5 @@ export async function ensureLocalAccount(
   if (standing && isOriginsChanged && !origins.includes('*')) {
     await accounts.update(localAccountId, { origins: [...origins] })
   }
-  return { account, ...(made && { madeSecretKey: made }) }
+  return { account, isNew: !standing, ...(made && { madeSecretKey: made }) }
 }

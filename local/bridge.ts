@@ -30,6 +30,7 @@ import { openApiDocument } from '../shared/http/openapi.ts'
 import { createMemberStore } from '../shared/store/member-store.ts'
 import { createTable } from '../shared/store/table.ts'
 import { createVault } from '../shared/store/vault.ts'
+import { authTokensOf } from '../shared/twilio/signature.ts'
 import { ensureLocalAccount, localAccountId } from './account.ts'
 import { createBackground } from './background.ts'
 import { createMemorySpool, openCallSpool } from './call-spool.ts'
@@ -39,6 +40,8 @@ import { createTables } from './create-tables.ts'
 import { removeEndpoint, writeEndpoint } from './endpoint-file.ts'
 import { engineClientConfig, localTables } from './engine-config.ts'
 import { keepEngine } from './engine-keeper.ts'
+import { business } from './example/business.ts'
+import { openExample } from './example/example.ts'
 import { createMemoryFallbacks, mountFallbacks, openFallbackFolder } from './fallback-folder.ts'
 import { createFeeds } from './feeds.ts'
 import { loadKeys, newSecretKey } from './keys.ts'
@@ -56,6 +59,8 @@ export interface Bridge {
   readonly app: Hono
   /** Keys made at this start, to be shown once. */
   readonly made: { readonly operatorKey?: string; readonly secretKey?: string }
+  /** Begins what goes on beside everything else: the example's history is loaded. */
+  begin(): void
   stop(): Promise<void>
 }
 
@@ -85,13 +90,17 @@ export async function createBridge(
       views: createTable(client, localTables.views),
     }
     const origins = settings.TIELINE_ORIGINS.split(',').map((each) => each.trim())
-    const { account, madeSecretKey } = await ensureLocalAccount(tables.ledger, {
+    const hasExample = settings.TIELINE_DEMO === 'on'
+    const { account, isNew, madeSecretKey } = await ensureLocalAccount(tables.ledger, {
       siteKey: settings.TIELINE_SITE_KEY,
       origins,
       secretKey: keys.secretKey,
       newSecretKey,
       now: instantOf(Date.now()),
+      ...(hasExample && { asNew: { name: business.name, timeZone: business.timeZone } }),
     })
+    const now = () => instantOf(Date.now())
+    const example = hasExample ? openExample(dataFolder, { isNew, now }) : undefined
 
     const env = {
       TIELINE_MASTER_KEY: keys.masterKey,
@@ -113,6 +122,7 @@ export async function createBridge(
       views: tables.views,
       dataFolder,
       warn: console.error,
+      isFlood: () => (example?.remaining() ?? 0) > 0,
     })
     const background = createBackground(console.error)
     const keepsNothing = dataFolder === ':memory:'
@@ -122,7 +132,7 @@ export async function createBridge(
       ? createMemoryFallbacks()
       : openFallbackFolder(join(dataFolder, 'fallback'))
     const fallbacks = composeFallbacks(tables, documents, publicBaseUrl)
-    const pending = createPending(spool, feeds)
+    const pending = createPending(spool, feeds, example?.remaining)
     const document = JSON.stringify(
       openApiDocument(
         [
@@ -184,7 +194,21 @@ export async function createBridge(
         ...(keys.made.operatorKey && { operatorKey: keys.made.operatorKey }),
         ...((madeSecretKey ?? keys.made.secretKey) && { secretKey: madeSecretKey ?? keys.made.secretKey }),
       } as Bridge['made'],
+      begin() {
+        example?.start({
+          app,
+          publicBaseUrl,
+          authToken: authTokensOf(settings.TWILIO_AUTH_TOKEN)[0] ?? '',
+          account: localAccountId,
+          ledger: tables.ledger,
+          pending: feeds.pending,
+          tell: console.log,
+          warn: console.error,
+          now,
+        })
+      },
       async stop() {
+        await example?.stop()
         await background.stop()
         await Promise.all([sweeping?.stop(), tidying.stop(), drain.stop()])
         await feeds.stop()

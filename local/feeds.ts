@@ -1,5 +1,6 @@
 import { appendFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams'
 import type { Table } from '../shared/store/table.ts'
 import type { TableName } from '../shared/store/tables.ts'
@@ -15,6 +16,8 @@ export interface FeedsOptions {
   /** Where records that always fail are kept; `:memory:` keeps none. */
   readonly dataFolder: string
   readonly warn: (line: string) => void
+  /** Whether so much is written that sums had better wait for the ledger's changes to be handled: see `untilGathered`. */
+  readonly isFlood?: () => boolean
 }
 
 /** The two streams of the bridge: the ledger's makes the views, the views' own makes the rollups. */
@@ -30,8 +33,11 @@ export interface Feeds {
 /** Many changes of the views lead to the same few sums: the more of them come together, the less is added up twice. */
 export const batchSizes: Readonly<Record<TableName, number>> = { ledger: 100, views: 500 }
 
+const longestWindowMilliseconds = 5000
+const windowStepMilliseconds = 50
+
 export function createFeeds(options: FeedsOptions): Feeds {
-  const { streamsClient, streamArns, handlers, views, dataFolder, warn } = options
+  const { streamsClient, streamArns, handlers, views, dataFolder, warn, isFlood = () => false } = options
   const pumpOf = (name: TableName, handler: StreamHandler) =>
     createStreamPump({
       streamsClient,
@@ -69,8 +75,19 @@ export function createFeeds(options: FeedsOptions): Feeds {
         ),
     })
 
+  /**
+   * What Lambda calls a batching window: in a flood, changes of the views gather until the ledger's are handled, for a
+   * limited time, since many of them lead to the same sums.
+   */
+  async function untilGathered(): Promise<void> {
+    const until = performance.now() + longestWindowMilliseconds
+    while (isFlood() && performance.now() < until && (await ledgerPump.pending()) > 0)
+      await sleep(windowStepMilliseconds)
+  }
+
   // Each batch of the one writes what the other reads next; rollups write to the stream that they are made of.
   const viewsPump = pumpOf('views', async (event) => {
+    await untilGathered()
     const answer = await handlers.views(event)
     viewsPump.ring()
     return answer

@@ -75,6 +75,7 @@ async function main(): Promise<void> {
   if (secretKey) console.log(`Secret key of the local account, shown only now: ${secretKey}`)
   if (operatorKey) console.log(`Operator key, shown only now:                  ${operatorKey}`)
   console.log(`Tieline ready at ${url}`)
+  bridge.begin()
 }
 
 await main().catch((error: Error) => fail(error.message))
