@@ -21,6 +21,7 @@ import {
 import { callWebhookOperations } from '../functions/call-webhook/operations.ts'
 import { compose as composeCoupon } from '../functions/coupon/compose.ts'
 import { couponOperations } from '../functions/coupon/operations.ts'
+import { outreachOperations } from '../functions/outreach/operations.ts'
 import { compose as composeSession } from '../functions/session/compose.ts'
 import { sessionOperations } from '../functions/session/operations.ts'
 import { buildSnippet } from '../scripts/build-snippet.ts'
@@ -45,7 +46,7 @@ import { openExample } from './example/example.ts'
 import { createMemoryFallbacks, mountFallbacks, openFallbackFolder } from './fallback-folder.ts'
 import { createFeeds } from './feeds.ts'
 import { loadKeys, newSecretKey } from './keys.ts'
-import { createMailbox } from './mailbox.ts'
+import { createLocalMail } from './outreach.ts'
 import { createPending } from './pending.ts'
 import { mountPhone } from './phone/mount.ts'
 import { restUrlOf } from './phone/rest-url.ts'
@@ -115,11 +116,21 @@ export async function createBridge(
     const signIn = await openSignIn(settings, { ownUrl, account: localAccountId, members })
     const snippet = await buildSnippet()
     const attribution = composeAttribution(tables, env)
+    const mail = createLocalMail({
+      tables,
+      env,
+      account: localAccountId,
+      ownUrl,
+      dataFolder,
+      say: console.log,
+      warn: console.error,
+    })
     const feeds = createFeeds({
       streamsClient,
       streamArns,
       handlers: attribution.streams,
       views: tables.views,
+      alsoViews: mail.consume,
       dataFolder,
       warn: console.error,
       isFlood: () => (example?.remaining() ?? 0) > 0,
@@ -127,7 +138,6 @@ export async function createBridge(
     const background = createBackground(console.error)
     const keepsNothing = dataFolder === ':memory:'
     const spool = keepsNothing ? createMemorySpool() : openCallSpool(join(dataFolder, 'spool'), console.error)
-    const mailer = createMailbox(keepsNothing ? undefined : join(dataFolder, 'mail'), console.log)
     const documents = keepsNothing
       ? createMemoryFallbacks()
       : openFallbackFolder(join(dataFolder, 'fallback'))
@@ -141,6 +151,7 @@ export async function createBridge(
           ...couponOperations,
           ...attributionOperations,
           ...adminOperations,
+          ...outreachOperations,
         ],
         { serverUrl: publicBaseUrl },
       ),
@@ -155,7 +166,7 @@ export async function createBridge(
     mountConsole(app)
     mountPhone(app, { settings, publicBaseUrl, ownUrl, account, tables })
     app.route('/', composeSession(tables, env, { snippet: async () => snippet }))
-    app.route('/', composeCallWebhook(tables, env, { spool, fallbacks: documents, mailer }))
+    app.route('/', composeCallWebhook(tables, env, { spool, fallbacks: documents, mailer: mail.mailer }))
     mountFallbacks(app, documents)
     app.route(
       '/',
@@ -165,6 +176,7 @@ export async function createBridge(
       }),
     )
     app.route('/', attribution.app)
+    mail.mount(app)
     app.route(
       '/',
       composeAdmin(tables, env, {
@@ -180,12 +192,13 @@ export async function createBridge(
     if (settings.DYNAMODB_ENDPOINT === undefined) writeEndpoint(dataFolder, engine.endpoint)
     // The public address may be another than at the last start.
     await refreshAll(fallbacks, documents)
-    const drain = startDrain(spool, composeSettle(tables, env, { mailer }), feeds.ring)
+    const drain = startDrain(spool, composeSettle(tables, env, { mailer: mail.mailer }), feeds.ring)
     // Without an account at Twilio there is nobody to ask.
     const sweeping =
       settings.TWILIO_ACCOUNT_SID === localAccountSid
         ? undefined
         : startCallSweep(composeSweep(tables, env), console.error)
+    const mailRounds = mail.start()
     const tidying = startRecordingSweep(composeRecordingSweep(tables, env), console.error)
 
     return {
@@ -212,6 +225,7 @@ export async function createBridge(
         await background.stop()
         await Promise.all([sweeping?.stop(), tidying.stop(), drain.stop()])
         await feeds.stop()
+        await mailRounds.stop()
         client.destroy()
         streamsClient.destroy()
         removeEndpoint(dataFolder)

@@ -13,6 +13,8 @@ export interface FeedsOptions {
   readonly streamArns: Readonly<Record<TableName, string>>
   readonly handlers: Readonly<Record<TableName, StreamHandler>>
   readonly views: Table
+  /** Sees each batch of the views' stream once the rollups are made of it; it claims mails, and sends none. */
+  readonly alsoViews?: StreamHandler | undefined
   /** Where records that always fail are kept; `:memory:` keeps none. */
   readonly dataFolder: string
   readonly warn: (line: string) => void
@@ -89,6 +91,7 @@ export function createFeeds(options: FeedsOptions): Feeds {
   const viewsPump = pumpOf('views', async (event) => {
     await untilGathered()
     const answer = await handlers.views(event)
+    await options.alsoViews?.(event)
     viewsPump.ring()
     return answer
   })

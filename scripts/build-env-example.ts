@@ -7,6 +7,7 @@ export const optionalVariables = [
   'DYNAMODB_ENDPOINT',
   'TWILIO_API_BASE_URL',
   'TIELINE_MAIL_FROM',
+  'TIELINE_MAIL_CONFIGURATION_SET',
   'OIDC_CLIENT_SECRET',
 ] as const
 type NeededVariable = Exclude<FunctionVariable, (typeof optionalVariables)[number]>

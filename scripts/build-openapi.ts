@@ -2,6 +2,7 @@ import { adminOperations } from '../functions/admin/operations.ts'
 import { attributionOperations } from '../functions/attribution/operations.ts'
 import { callWebhookOperations } from '../functions/call-webhook/operations.ts'
 import { couponOperations } from '../functions/coupon/operations.ts'
+import { outreachOperations } from '../functions/outreach/operations.ts'
 import { sessionOperations } from '../functions/session/operations.ts'
 import { openApiDocument } from '../shared/http/openapi.ts'
 
@@ -15,6 +16,7 @@ export const buildOpenApi = (): string =>
         ...couponOperations,
         ...attributionOperations,
         ...adminOperations,
+        ...outreachOperations,
       ],
       { serverUrl: '/' },
     ),

@@ -31,7 +31,11 @@ export const twilioEnv = z.object({
 export const houseAccountEnv = z.object({ TIELINE_HOUSE_ACCOUNT: text })
 
 /** Where mails can be sent: the address that they come from. */
-export const mailEnv = z.object({ TIELINE_MAIL_FROM: z.optional(text) })
+export const mailEnv = z.object({
+  TIELINE_MAIL_FROM: z.optional(text),
+  /** SES's configuration set, by which bounces and complaints come back. */
+  TIELINE_MAIL_CONFIGURATION_SET: z.optional(text),
+})
 
 /** The queue in which facts of calls wait for a ledger that does not answer, and the one for what it will never take. */
 export const spoolEnv = z.object({ SPOOL_QUEUE_URL: z.url(), SPOOL_DEAD_LETTERS_URL: z.url() })
@@ -75,6 +79,7 @@ export const functionEnvs = {
     ...fallbackWriterEnv.shape,
     ...issuerEnv.shape,
   }),
+  outreach: z.extend(storeEnv, { ...publicEnv.shape, ...mailEnv.shape }),
 } as const
 export type FunctionName = keyof typeof functionEnvs
 

@@ -4,6 +4,7 @@ import type * as z from 'zod/mini'
 import type { CallStatusFact } from '../../shared/domain/fact.ts'
 import { instantOf } from '../../shared/domain/time.ts'
 import type { functionEnvs } from '../../shared/env.ts'
+import { mailerOf } from '../../shared/mail/late.ts'
 import type { Mailer } from '../../shared/mail/mail.ts'
 import { createAccountStore } from '../../shared/store/account-store.ts'
 import { createAttemptStore } from '../../shared/store/attempt-store.ts'
@@ -156,17 +157,6 @@ export function composeSettle(
   return (entry) => settleSpooled(deps, entry)
 }
 
-/** Mails by SES, whose client is loaded with the first of them. */
-const composeMailer = (from: string | undefined): Mailer | undefined =>
-  from === undefined
-    ? undefined
-    : {
-        async send(mail) {
-          const { createSesMailer } = await import('../../shared/mail/ses.ts')
-          await createSesMailer(from).send(mail)
-        },
-      }
-
 /** Asks Twilio for what the ledger lacks of ended calls; see `sweepCalls`. */
 export function composeSweep(
   { ledger }: { readonly ledger: Table },
@@ -199,9 +189,9 @@ const lateQueue = (url: string) =>
 
 /** What a deployment gives the call webhook. */
 export const deployedSurroundings = (
-  env: Pick<Env, 'SPOOL_QUEUE_URL' | 'FALLBACK_BASE_URL' | 'TIELINE_MAIL_FROM'>,
+  env: Pick<Env, 'SPOOL_QUEUE_URL' | 'FALLBACK_BASE_URL' | 'TIELINE_MAIL_FROM' | 'TIELINE_MAIL_CONFIGURATION_SET'>,
 ): CallWebhookSurroundings => ({
-  mailer: composeMailer(env.TIELINE_MAIL_FROM),
+  mailer: mailerOf(env),
   spool: createQueueSpool(lateQueue(env.SPOOL_QUEUE_URL)),
   fallbacks: createFallbackReader(env.FALLBACK_BASE_URL),
   // Of the 2 s that a caller may wait, the static document takes 0.3 s at most and the queue 0.7 s.
@@ -211,10 +201,10 @@ export const deployedSurroundings = (
 /** What consumes that queue. */
 export function composeDrain(
   tables: { readonly ledger: Table },
-  env: CallEnv & Pick<Env, 'SPOOL_DEAD_LETTERS_URL' | 'TIELINE_MAIL_FROM'>,
+  env: CallEnv & Pick<Env, 'SPOOL_DEAD_LETTERS_URL' | 'TIELINE_MAIL_FROM' | 'TIELINE_MAIL_CONFIGURATION_SET'>,
 ): (event: SQSEvent) => Promise<SQSBatchResponse> {
   const deps = {
-    settle: composeSettle(tables, env, { mailer: composeMailer(env.TIELINE_MAIL_FROM) }),
+    settle: composeSettle(tables, env, { mailer: mailerOf(env) }),
     deadLetters: lateQueue(env.SPOOL_DEAD_LETTERS_URL),
     report: (trouble: Trouble) => console.error(JSON.stringify(trouble)),
   }

@@ -23,6 +23,12 @@ export const operationRoles: Readonly<Record<string, readonly Role[]>> = {
   getMember: owners,
   changeMember: owners,
   removeMember: owners,
+  getMyNotifications: everybody,
+  changeMyNotifications: everybody,
+  getNotifications: owners,
+  changeNotifications: owners,
+  listSuppressions: owners,
+  removeSuppression: owners,
 
   getAccount: everybody,
   changeAccount: owners,

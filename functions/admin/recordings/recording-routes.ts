@@ -5,8 +5,8 @@ import type { AccountId } from '../../../shared/domain/ids.ts'
 import { redact } from '../../../shared/domain/redact.ts'
 import { handle, reply } from '../../../shared/http/operation.ts'
 import { isRefusal, type Refusal, refuse } from '../../../shared/http/problem.ts'
+import { judgeLink, recordingLink } from '../../../shared/http/recording-link.ts'
 import type { AdminDeps } from '../deps.ts'
-import { judgeLink, recordingLink } from './recording-link.ts'
 import {
   deleteRecording,
   getRecording,

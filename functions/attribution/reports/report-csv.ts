@@ -1,6 +1,7 @@
-import type { ReportRow } from '../../../shared/domain/source-report.ts'
 import { csvLine } from '../../../shared/http/csv.ts'
 import { reply } from '../../../shared/http/operation.ts'
+
+export { figureColumns } from '../../../shared/http/figure-columns.ts'
 
 /** A table for a spreadsheet: RFC 4180, with a header row, formulas disarmed. */
 export function csvReply<Row>(
@@ -22,26 +23,3 @@ export function csvReply<Row>(
     }),
   )
 }
-
-const figures = [
-  'sessions',
-  'enquiries',
-  'enquiriesMicros',
-  'calls',
-  'firstTimeCalls',
-  'missedCalls',
-  'redemptions',
-  'value',
-  'spend',
-  'firstTimeEnquiries',
-  'costPerEnquiry',
-  'returnOnSpend',
-] as const satisfies (keyof ReportRow)[]
-
-export const figureColumns: readonly (readonly [string, (row: ReportRow) => string | number | null])[] = [
-  ['key', ({ key }) => key],
-  ...figures.map((name) => [name, (row: ReportRow) => row[name]] as const),
-  ...(['certain', 'likely', 'weak', 'none'] as const).map(
-    (band) => [`confidence:${band}`, ({ confidence }: ReportRow) => confidence[band]] as const,
-  ),
-]

@@ -109,7 +109,12 @@ export function createExchange(
       calls: createCallStore(ledger),
       marks: createContactFactStore(ledger),
       mails: {
-        mailer: { send: async (mail) => void mails.push(mail) },
+        mailer: {
+          async send(mail) {
+            mails.push(mail)
+            return { messageId: 'a-mail' }
+          },
+        },
         claims: createMailStore(ledger),
       },
     },

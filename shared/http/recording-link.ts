@@ -1,9 +1,11 @@
 import { timingSafeEqual } from 'node:crypto'
-import type { AccountId } from '../../../shared/domain/ids.ts'
-import { addMinutes, epochMillisecondsOf, type Instant, instantOf } from '../../../shared/domain/time.ts'
-import { recordingPath } from '../../../shared/http/call-answer.ts'
-import type { VaultPort } from '../deps.ts'
-import type { LinkQuery } from './recording-schema.ts'
+import type { AccountId, PersonalHash } from '../domain/ids.ts'
+import { addMinutes, epochMillisecondsOf, type Instant, instantOf } from '../domain/time.ts'
+import { recordingPath } from './call-answer.ts'
+
+interface VaultPort {
+  hash(account: AccountId, kind: 'link', value: string): PersonalHash
+}
 
 /** Whose recording of which call. */
 export interface RecordingName {
@@ -14,16 +16,16 @@ export interface RecordingName {
 
 /** HMAC under a key of the account's own: a link of one account opens nothing of another. */
 const signatureOf = (
-  vault: Pick<VaultPort, 'hash'>,
+  vault: VaultPort,
   { account, callSid, recordingId }: RecordingName,
   expires: string,
 ): string => vault.hash(account, 'link', JSON.stringify(['recording', callSid, recordingId, expires]))
 
 /** @returns the path of a link that holds for so many minutes, and until when */
 export function recordingLink(
-  vault: Pick<VaultPort, 'hash'>,
+  vault: VaultPort,
   name: RecordingName,
-  { now, minutes, format }: { now: Instant; minutes: number; format: LinkQuery['format'] | undefined },
+  { now, minutes, format }: { now: Instant; minutes: number; format?: 'mp3' | 'wav' | undefined },
 ): { path: string; expiresAt: Instant } {
   const expires = String(Math.ceil(epochMillisecondsOf(addMinutes(now, minutes)) / 1000))
   const query = new URLSearchParams({
@@ -40,9 +42,9 @@ export function recordingLink(
 
 /** Whether the link was made here, and still holds. */
 export function judgeLink(
-  vault: Pick<VaultPort, 'hash'>,
+  vault: VaultPort,
   name: RecordingName,
-  { expires, signature }: Pick<LinkQuery, 'expires' | 'signature'>,
+  { expires, signature }: { readonly expires: string; readonly signature: string },
   now: Instant,
 ): 'good' | 'forged' | 'expired' {
   const [given, wanted] = [signature, signatureOf(vault, name, expires)].map((text) => Buffer.from(text))

@@ -1,0 +1,40 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import type { DynamoDBStreamEvent, SNSEvent } from 'aws-lambda'
+import { handle, type LambdaContext, type LambdaEvent } from 'hono/aws-lambda'
+import { instantOf } from '../../shared/domain/time.ts'
+import { functionEnvs, parseEnv } from '../../shared/env.ts'
+import { mailerOf } from '../../shared/mail/late.ts'
+import { openTables } from '../../shared/store/open.ts'
+import { compose } from './compose.ts'
+import { sendSoon } from './send-soon.ts'
+
+const env = parseEnv(functionEnvs.outreach, process.env)
+const outreach = compose(openTables(env), env, { mailer: mailerOf(env) })
+const answerHttp = handle(outreach.app)
+const send = () => sendSoon(outreach.sendDue, { now: () => instantOf(Date.now()), pause })
+
+/** What the schedules send: see `MailRounds` in `infra`. */
+type Order = { readonly sendMails: true } | { readonly writeDigests: true }
+
+const isFeedback = (event: DynamoDBStreamEvent | SNSEvent): event is SNSEvent =>
+  'Sns' in (event.Records[0] ?? {})
+
+/** One function behind the views' stream, the schedules, SES's word of its mails, and the API. */
+export async function handler(
+  event: Order | DynamoDBStreamEvent | SNSEvent | LambdaEvent,
+  context: LambdaContext,
+) {
+  if ('sendMails' in event) return send()
+  if ('writeDigests' in event) {
+    await outreach.announceDigests()
+    return send()
+  }
+  if (!('Records' in event)) return answerHttp(event, context)
+  if (isFeedback(event)) return outreach.takeFeedback(event)
+  const answer = await outreach.consume(event)
+  // What is claimed stands, whatever becomes of sending it now: the schedule comes by.
+  await send().catch((error: Error) =>
+    console.error(JSON.stringify({ level: 'error', message: 'mails not sent', error: error.name })),
+  )
+  return answer
+}

@@ -1,0 +1,65 @@
+import { join } from 'node:path'
+import type { Hono } from 'hono'
+import { compose, type Outreach } from '../functions/outreach/compose.ts'
+import type { AccountId } from '../shared/domain/ids.ts'
+import { lateSesMailer } from '../shared/mail/late.ts'
+import type { Mailer } from '../shared/mail/mail.ts'
+import type { Tables } from '../shared/store/open.ts'
+import { type MailRounds, startMailRounds } from './mail-rounds.ts'
+import { mountMailbox, sesPath } from './mailbox/mount.ts'
+import { createMemoryShelf, openMailFolder } from './mailbox/shelf.ts'
+
+export interface LocalMail {
+  readonly mailer: Mailer
+  readonly outreach: Outreach
+  /** The batch of the views' stream → mails that are claimed, and sent right away. */
+  readonly consume: Outreach['consume']
+  mount(app: Hono): void
+  start(): MailRounds
+}
+
+export interface LocalMailOptions {
+  readonly tables: Tables
+  readonly env: { readonly TIELINE_MASTER_KEY: string; readonly PUBLIC_BASE_URL: string }
+  readonly account: AccountId
+  /** This machine's own address, at which the mailbox stands. */
+  readonly ownUrl: string
+  readonly dataFolder: string
+  readonly say: (line: string) => void
+  readonly warn: (line: string) => void
+}
+
+/** Outreach on one machine: the very function, with a mailbox where SES would be. */
+export function createLocalMail(options: LocalMailOptions): LocalMail {
+  const { tables, env, account, ownUrl, dataFolder, say, warn } = options
+  const mailer = lateSesMailer({ from: 'Tieline <tieline@localhost>', localEndpoint: ownUrl + sesPath })
+  const outreach = compose(tables, env, { mailer })
+  const shelf = dataFolder === ':memory:' ? createMemoryShelf() : openMailFolder(join(dataFolder, 'mail'))
+  let rounds: MailRounds | undefined
+  return {
+    mailer,
+    outreach,
+    async consume(event) {
+      const answer = await outreach.consume(event)
+      rounds?.ring()
+      return answer
+    },
+    mount(app) {
+      mountMailbox(app, {
+        shelf,
+        tell: say,
+        feedBack: outreach.takeFeedback,
+        async sendDigest() {
+          const count = await outreach.announceTrial(account)
+          rounds?.ring()
+          return count
+        },
+      })
+      app.route('/', outreach.app)
+    },
+    start() {
+      rounds = startMailRounds(outreach, warn)
+      return rounds
+    },
+  }
+}
