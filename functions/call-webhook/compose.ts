@@ -189,7 +189,10 @@ const lateQueue = (url: string) =>
 
 /** What a deployment gives the call webhook. */
 export const deployedSurroundings = (
-  env: Pick<Env, 'SPOOL_QUEUE_URL' | 'FALLBACK_BASE_URL' | 'TIELINE_MAIL_FROM' | 'TIELINE_MAIL_CONFIGURATION_SET'>,
+  env: Pick<
+    Env,
+    'SPOOL_QUEUE_URL' | 'FALLBACK_BASE_URL' | 'TIELINE_MAIL_FROM' | 'TIELINE_MAIL_CONFIGURATION_SET'
+  >,
 ): CallWebhookSurroundings => ({
   mailer: mailerOf(env),
   spool: createQueueSpool(lateQueue(env.SPOOL_QUEUE_URL)),
