@@ -60,7 +60,9 @@ export type EnquiryOfCall = z.infer<typeof enquiryOfCall>
 
 export const callList = listOf(
   z
-    .extend(callSchema, {
+    // Not `extend`, which would take the id of the schema along.
+    .object({
+      ...callSchema.shape,
       enquiry: z.optional(z.nullable(enquiryOfCall)).check(note('With `expand=enquiry`')),
     })
     .check(z.meta({ id: 'ListedCall' })),
