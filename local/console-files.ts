@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Context, Hono } from 'hono'
+import { getCookie } from 'hono/cookie'
 import { buildConsole } from '../scripts/build-console.ts'
+import { sessionCookie } from '../shared/http/signed-in.ts'
 
 let folder: Promise<string> | undefined
 
@@ -55,13 +57,17 @@ export function mountConsole(app: Hono): void {
       : context.notFound()
   })
 
-  app.get('*', (context, next) =>
-    pages.test(context.req.path)
-      ? send(context, 'index.html', {
-          'cache-control': 'no-cache',
-          'content-security-policy': contentSecurityPolicy,
-          'referrer-policy': 'same-origin',
-        })
-      : next(),
-  )
+  app.get('*', (context, next) => {
+    if (!pages.test(context.req.path)) return next()
+    // Whoever is not signed in need not load a console that would only send them away.
+    if (getCookie(context, sessionCookie) === undefined) {
+      const { pathname, search } = new URL(context.req.url)
+      return Promise.resolve(context.redirect(`/auth/sign-in?to=${encodeURIComponent(pathname + search)}`))
+    }
+    return send(context, 'index.html', {
+      'cache-control': 'no-cache',
+      'content-security-policy': contentSecurityPolicy,
+      'referrer-policy': 'same-origin',
+    })
+  })
 }

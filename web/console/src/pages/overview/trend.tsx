@@ -19,7 +19,7 @@ export function Trend({ report }: { readonly report: TimeseriesReport }) {
         itemWidth: 14,
         textStyle: { color: ink.quiet },
       },
-      grid: { left: 0, right: 8, top: 36, bottom: 0, outerBoundsMode: 'same' },
+      grid: { ...chartStyle(ink).grid, top: 36 },
       xAxis: { type: 'category', data: rows.map(({ key }) => day(key.slice(0, 10))), ...axisStyle(ink) },
       yAxis: { type: 'value', minInterval: 1, ...axisStyle(ink) },
       series: [
