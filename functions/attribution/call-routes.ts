@@ -4,6 +4,7 @@ import { openerOf } from '../../shared/domain/enquiry.ts'
 import type { AccountId, EnquiryId } from '../../shared/domain/ids.ts'
 import type { CallRow } from '../../shared/domain/view.ts'
 import { type CallWriting, renderCall, tellCall } from '../../shared/http/call-answer.ts'
+import { rightsOf } from '../../shared/http/caller.ts'
 import { pageOf, positionOfCursor } from '../../shared/http/list.ts'
 import { type Authenticate, handle, reply } from '../../shared/http/operation.ts'
 import { refuse } from '../../shared/http/problem.ts'
@@ -13,7 +14,7 @@ import { boundsOf, isPosition, newestFirst } from './newest-first.ts'
 import { getCall, listCalls } from './operations.ts'
 import { renderEnquiryOfCall } from './render.ts'
 
-export interface CallDeps extends Pick<AttributionPorts, 'ledger' | 'views'>, CallWriting {
+export interface CallDeps extends Pick<AttributionPorts, 'ledger' | 'views'>, Omit<CallWriting, 'rights'> {
   readonly authenticate: Authenticate
   readonly settingsOf: (account: AccountId) => Promise<Account>
 }
@@ -33,7 +34,7 @@ export function mountCalls(app: Hono, deps: CallDeps): void {
     )
   }
 
-  handle(app, guards, listCalls, async ({ account, query }) => {
+  handle(app, guards, listCalls, async ({ account, caller, query }) => {
     const before = positionOfCursor(query.cursor, isPosition)
     if (typeof before === 'object') return before
     const settings = await settingsOf(account)
@@ -50,7 +51,8 @@ export function mountCalls(app: Hono, deps: CallDeps): void {
       query.limit,
     )
     const page = pageOf(rows, query.limit, positionOf)
-    const data = page.data.map((row) => renderCall(account, row, deps))
+    const writing = { ...deps, rights: rightsOf(caller) }
+    const data = page.data.map((row) => renderCall(account, row, writing))
     if (query.expand === undefined) return reply(200, { ...page, data })
     const enquiries = await enquiriesOf(settings, page.data)
     return reply(200, {
@@ -59,13 +61,16 @@ export function mountCalls(app: Hono, deps: CallDeps): void {
     })
   })
 
-  handle(app, guards, getCall, async ({ account, params: { callSid } }) => {
+  handle(app, guards, getCall, async ({ account, caller, params: { callSid } }) => {
     const [facts, said] = await Promise.all([
       ledger.calls.factsOf(account, callSid),
       ledger.contacts.factsOf(account, callSid),
     ])
     if (facts.length === 0) return refuse('not_found', 'The account has no call of this CallSid.')
     const shown = await views.enquiries.read(account, [callSid])
-    return reply(200, renderCall(account, tellCall(facts, said, shown), deps))
+    return reply(
+      200,
+      renderCall(account, tellCall(facts, said, shown), { ...deps, rights: rightsOf(caller) }),
+    )
   })
 }

@@ -2,6 +2,7 @@ import type { Hono } from 'hono'
 import * as z from 'zod/mini'
 import type { AccountId } from '../../shared/domain/ids.ts'
 import { foldConversation } from '../../shared/domain/text-conversation.ts'
+import { rightsOf, toldPhone, toldText } from '../../shared/http/caller.ts'
 import { type Authenticate, handle, operation, reply } from '../../shared/http/operation.ts'
 import { refuse } from '../../shared/http/problem.ts'
 import type { AttributionPorts } from './deps.ts'
@@ -11,7 +12,7 @@ export const conversationSchema = z
   .object({
     id: z.string().check(note('The MessageSid of the text that opened the conversation')),
     number: z.string().check(note('The tracking number that was texted')),
-    from: text.check(note('Null if no phone sent it')),
+    from: text.check(note('Null if no phone sent it; masked for marketers and viewers')),
     startedAt: instant,
     messages: z
       .array(z.object({ messageSid: z.string(), at: instant, body: z.string(), attachments: z.int() }))
@@ -41,7 +42,8 @@ export interface TextDeps extends Pick<AttributionPorts, 'ledger' | 'views'> {
 }
 
 export function mountTexts(app: Hono, { ledger, views, authenticate, open }: TextDeps): void {
-  handle(app, { authenticate }, getText, async ({ account, params: { id } }) => {
+  handle(app, { authenticate }, getText, async ({ account, caller, params: { id } }) => {
+    const rights = rightsOf(caller)
     const facts = await ledger.texts.factsOf(account, id)
     if (facts.length === 0) return refuse('not_found', 'The account has no conversation of this id.')
     const { number, sealedSender, at, texts } = foldConversation(facts)
@@ -49,12 +51,12 @@ export function mountTexts(app: Hono, { ledger, views, authenticate, open }: Tex
     return reply(200, {
       id,
       number,
-      from: sealedSender === undefined ? null : open(account, sealedSender),
+      from: sealedSender === undefined ? null : toldPhone(rights, open(account, sealedSender)),
       startedAt: at,
       messages: texts.map(({ messageSid, at: sentAt, sealedBody, attachments = 0 }) => ({
         messageSid,
         at: sentAt,
-        body: open(account, sealedBody),
+        body: toldText(rights, open(account, sealedBody)),
         attachments,
       })),
       enquiryId: heads.get(id)?.enquiryId ?? null,

@@ -35,6 +35,13 @@ const nodeOf = (context: Context) =>
     readonly outgoing: ServerResponse
   }
 
+/** So that nobody stays signed in at the provider: whoever signs in anew is asked again, and may be somebody else. */
+const withoutSession = (cookies: string | undefined): string | undefined =>
+  cookies
+    ?.split('; ')
+    .filter((each) => !/^tieline_idp(\.sig)?=/.test(each))
+    .join('; ')
+
 /** The sign-in of one machine: an OpenID provider of its own, and a page to choose whom to sign in as. */
 export function mountLocalSignIn(app: Hono, { ownUrl, account, members }: LocalSignIn): void {
   const beginning = `${ownUrl}/auth/sign-in`
@@ -63,6 +70,7 @@ export function mountLocalSignIn(app: Hono, { ownUrl, account, members }: LocalS
     // As every server that puts the provider below a path of its own has to tell it.
     incoming.originalUrl = incoming.url ?? ''
     incoming.url = incoming.originalUrl.slice(providerPath.length)
+    incoming.headers.cookie = withoutSession(incoming.headers.cookie)
     await (await provider()).callback()(incoming, outgoing)
     return RESPONSE_ALREADY_SENT
   })

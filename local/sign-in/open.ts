@@ -21,8 +21,7 @@ export async function openSignIn(
   if (issuer !== undefined) return { issuer: { issuer, clientId, clientSecret }, mount: () => {} }
   await ensureExampleMembers(local.members, local.account, () => instantOf(Date.now()), randomBytes)
   return {
-    // Whoever signs in anew chooses anew.
-    issuer: { issuer: localIssuer(local.ownUrl), clientId: localClientId, parameters: { prompt: 'login' } },
+    issuer: { issuer: localIssuer(local.ownUrl), clientId: localClientId },
     mount: (app) => mountLocalSignIn(app, local),
   }
 }

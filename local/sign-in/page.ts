@@ -4,7 +4,8 @@ import { plainPage } from '../../shared/http/plain-page.ts'
 import { roleWords } from './examples.ts'
 
 const style = `
-.people{list-style:none;margin:0 0 1.5rem;padding:0;border-top:1px solid var(--line)}
+.people,details,.note{margin-inline:-.75rem}
+.people{list-style:none;margin-block:0 1.5rem;padding:0;border-top:1px solid var(--line)}
 .people li{border-bottom:1px solid var(--line)}
 .person{display:grid;grid-template-columns:1fr auto;gap:0 1rem;align-items:center;width:100%;padding:.85rem .75rem;margin:0;background:none;border:0;border-radius:6px;color:inherit;font:inherit;text-align:left;cursor:pointer}
 .person:hover{background:var(--sunk)}
@@ -17,7 +18,7 @@ summary:hover{color:var(--ink)}
 .other{display:grid;grid-template-columns:1fr auto;gap:.5rem;padding:.75rem}
 .other label{grid-column:1/-1;font-size:.875rem;font-weight:600}
 .other input{min-width:0;font:inherit;padding:.55rem .75rem;color:inherit;background:var(--sheet);border:1px solid var(--edge);border-radius:6px}
-.note{margin:1.5rem .75rem 0;font-size:.875rem;color:var(--quiet)}
+.note{margin-top:1.5rem;padding-inline:.75rem;font-size:.875rem;color:var(--quiet)}
 code{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;font-size:.92em}
 `
 const mostListed = 12

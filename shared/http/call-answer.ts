@@ -5,6 +5,7 @@ import { foldContactFacts } from '../domain/contact-story.ts'
 import type { CallFact, ContactFact } from '../domain/fact.ts'
 import type { AccountId } from '../domain/ids.ts'
 import type { CallRow, StoredViews } from '../domain/view.ts'
+import { type Rights, toldPhone, toldText } from './caller.ts'
 import { instant } from './field.ts'
 
 /** How the API shows a call, to whoever reads it and to whoever has just marked it. */
@@ -18,10 +19,16 @@ const recordingSchema = z.object({
   durationSeconds: z.nullable(z.number()),
   url: z
     .nullable(z.string())
-    .check(note('The sound, for whoever may read the call: ask with the same key. Null once it is deleted')),
+    .check(
+      note(
+        'The sound, for whoever may read the call: ask with the same key or sign-in. Null once it is deleted, and for viewers',
+      ),
+    ),
   transcript: z
     .nullable(z.string())
-    .check(note('What was written down of it, without the numbers and security codes of cards')),
+    .check(
+      note('What was written down of it, without the numbers and security codes of cards; null for viewers'),
+    ),
   deletedAt: z.nullable(instant),
   deletedBy: z
     .nullable(z.string())
@@ -32,7 +39,9 @@ export const callSchema = z
   .object({
     callSid: z.string(),
     number: z.string().check(note('The tracking number')),
-    from: z.nullable(z.string()).check(note('Null where the caller withheld it')),
+    from: z
+      .nullable(z.string())
+      .check(note('Null where the caller withheld it; masked (`+447700••••12`) for marketers and viewers')),
     to: z.string(),
     status: z.string(),
     outcome: z.enum(['answered', 'missed', 'abandoned', 'voicemail', 'in-progress']),
@@ -87,21 +96,25 @@ export interface CallWriting {
   /** Decrypts what was sealed for the account. */
   readonly open: (account: AccountId, sealed: string) => string
   readonly publicBaseUrl: string
+  /** Of whoever asks. */
+  readonly rights: Rights
 }
 
 function renderRecording(
   account: AccountId,
   callSid: string,
   { id, kind, startedAt, durationSeconds, sealedText, deleted }: CallRecording,
-  { open, publicBaseUrl }: CallWriting,
+  { open, publicBaseUrl, rights }: CallWriting,
 ) {
   return {
     id,
     kind,
     startedAt,
     durationSeconds,
-    url: deleted ? null : publicBaseUrl.replace(/\/+$/, '') + recordingPath(callSid, id),
-    transcript: sealedText === undefined ? null : open(account, sealedText),
+    url:
+      deleted || !rights.recordings ? null : publicBaseUrl.replace(/\/+$/, '') + recordingPath(callSid, id),
+    transcript:
+      sealedText === undefined || !rights.recordings ? null : toldText(rights, open(account, sealedText)),
     deletedAt: deleted?.at ?? null,
     deletedBy: deleted?.by ?? null,
   }
@@ -112,11 +125,11 @@ export function renderCall(
   { call, enquiryId, firstTime, code, tags, sealedNote, isSpam, handledAt }: ToldCall,
   writing: CallWriting,
 ) {
-  const { open } = writing
+  const { open, rights } = writing
   return {
     callSid: call.callSid,
     number: call.number,
-    from: call.sealedCaller === undefined ? null : open(account, call.sealedCaller),
+    from: call.sealedCaller === undefined ? null : toldPhone(rights, open(account, call.sealedCaller)),
     to: call.number,
     status: call.status,
     outcome: call.outcome,
@@ -131,7 +144,7 @@ export function renderCall(
       renderRecording(account, call.callSid, recording, writing),
     ),
     tags,
-    note: sealedNote === null ? null : open(account, sealedNote),
+    note: sealedNote === null ? null : toldText(rights, open(account, sealedNote)),
     spam: isSpam,
     handledAt: handledAt ?? null,
     enquiryId,

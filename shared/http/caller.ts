@@ -1,4 +1,5 @@
-import type { MemberId } from '../domain/ids.ts'
+import type { E164, MemberId } from '../domain/ids.ts'
+import { maskPhone, maskPhonesIn } from '../domain/mask.ts'
 import { mayGetPhones, mayHearRecordings, type Role } from '../domain/role.ts'
 
 /** Who asks: a program with the account's secret key, somebody signed in, or whoever an open operation answers. */
@@ -19,3 +20,11 @@ export function rightsOf(caller: Caller): Rights {
   if (caller.kind !== 'member') return { phones: caller.kind === 'key', recordings: caller.kind === 'key' }
   return { phones: mayGetPhones(caller.role), recordings: mayHearRecordings(caller.role) }
 }
+
+/** A caller's phone as whoever has these rights is told it. */
+export const toldPhone = ({ phones }: Pick<Rights, 'phones'>, number: E164): string =>
+  phones ? number : maskPhone(number)
+
+/** What somebody wrote or said, in which phones may stand. */
+export const toldText = ({ phones }: Pick<Rights, 'phones'>, text: string): string =>
+  phones ? text : maskPhonesIn(text)

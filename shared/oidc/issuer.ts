@@ -6,8 +6,6 @@ export interface IssuerSettings {
   readonly clientId: string
   /** A public client has none: PKCE alone then ties the code to whoever asked for it. */
   readonly clientSecret?: string | undefined
-  /** Further parameters of the authorization request, `prompt`. */
-  readonly parameters?: Readonly<Record<string, string>> | undefined
 }
 
 export interface BegunAtIssuer {
@@ -55,7 +53,7 @@ function isOfAnswer(error: unknown): boolean {
 
 /** @param report takes why a sign-in failed, without what is personal */
 export function createIssuer(settings: IssuerSettings, report: (cause: string) => void): Issuer {
-  const { issuer, clientId, clientSecret, parameters } = settings
+  const { issuer, clientId, clientSecret } = settings
   let discovering: Promise<client.Configuration> | undefined
 
   function discover(): Promise<client.Configuration> {
@@ -99,7 +97,6 @@ export function createIssuer(settings: IssuerSettings, report: (cause: string) =
           client.randomPKCECodeVerifier(),
         ]
         const url = client.buildAuthorizationUrl(configuration, {
-          ...parameters,
           redirect_uri: redirectUri,
           scope: 'openid email profile',
           state,

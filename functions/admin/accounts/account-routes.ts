@@ -1,6 +1,7 @@
 import type { Hono } from 'hono'
 import { type Account, accountDefaults } from '../../../shared/domain/account.ts'
 import { newId } from '../../../shared/domain/ids.ts'
+import { rightsOf } from '../../../shared/http/caller.ts'
 import { handle, reply } from '../../../shared/http/operation.ts'
 import { refuse } from '../../../shared/http/problem.ts'
 import type { AdminDeps } from '../deps.ts'
@@ -14,7 +15,7 @@ const gone = refuse('not_found', 'The account of this key does not exist any mor
 export function mountAccounts(app: Hono, deps: AdminDeps, newMemberId: () => string): void {
   const { guards, accounts, members, vault, now, randomBytes } = deps
 
-  handle(app, guards, createAccount, async ({ body }) => {
+  handle(app, guards, createAccount, async ({ body, caller }) => {
     const account: Account = {
       id: newId('account', randomBytes),
       name: body.name,
@@ -39,21 +40,21 @@ export function mountAccounts(app: Hono, deps: AdminDeps, newMemberId: () => str
         createdAt: now(),
       })
     }
-    return reply(201, { ...showAccount(vault, account), ...keys })
+    return reply(201, { ...showAccount(vault, account, rightsOf(caller)), ...keys })
   })
 
-  handle(app, guards, getAccount, async ({ account }) => {
+  handle(app, guards, getAccount, async ({ account, caller }) => {
     const found = await accounts.get(account)
-    return found ? reply(200, showAccount(vault, found)) : gone
+    return found ? reply(200, showAccount(vault, found, rightsOf(caller))) : gone
   })
 
-  handle(app, guards, changeAccount, async ({ account, body }) => {
+  handle(app, guards, changeAccount, async ({ account, caller, body }) => {
     const { calls, testCallers, ...settings } = body
     const changed = await accounts.update(account, {
       ...settings,
       ...(calls && { calls: sealCallSettings(vault, account, calls) }),
       ...(testCallers && { testCallers: sealTestCallers(vault, account, testCallers) }),
     })
-    return changed ? reply(200, showAccount(vault, changed)) : gone
+    return changed ? reply(200, showAccount(vault, changed, rightsOf(caller))) : gone
   })
 }

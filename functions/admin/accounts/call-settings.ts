@@ -1,5 +1,6 @@
 import type { Account, CallSettings } from '../../../shared/domain/account.ts'
 import type { AccountId } from '../../../shared/domain/ids.ts'
+import { type Rights, toldPhone } from '../../../shared/http/caller.ts'
 import type { VaultPort } from '../deps.ts'
 import type { ShownCallSettings } from './account-schema.ts'
 
@@ -18,8 +19,14 @@ export const sealCallSettings = (
   }),
 })
 
-export const showCallSettings = (vault: VaultPort, { id, calls }: Pick<Account, 'id' | 'calls'>) =>
+export const showCallSettings = (
+  vault: VaultPort,
+  { id, calls }: Pick<Account, 'id' | 'calls'>,
+  rights: Rights,
+) =>
   calls && {
     ...calls,
-    blockedCallers: (calls.blockedCallers ?? []).map(({ sealed }) => vault.open(id, sealed)),
+    blockedCallers: (calls.blockedCallers ?? []).map(({ sealed }) =>
+      toldPhone(rights, vault.open(id, sealed)),
+    ),
   }

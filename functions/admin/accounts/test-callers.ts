@@ -1,6 +1,7 @@
 import type { Account, TestCaller } from '../../../shared/domain/account.ts'
 import type { AccountId, E164 } from '../../../shared/domain/ids.ts'
 import { usualRetentionDays } from '../../../shared/domain/recording-retention.ts'
+import { type Rights, toldPhone } from '../../../shared/http/caller.ts'
 import type { VaultPort } from '../deps.ts'
 import { showCallSettings } from './call-settings.ts'
 
@@ -15,10 +16,12 @@ export const sealTestCallers = (
     sealed: vault.seal(account, phone),
   }))
 
-/** The account as the API shows it. */
-export const showAccount = (vault: VaultPort, account: Account) => ({
+/** The account as the API shows it to whoever has these rights. */
+export const showAccount = (vault: VaultPort, account: Account, rights: Rights) => ({
   ...account,
   recordingRetentionDays: account.recordingRetentionDays ?? usualRetentionDays,
-  calls: showCallSettings(vault, account),
-  testCallers: (account.testCallers ?? []).map(({ sealed }) => vault.open(account.id, sealed)),
+  calls: showCallSettings(vault, account, rights),
+  testCallers: (account.testCallers ?? []).map(({ sealed }) =>
+    toldPhone(rights, vault.open(account.id, sealed)),
+  ),
 })

@@ -1,8 +1,10 @@
 import type { Hono } from 'hono'
+import { foldContactFacts } from '../../../shared/domain/contact-story.ts'
 import { enquiryIdOf } from '../../../shared/domain/enquiry.ts'
 import type { OutcomeFact } from '../../../shared/domain/fact.ts'
 import type { AccountId } from '../../../shared/domain/ids.ts'
 import { renderCall, tellCall } from '../../../shared/http/call-answer.ts'
+import { rightsOf } from '../../../shared/http/caller.ts'
 import { sha256Hex } from '../../../shared/http/digest.ts'
 import { handle, reply } from '../../../shared/http/operation.ts'
 import { refuse } from '../../../shared/http/problem.ts'
@@ -11,8 +13,17 @@ import { contactAsked, decideMarks, decideOutcome, decideSelfReport } from './co
 import { changeCall, createOutcome, reportSource } from './contact-operations.ts'
 import type { NewOutcome } from './contact-schema.ts'
 import { mountEvidence, noEnquiry } from './evidence-routes.ts'
+import { noteMeant } from './note-meant.ts'
 import { mountSplits } from './split-routes.ts'
 
+const maskedNote = refuse('invalid_body', 'The body does not fit; see `errors`.', {
+  errors: [
+    {
+      path: 'note',
+      message: 'Phones in it are masked for your role: ask somebody who sees them to change it.',
+    },
+  ],
+})
 const noCall = refuse('not_found', 'The account has no call of this CallSid.')
 /** As long as the key of an item may reasonably be. */
 const maxSidCharacters = 200
@@ -79,7 +90,7 @@ export function mountContacts(app: Hono, deps: AdminDeps): void {
     return reply(201, { id: idOf('slf', contact, heard, at), enquiryId: enquiry.id, contact, heard, at })
   })
 
-  handle(app, guards, changeCall, async ({ account, params: { callSid }, body }) => {
+  handle(app, guards, changeCall, async ({ account, caller, params: { callSid }, body }) => {
     if (callSid.length > maxSidCharacters) return noCall
     const [facts, said, shown] = await Promise.all([
       calls.factsOf(account, callSid),
@@ -87,10 +98,18 @@ export function mountContacts(app: Hono, deps: AdminDeps): void {
       enquiries.read(account, [callSid]),
     ])
     if (facts.length === 0) return noCall
-    const added = decideMarks({ account, contact: callSid, facts: said, now: now() }, body, {
-      seal: (text) => vault.seal(account, text),
-      open: (sealed) => vault.open(account, sealed),
-    })
+    const rights = rightsOf(caller)
+    const told = foldContactFacts(said).sealedNote
+    const note = noteMeant(rights, told === null ? null : vault.open(account, told), body.note)
+    if (note === 'masked') return maskedNote
+    const added = decideMarks(
+      { account, contact: callSid, facts: said, now: now() },
+      { ...body, note },
+      {
+        seal: (text) => vault.seal(account, text),
+        open: (sealed) => vault.open(account, sealed),
+      },
+    )
     for (const fact of added) await contacts.record(fact)
     if (body.wrongNumber !== undefined) await numberHealth.marked(account, callSid, body.wrongNumber, now())
     return reply(
@@ -98,6 +117,7 @@ export function mountContacts(app: Hono, deps: AdminDeps): void {
       renderCall(account, tellCall(facts, [...said, ...added], shown), {
         open: vault.open,
         publicBaseUrl: deps.publicBaseUrl,
+        rights,
       }),
     )
   })
