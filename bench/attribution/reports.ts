@@ -42,6 +42,11 @@ function dayOf(index: number, enquiries: number): Rollup {
       confidence: 0.95,
       excluded: null,
       isFirst: true,
+      calls: [{ at: openedAt, outcome: 'answered' }],
+      selfReported: null,
+      evidence: [],
+      decidedBy: null,
+      source: journey.at(-1)?.source ?? null,
     })
     for (const { source } of journey) addSession(rollup, source)
   }

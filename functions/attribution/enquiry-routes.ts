@@ -1,5 +1,6 @@
 import type { Hono } from 'hono'
 import type { Account } from '../../shared/domain/account.ts'
+import { hasTraits, shareIn } from '../../shared/domain/enquiry-filter.ts'
 import type { AccountId } from '../../shared/domain/ids.ts'
 import type { EnquiryRow } from '../../shared/domain/view.ts'
 import { rightsOf } from '../../shared/http/caller.ts'
@@ -27,18 +28,13 @@ export function mountEnquiries(app: Hono, { views, authenticate, settingsOf }: E
     const before = positionOfCursor(query.cursor, isPosition)
     if (typeof before === 'object') return before
     const settings = await settingsOf(account)
-    const { channel, source, campaign, kind, person } = query
     const rows = await newestFirst<EnquiryRow>(
       {
         days: views.days.list,
         rowsOf: views.enquiries.enquiriesOf,
         positionOf,
         isWanted: ({ enquiry }) =>
-          (channel === undefined || enquiry.source?.channel === channel) &&
-          (source === undefined || enquiry.source?.source === source) &&
-          (campaign === undefined || enquiry.source?.campaign === campaign) &&
-          (kind === undefined || enquiry.contacts.some((contact) => contact.kind === kind)) &&
-          (person === undefined || enquiry.person === person),
+          hasTraits(enquiry, query) && shareIn(enquiry, query, query.model) !== undefined,
       },
       account,
       boundsOf(query, settings.timeZone),
@@ -48,7 +44,10 @@ export function mountEnquiries(app: Hono, { views, authenticate, settingsOf }: E
     const page = pageOf(rows, query.limit, positionOf)
     return reply(200, {
       ...page,
-      data: page.data.map((row) => renderEnquiry(toldRow(rightsOf(caller), row), settings)),
+      data: page.data.map((row) => ({
+        ...renderEnquiry(toldRow(rightsOf(caller), row), settings),
+        ...(query.model && { share: shareIn(row.enquiry, query, query.model) }),
+      })),
     })
   })
 

@@ -1,3 +1,4 @@
+import type { CallOutcome } from './call-outcome.ts'
 import { channelRulesVersion } from './channel.ts'
 import { type Outcome, stages } from './contact-story.ts'
 import { type Credit, type CreditModel, creditJourney } from './credit.ts'
@@ -33,6 +34,8 @@ export interface Contact {
   readonly number?: E164 | undefined
   /** A finished call that nobody answered; see `call.ts`. */
   readonly isMissed?: boolean | undefined
+  /** What came of a call. */
+  readonly callOutcome?: CallOutcome | undefined
   /** The uses of codes that were made in it and stand. */
   readonly redemptions: readonly { readonly code: string; readonly campaignId: CampaignId }[]
   readonly outcomes?: readonly Outcome[] | undefined
@@ -53,6 +56,8 @@ export interface Enquiry {
   readonly openedAt: Instant
   /** In time order; the first opened the enquiry. */
   readonly contacts: readonly { readonly kind: Contact['kind']; readonly id: string; readonly at: Instant }[]
+  /** When people called, and what came of it. */
+  readonly calls: readonly { readonly at: Instant; readonly outcome: CallOutcome }[]
   /** Strongest first: the first decides. */
   readonly evidence: readonly Evidence[]
   /** What a marketer has taken away; it can be restored. */
@@ -92,7 +97,7 @@ export interface RulesApplied extends EnquiryRules {
 }
 
 /** Counts the changes of what evidence, journeys and credits come to for the same facts. */
-export const attributionRulesVersion = 3
+export const attributionRulesVersion = 4
 
 /** An enquiry is named after the contact that opened it, a person after the first contact ever. */
 export const enquiryIdOf = (contactId: string): EnquiryId => `enq_${contactId}`
@@ -152,6 +157,7 @@ function foldRun(run: readonly Contact[], known: Known): Enquiry {
     person: known.person,
     openedAt: opening.at,
     contacts: run.map(({ kind, id, at }) => ({ kind, id, at })),
+    calls: calls.map(({ at, callOutcome = 'in-progress' }) => ({ at, outcome: callOutcome })),
     evidence: ranked,
     revoked: all.filter(({ id }) => revoked.has(id)),
     decidedBy: decision?.evidence.id ?? null,

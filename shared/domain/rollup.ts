@@ -1,9 +1,14 @@
+import { callSums, callTimeKey } from './call-times.ts'
 import { type CreditModel, creditModels } from './credit.ts'
 import type { Enquiry } from './enquiry.ts'
 import type { SpendFact } from './fact.ts'
+import { noneKey, unknownKey } from './row-key.ts'
+import { heardKey } from './self-report-table.ts'
 import { classifyDeclared, type Source } from './source.ts'
 import { splitExactly, wholeMicros } from './split.ts'
 import { waitBucketOf } from './wait.ts'
+
+export { noneKey, unknownKey } from './row-key.ts'
 
 /** What a report can be grouped by. The last two belong to the enquiry, the others to the credited touch. */
 export const dimensions = [
@@ -26,11 +31,6 @@ const touchDimensions = dimensions.filter(
 export const isTouchDimension = (dimension: Dimension): dimension is TouchDimension =>
   (touchDimensions as Dimension[]).includes(dimension)
 
-/** The row of what has no known source. */
-export const unknownKey = '(unknown)'
-/** The row of a known source that lacks the dimension. */
-export const noneKey = '(none)'
-
 /**
  * What the enquiries of a row come to. All but value are millionths, since a model may give a row a part of an enquiry;
  * sums over all rows are whole enquiries again. Value is minor units, split as exactly. The last three say on which
@@ -50,16 +50,26 @@ export const measures = [
 ] as const
 export const valueIndex = measures.indexOf('valueMinorUnits')
 
+/** What a report can be narrowed to: from channel to source to campaign, in whatever order. */
+export const tupleDimensions = ['channel', 'source', 'medium', 'campaign'] as const
+
 /** From which confidence on an enquiry counts as certain (a code, a form, a number of one session), or as likely. */
 export const confidenceBands = { certain: 0.9, likely: 0.6 } as const
+export const confidenceNames = ['certain', 'likely', 'weak', 'none'] as const
+export function confidenceBandOf(confidence: number): (typeof confidenceNames)[number] {
+  if (confidence >= confidenceBands.certain) return 'certain'
+  if (confidence >= confidenceBands.likely) return 'likely'
+  return confidence > 0 ? 'weak' : 'none'
+}
 
 /** Sums under keys: adding two rollups is adding their numbers, so that days are sums of quarter hours. */
 export type Section = Record<string, number[]>
 
 /**
  * Sums of a stretch of time, in sections that are read and stored apart from each other:
- * `model/dimension` and `enquiry/dimension` by `measures`, `sessions/dimension` counts; `paths` and `waits`
- * by `measures`; `spend` in minor units.
+ * `model/dimension` and `enquiry/dimension` by `measures`, `sessions/dimension` counts, `tuple` standing for channel,
+ * source, medium and campaign at once; `paths`, `waits` and `heard` by `measures`; `calls` by `callSums`; `spend` in minor
+ * units.
  */
 export type Rollup = Record<string, Section>
 export const emptyRollup = (): Rollup => ({})
@@ -70,9 +80,23 @@ export const sessionSection = (dimension: TouchDimension): string => `sessions/$
 export const pathSection = 'paths'
 export const waitSection = 'waits'
 export const spendSection = 'spend'
+export const heardSection = 'heard'
+export const callSection = 'calls'
+export const tupleSection = (of: CreditModel | 'sessions'): string => `${of}/tuple`
 
-const keyOf = (dimension: TouchDimension, source: Source | null) =>
+export const keyOf = (dimension: TouchDimension, source: Source | null) =>
   source === null ? unknownKey : (source[dimension] ?? noneKey)
+
+const tupleOf = (source: Source | null): string =>
+  JSON.stringify(source === null ? null : tupleDimensions.map((dimension) => source[dimension]))
+/** As far as a tuple tells it. */
+export function sourceOfTuple(tuple: string): Source | null {
+  const values = JSON.parse(tuple) as (string | null)[] | null
+  if (values === null) return null
+  const [channel, source = null, medium = null, campaign = null] = values
+  return { ...nothing, channel: channel as Source['channel'], source, medium, campaign }
+}
+const nothing = { term: null, content: null, clickIds: {}, landingPage: null, referrer: null }
 
 /** Keys come from the outside: `__proto__` must be a key like any other. */
 const own = <T>(record: Record<string, T>, key: string): T | undefined =>
@@ -99,6 +123,7 @@ export function addRollup(rollup: Rollup, part: Rollup): void {
 export function addSession(rollup: Rollup, source: Source): void {
   for (const dimension of touchDimensions)
     addSums(rollup, sessionSection(dimension), keyOf(dimension, source), [1])
+  addSums(rollup, tupleSection('sessions'), tupleOf(source), [1])
 }
 
 type Countable = Pick<
@@ -113,6 +138,11 @@ type Countable = Pick<
   | 'confidence'
   | 'excluded'
   | 'isFirst'
+  | 'calls'
+  | 'selfReported'
+  | 'evidence'
+  | 'decidedBy'
+  | 'source'
 >
 
 /** The channels of the journey in time order, repeats included; channels have no `>` in their names. */
@@ -120,37 +150,49 @@ export const pathOf = ({ journey }: Pick<Enquiry, 'journey'>): string =>
   journey.map(({ source }) => source.channel).join(' > ')
 export const touchesOfPath = (path: string): string[] => (path === '' ? [] : path.split(' > '))
 
+/** What a model gives to each touch of the journey; a null source is that of nobody. Both parts sum to the whole. */
+export function creditedParts(
+  { credits, journey, valueMinorUnits }: Pick<Countable, 'credits' | 'journey' | 'valueMinorUnits'>,
+  model: CreditModel,
+): { readonly source: Source | null; readonly micros: number; readonly value: number }[] {
+  const own = credits[model]
+  const values = splitExactly(
+    valueMinorUnits,
+    own.map(({ micros }) => micros),
+  )
+  return own.map(({ touch, micros }, index) => ({
+    source: touch === null ? null : (journey[touch]?.source ?? null),
+    micros,
+    value: values[index] ?? 0,
+  }))
+}
+
+/** The channel that anything else than the person's own answer tells of. */
+const measuredChannel = ({ source, decidedBy, evidence }: Countable) =>
+  evidence.some(({ id, kind }) => id === decidedBy && kind === 'self-reported')
+    ? null
+    : (source?.channel ?? null)
+
 /** Counts one enquiry, under every model and dimension; spam and tests count nowhere. */
 export function addEnquiry(rollup: Rollup, enquiry: Countable): void {
   if (enquiry.excluded !== null) return
   const { calls, firstTimeCalls, missedCalls, redemptions } = enquiry.counts
   const { confidence, isFirst } = enquiry
-  const isCertain = confidence >= confidenceBands.certain
-  const isLikely = !isCertain && confidence >= confidenceBands.likely
-  const isWeak = !isCertain && !isLikely && confidence > 0
+  const band = confidenceBandOf(confidence)
   const counts = [1, calls, firstTimeCalls, missedCalls, redemptions]
-  const flags = [isFirst, isCertain, isLikely, isWeak].map(Number)
+  const flags = [isFirst, band === 'certain', band === 'likely', band === 'weak'].map(Number)
   const sums = (micros: number, value: number) => [
     ...counts.map((count) => count * micros),
     value,
     ...flags.map((flag) => flag * micros),
   ]
   for (const model of creditModels) {
-    const credits = enquiry.credits[model]
-    const values = splitExactly(
-      enquiry.valueMinorUnits,
-      credits.map(({ micros }) => micros),
-    )
-    for (const [index, { touch, micros }] of credits.entries()) {
-      const source = touch === null ? null : (enquiry.journey[touch]?.source ?? null)
+    for (const { source, micros, value } of creditedParts(enquiry, model)) {
+      const part = sums(micros, value)
       for (const dimension of touchDimensions) {
-        addSums(
-          rollup,
-          sectionOf(model, dimension),
-          keyOf(dimension, source),
-          sums(micros, values[index] ?? 0),
-        )
+        addSums(rollup, sectionOf(model, dimension), keyOf(dimension, source), part)
       }
+      addSums(rollup, tupleSection(model), tupleOf(source), part)
     }
   }
   const whole = sums(wholeMicros, enquiry.valueMinorUnits)
@@ -158,6 +200,11 @@ export function addEnquiry(rollup: Rollup, enquiry: Countable): void {
   addSums(rollup, 'enquiry/codeCampaign', enquiry.codeCampaign ?? noneKey, whole)
   addSums(rollup, pathSection, pathOf(enquiry), whole)
   const [first] = enquiry.journey
+  for (const { at, outcome } of enquiry.calls)
+    addSums(rollup, callSection, callTimeKey(at), callSums(outcome))
+  if (enquiry.selfReported !== null) {
+    addSums(rollup, heardSection, heardKey(enquiry.selfReported, measuredChannel(enquiry)), whole)
+  }
   if (first) addSums(rollup, waitSection, waitBucketOf(first.at, enquiry.openedAt), whole)
 }
 
@@ -180,17 +227,21 @@ export function addSpend(rollup: Rollup, facts: readonly SpendFact[]): void {
   }
 }
 
+/** The source that a key of the spend's section stands for. */
+export function spentOn(key: string): Source {
+  const [source, medium, campaign] = JSON.parse(key) as (string | null)[]
+  return classifyDeclared({
+    ...(source && { source }),
+    ...(medium && { medium }),
+    ...(campaign && { campaign }),
+  })
+}
+
 /** Spend by the dimension: what it does not tell (a term, a number) is `(none)`. */
 export function spendBy(rollup: Rollup, dimension: Dimension): Map<string, number> {
   const spend = new Map<string, number>()
   for (const [text, [amount = 0]] of Object.entries(rollup[spendSection] ?? {})) {
-    const [source, medium, campaign] = JSON.parse(text) as (string | null)[]
-    const declared = classifyDeclared({
-      ...(source && { source }),
-      ...(medium && { medium }),
-      ...(campaign && { campaign }),
-    })
-    const key = isTouchDimension(dimension) ? keyOf(dimension, declared) : noneKey
+    const key = isTouchDimension(dimension) ? keyOf(dimension, spentOn(text)) : noneKey
     spend.set(key, (spend.get(key) ?? 0) + amount)
   }
   return spend

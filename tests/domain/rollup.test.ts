@@ -49,6 +49,14 @@ const enquiry = fc
       ...rest,
       number: '+442079460001',
       codeCampaign: calls > 2 ? 'cmp_1' : null,
+      calls: Array.from({ length: calls }, (_, index) => ({
+        at: instantOf(opened + index * 7 * 3_600_000),
+        outcome: index < missedCalls ? ('missed' as const) : ('answered' as const),
+      })),
+      selfReported: calls > 1 ? 'radio' : null,
+      evidence: [],
+      decidedBy: null,
+      source: sources.at(-1) ?? null,
     }
   })
 
@@ -118,7 +126,8 @@ describe('a rollup', () => {
     const counts = { calls: 1, firstTimeCalls: 1, missedCalls: 0, redemptions: 0 }
     const openedAt = instantOf(opened)
     const rest = { openedAt, excluded: null, confidence: 0, isFirst: true }
-    const base = { ...rest, counts, valueMinorUnits: 0, number: null, codeCampaign: null }
+    const said = { calls: [], selfReported: null, evidence: [], decidedBy: null, source: null }
+    const base = { ...rest, ...said, counts, valueMinorUnits: 0, number: null, codeCampaign: null }
     const direct = [{ at: openedAt, source: classifyVisit({ url: 'https://shop.example/' }) }]
     addEnquiry(rollup, { ...base, journey: [], credits: creditJourney({ touches: [], openedAt }) })
     addEnquiry(rollup, {

@@ -138,14 +138,14 @@ export function attributeNaively(
 
   /** A call or a text: both come by a number. */
   function arrived(
-    came: Pick<Contact, 'id' | 'at' | 'isMissed'> & {
+    came: Pick<Contact, 'id' | 'at' | 'isMissed' | 'callOutcome'> & {
       readonly kind: 'call' | 'text'
       readonly number: string
       readonly phone: string | undefined
       readonly source: DeclaredSource | undefined
     },
   ): Contact {
-    const { id, kind, at, isMissed, number, phone, source } = came
+    const { id, kind, at, isMissed, callOutcome, number, phone, source } = came
     const ofNumber = source
       ? [sourceNumberEvidence(id, number, at, classifyDeclared(source))]
       : leaseEvidence(
@@ -177,6 +177,7 @@ export function attributeNaively(
         evidence: [...clickEvidence(id, at, tapped, kind), ...ofNumber],
         number,
         isMissed,
+        callOutcome,
         redemptions: quoted,
       },
       phone ? [`phone:${phone}`] : [],
@@ -186,7 +187,16 @@ export function attributeNaively(
   }
   const calls: Contact[] = grouped(facts.filter(isCall), ({ callSid }) => callSid).map((own) => {
     const { callSid: id, startedAt: at, number, caller: phone, source, outcome } = foldCall(own)
-    return arrived({ id, kind: 'call', at, number, phone, source, isMissed: outcome === 'missed' })
+    return arrived({
+      id,
+      kind: 'call',
+      at,
+      number,
+      phone,
+      source,
+      isMissed: outcome === 'missed',
+      callOutcome: outcome,
+    })
   })
   const texts: Contact[] = grouped(facts.filter(isText), ({ conversation }) => conversation).map((own) => {
     const [first] = own.toSorted((a, b) => (`${a.at} ${a.messageSid}` < `${b.at} ${b.messageSid}` ? -1 : 1))

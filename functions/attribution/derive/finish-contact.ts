@@ -96,6 +96,7 @@ export function finishContact(
       excluded,
       number: bare.number,
       isMissed: call?.outcome === 'missed',
+      ...(call && { callOutcome: call.outcome }),
       redemptions: uses.map(({ code, campaignId }) => ({ code, campaignId })),
       outcomes: story.outcomes,
       valueMinorUnits: statedValue(story.outcomes) ?? orderValue(bare, settings.currency),

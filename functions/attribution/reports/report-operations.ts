@@ -1,4 +1,5 @@
 import { operation } from '../../../shared/http/operation.ts'
+import { reportHeatmap } from './heatmap-report.ts'
 import {
   journeysQuery,
   journeysReportSchema,
@@ -7,6 +8,7 @@ import {
   timeseriesQuery,
   timeseriesReportSchema,
 } from './report-schema.ts'
+import { reportSelfReported } from './self-report-report.ts'
 
 const report = { method: 'get', auth: 'secret', tag: 'Reports' } as const
 
@@ -15,7 +17,8 @@ export const reportSources = operation({
   id: 'reportSources',
   summary: 'What each source brought',
   description:
-    'Every count stands on the day its enquiry opened. What has no known source is `(unknown)`; a known source without the dimension is `(none)`. With `model=all` a row tells every per-enquiry model under `models`.',
+    'Every count stands on the day its enquiry opened. What has no known source is `(unknown)`; a known source without the dimension is `(none)`. With `model=all` a row tells every per-enquiry model under `models`. ' +
+    '`channel`, `source`, `medium` and `campaign` narrow it to what stands in those rows: grouped by one of these four, its rows add up to the row that was opened.',
   path: '/v1/reports/sources',
   query: sourcesQuery,
   replies: { 200: sourcesReportSchema },
@@ -37,4 +40,10 @@ export const reportJourneys = operation({
   query: journeysQuery,
   replies: { 200: journeysReportSchema },
 })
-export const reportOperations = [reportSources, reportTimeseries, reportJourneys]
+export const reportOperations = [
+  reportSources,
+  reportTimeseries,
+  reportJourneys,
+  reportHeatmap,
+  reportSelfReported,
+]

@@ -5,11 +5,13 @@ import type { AccountId } from '../../../shared/domain/ids.ts'
 import { type Authenticate, handle, reply } from '../../../shared/http/operation.ts'
 import { isRefusal } from '../../../shared/http/problem.ts'
 import type { AttributionPorts } from '../deps.ts'
+import { heatmapReport, reportHeatmap } from './heatmap-report.ts'
 import { pathModelReport } from './path-report.ts'
 import { csvReply, figureColumns } from './report-csv.ts'
 import { reportJourneys, reportSources, reportTimeseries } from './report-operations.ts'
 import { isPathModel } from './report-schema.ts'
 import { allModelsReport, journeysReport, sourceReport, timeseriesReport } from './reports.ts'
+import { reportSelfReported, selfReportedReport } from './self-report-report.ts'
 
 export interface ReportDeps extends Pick<AttributionPorts, 'ledger' | 'views'> {
   readonly authenticate: Authenticate
@@ -45,6 +47,13 @@ export function mountReports(app: Hono, { views, authenticate, settingsOf }: Rep
       ? reply(200, report)
       : csvReply(`sources-${from}-${to}`, figureColumns, report.rows)
   })
+
+  handle(app, guards, reportHeatmap, async ({ account, query }) =>
+    reply(200, await heatmapReport(views, await settingsOf(account), query)),
+  )
+  handle(app, guards, reportSelfReported, async ({ account, query }) =>
+    reply(200, await selfReportedReport(views, await settingsOf(account), query)),
+  )
 
   handle(app, guards, reportTimeseries, async ({ account, query }) => {
     const report = await timeseriesReport(views, await settingsOf(account), query)

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { creditModels } from '../../../shared/domain/credit.ts'
+import { isTupleDimension } from '../../../shared/domain/narrow-report.ts'
 import { intervals } from '../../../shared/domain/period.ts'
 import { dimensions } from '../../../shared/domain/rollup.ts'
 import { waitBuckets } from '../../../shared/domain/wait.ts'
@@ -41,6 +42,15 @@ export const periodFields = {
   format: z._default(z.enum(['json', 'csv']), 'json'),
 }
 
+const rowKey = z.optional(z.string()).check(note('The key of a row, `(none)` and `(unknown)` included'))
+const rowKeys = { channel: rowKey, source: rowKey, medium: rowKey, campaign: rowKey }
+type RowKeys = { readonly [Name in keyof typeof rowKeys]?: string | undefined }
+/** The rows to which a report is narrowed; undefined: it is of everything. */
+export function rowKeysOf({ channel, source, medium, campaign }: RowKeys): RowKeys | undefined {
+  const keys = { channel, source, medium, campaign }
+  return Object.values(keys).some((key) => key !== undefined) ? keys : undefined
+}
+
 export const sourcesQuery = z
   .object({
     ...periodFields,
@@ -48,6 +58,7 @@ export const sourcesQuery = z
       ._default(z.enum([...reportModels, 'all']), 'last')
       .check(note('`all`: every per-enquiry model side by side')),
     groupBy: z._default(z.enum(dimensions), 'channel'),
+    ...rowKeys,
     order: z
       ._default(z.pipe(z.string(), z.coerce.number<string>().check(z.int(), z.gte(1), z.lte(4))), 1)
       .check(note('Of `markov`: how many touches a state remembers')),
@@ -57,6 +68,14 @@ export const sourcesQuery = z
     z.refine(({ model, groupBy }) => !isPathModel(model) || groupBy === 'channel', {
       path: ['groupBy'],
       error: 'markov and shapley are solved by channel only.',
+    }),
+    z.refine((query) => !isPathModel(query.model) || rowKeysOf(query) === undefined, {
+      path: ['model'],
+      error: 'markov and shapley are solved over all journeys: they can’t be narrowed.',
+    }),
+    z.refine((query) => isTupleDimension(query.groupBy) || rowKeysOf(query) === undefined, {
+      path: ['groupBy'],
+      error: 'Narrowed, a report is grouped by channel, source, medium or campaign.',
     }),
   )
 export const isPathModel = (model: string): model is PathModel =>

@@ -2,6 +2,7 @@ import type * as z from 'zod/mini'
 import type { Account } from '../../../shared/domain/account.ts'
 import { type CreditModel, creditModels } from '../../../shared/domain/credit.ts'
 import { journeyReport } from '../../../shared/domain/journey-report.ts'
+import { isTupleDimension, narrowRollup, narrowSections } from '../../../shared/domain/narrow-report.ts'
 import {
   hoursIn,
   type Interval,
@@ -26,7 +27,7 @@ import {
 } from '../../../shared/domain/source-report.ts'
 import type { AttributionPorts } from '../deps.ts'
 import { type Calendar, readDays, readHours, readPeriod } from './period.ts'
-import type { journeysQuery, sourcesQuery, timeseriesQuery } from './report-schema.ts'
+import { type journeysQuery, rowKeysOf, type sourcesQuery, type timeseriesQuery } from './report-schema.ts'
 
 type Views = Pick<AttributionPorts['views'], 'rollups'>
 type Compare = 'previous' | undefined
@@ -40,16 +41,32 @@ export async function before<T>(compare: Compare, period: Period, tell: (earlier
   return { previous: { ...earlier, ...(await tell(earlier)) } }
 }
 
+/** What a report of sources is made of: of everything, or of what stands in some rows. */
+async function readSources(
+  views: Views,
+  account: Account,
+  query: z.infer<typeof sourcesQuery>,
+  period: Period,
+  models: readonly CreditModel[],
+): Promise<Rollup> {
+  const { groupBy } = query
+  const keys = rowKeysOf(query)
+  const isNarrowed = keys !== undefined && isTupleDimension(groupBy)
+  const sections = isNarrowed ? narrowSections(models) : sectionsOf(models, groupBy)
+  const rollup = await readPeriod(views, calendarOf(account), period, sections)
+  return isNarrowed ? narrowRollup(rollup, models, groupBy, keys) : rollup
+}
+
 /** What each source brought, under one per-enquiry model. */
 export async function sourceReport(
   views: Views,
   account: Account,
-  { from, to, groupBy, compare }: z.infer<typeof sourcesQuery>,
+  query: z.infer<typeof sourcesQuery>,
   model: CreditModel,
 ) {
-  const calendar = calendarOf(account)
+  const { from, to, groupBy, compare } = query
   const read = async (period: Period) =>
-    reportOf(await readPeriod(views, calendar, period, sectionsOf([model], groupBy)), model, groupBy)
+    reportOf(await readSources(views, account, query, period, [model]), model, groupBy)
   const { timeZone } = account
   return {
     from,
@@ -63,13 +80,9 @@ export async function sourceReport(
 }
 
 /** Likewise under all of them, side by side. */
-export async function allModelsReport(
-  views: Views,
-  account: Account,
-  { from, to, groupBy }: z.infer<typeof sourcesQuery>,
-) {
-  const sections = sectionsOf(creditModels, groupBy)
-  const rollup = await readPeriod(views, calendarOf(account), { from, to }, sections)
+export async function allModelsReport(views: Views, account: Account, query: z.infer<typeof sourcesQuery>) {
+  const { from, to, groupBy } = query
+  const rollup = await readSources(views, account, query, { from, to }, creditModels)
   return { from, to, timeZone: account.timeZone, model: 'all', groupBy, ...reportOfAll(rollup, groupBy) }
 }
 
