@@ -53,6 +53,7 @@ import { restUrlOf } from './phone/rest-url.ts'
 import { startRecordingSweep } from './recording-sweep.ts'
 import { localAccountSid, type Settings } from './settings.ts'
 import { openSignIn } from './sign-in/open.ts'
+import { mountShop } from './shop/mount.ts'
 import { startDrain } from './spool-drain.ts'
 import { isOwnName } from './this-machine.ts'
 
@@ -164,6 +165,7 @@ export async function createBridge(
     })
     signIn.mount(app)
     mountConsole(app)
+    mountShop(app, { siteKey: settings.TIELINE_SITE_KEY, account, tables })
     mountPhone(app, { settings, publicBaseUrl, ownUrl, account, tables })
     app.route('/', composeSession(tables, env, { snippet: async () => snippet }))
     app.route('/', composeCallWebhook(tables, env, { spool, fallbacks: documents, mailer: mail.mailer }))

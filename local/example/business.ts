@@ -84,9 +84,13 @@ const officeFlow = (freeSurvey: string) => ({
   ring: 'in-order',
   whisper: true,
   hours,
+  closed: {
+    forwardTo: [business.engineer],
+    greeting: 'Our office is closed. We put you through to the engineer on call.',
+  },
   voicemail:
     'Thank you for calling Harbour Heating. Please leave your name and number, and we ring you back in the morning.',
-  giveCode: { campaignId: freeSurvey, when: 'closed' },
+  giveCode: { campaignId: freeSurvey, when: 'missed' },
 })
 
 export const poolBody = (freeSurvey: string) => ({

@@ -7,12 +7,15 @@ import type { Random } from './random.ts'
 export type CallFact = Extract<ExampleFact, { fact: 'call' }>
 type End = 'answered' | 'missed' | 'abandoned' | 'message'
 
-/** What becomes of calls, in parts of all: at lunch one of the two answers, and nobody when closed. */
+/** What becomes of calls, in parts of all: at lunch one of the two answers, and when closed the one on call, at times. */
 const ends: Readonly<Record<'open' | 'lunch' | 'closed', Readonly<Record<End, number>>>> = {
   open: { answered: 88, missed: 6, abandoned: 4, message: 2 },
   lunch: { answered: 56, missed: 26, abandoned: 10, message: 8 },
-  closed: { answered: 0, missed: 45, abandoned: 15, message: 40 },
+  closed: { answered: 24, missed: 34, abandoned: 12, message: 30 },
 }
+const momentOf = (weekday: number, minute: number) =>
+  !isOpen(weekday, minute) ? 'closed' : isLunch(weekday, minute) ? 'lunch' : 'open'
+
 const endNames: readonly End[] = ['answered', 'missed', 'abandoned', 'message']
 
 const messages = [
@@ -27,7 +30,6 @@ const messages = [
 export interface Rung {
   readonly call: CallFact
   readonly end: End
-  readonly isClosed: boolean
   readonly endedAt: Instant
   readonly message?: ExampleMessage
 }
@@ -41,8 +43,7 @@ export interface Ringing {
 }
 
 export function ring({ from, to, day, minute, second = 0 }: Ringing, book: Book, random: Random): Rung {
-  const isClosed = !isOpen(day.weekday, minute)
-  const parts = ends[isClosed ? 'closed' : isLunch(day.weekday, minute) ? 'lunch' : 'open']
+  const parts = ends[momentOf(day.weekday, minute)]
   const end = random.weighted(endNames, (name) => parts[name])
   const at = atMinute(day, minute, second)
   const [status, durationSeconds] = {
@@ -61,12 +62,11 @@ export function ring({ from, to, day, minute, second = 0 }: Ringing, book: Book,
     durationSeconds,
   }
   const endedAt = addSeconds(at, durationSeconds)
-  if (end !== 'message') return { call, end, isClosed, endedAt }
+  if (end !== 'message') return { call, end, endedAt }
   const seconds = random.whole(9, 24)
   return {
     call,
     end,
-    isClosed,
     endedAt,
     message: {
       callSid: call.callSid,

@@ -23,6 +23,10 @@ const notes = [
   'Landlord, three flats in the same street.',
 ]
 
+/** The others hang up before the code is said. */
+const givenShare = 0.6
+const isInVain = ({ end }: Rung) => end === 'missed' || end === 'message'
+
 /** Rings, and lets what follows of the call itself follow: the message, a note, a code for whoever rang in vain. */
 function take(told: Draft, ringing: Ringing, telling: Telling): Rung {
   const { book, random } = telling
@@ -33,29 +37,29 @@ function take(told: Draft, ringing: Ringing, telling: Telling): Rung {
     const change = { note: random.pick(notes), tags: [random.pick(['callback', 'appointment', 'quote'])] }
     told.marks.push({ callSid: rung.call.callSid, at: addMinutes(rung.endedAt, 2), change })
   }
-  if (rung.isClosed && rung.end !== 'abandoned') giveCode(told, rung, ringing.day, telling)
+  if (isInVain(rung) && random.chance(givenShare)) giveCode(told, rung, ringing.day, telling)
   return rung
 }
 
-/** Given by phone when the office is closed; some enter it online, within days. */
+/** Given by phone to whoever was not answered; some enter it online, within days. */
 function giveCode(told: Draft, { call, endedAt }: Rung, day: Day, telling: Telling): void {
   const { book, random, days } = telling
   const code = book.newCode(9)
   const { callSid } = call
   told.facts.push({ fact: 'code-issued', code, campaign: 'free-survey', callSid, at: endedAt })
-  const days_ = random.whole(1, 9)
-  const then = days[days.indexOf(day) + days_]
+  const waited = random.whole(1, 9)
+  const then = days[days.indexOf(day) + waited]
   if (!then || !random.chance(0.5)) return
   const { session } = visit(telling, book.newVisitor(), pickArrival(then, random), then)
   const at = addSeconds(session.at, random.whole(40, 200))
   // The later, the likelier it is that the call had been reported on before.
-  const into = days_ >= 6 ? told.late : told.facts
+  const into = waited >= 6 ? told.late : told.facts
   into.push(session, { fact: 'code-used', code, at, session: session.id })
 }
 
 /** Who was not answered tries again, or not. */
 function retry(told: Draft, first: Rung, ringing: Ringing, telling: Telling): Rung {
-  if (first.end === 'answered' || first.isClosed || !telling.random.chance(0.6)) return first
+  if (first.end === 'answered' || !telling.random.chance(0.4)) return first
   const minute = ringing.minute + telling.random.whole(4, 55)
   return take(told, { ...ringing, minute }, telling)
 }

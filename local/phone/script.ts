@@ -6,6 +6,7 @@ export const phoneScript = `
 (function(){
   var $=function(id){return document.getElementById(id)};
   var shown={legs:'',log:'',numbers:'',texts:0,call:null,heard:0},state=null,timer=0,turn=Promise.resolve();
+  var asked=(/^\\+?[0-9]{5,15}$/.exec((new URLSearchParams(location.search).get('to')||'').replace(/^ /,'+'))||[''])[0];
   var aloud=window.speechSynthesis;
   if(!aloud)$('aloud').parentNode.hidden=true;
   function el(name,props,children){
@@ -63,9 +64,11 @@ export const phoneScript = `
     var text=JSON.stringify(numbers);
     if(text===shown.numbers)return;
     shown.numbers=text;
-    var chosen=$('to').value;
+    // The address may name the number to call: the shop's link does.
+    var chosen=$('to').value||asked;
     $('no-numbers').hidden=numbers.length>0;
     if(!numbers.length)numbers=[{number:'+442079460000',label:'A number that nobody registered'}];
+    if(asked&&!numbers.some(function(n){return n.number===asked}))numbers=numbers.concat({number:asked});
     $('to').replaceChildren.apply($('to'),numbers.map(function(n){return el('option',{value:n.number,textContent:n.number+(n.label&&n.label!==n.number?' · '+n.label:'')})}));
     if(chosen)$('to').value=chosen;
   }
