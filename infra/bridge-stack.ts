@@ -7,6 +7,7 @@ import { BridgeTables } from './constructs/bridge-tables.ts'
 import { CallSpool } from './constructs/call-spool.ts'
 import { CallSweep } from './constructs/call-sweep.ts'
 import { FallbackFiles } from './constructs/fallback-files.ts'
+import { MailRounds } from './constructs/mail-rounds.ts'
 import { MailSender } from './constructs/mail-sender.ts'
 import { RecordingSweep } from './constructs/recording-sweep.ts'
 import { StreamFeed } from './constructs/stream-feed.ts'
@@ -67,7 +68,6 @@ export class BridgeStack extends Stack {
     fallbackFiles.grantRead(callWebhook)
     api.route(callWebhook, '/twilio/{proxy+}')
     new CallSweep(this, 'CallSweep', callWebhook)
-    if (props.mailFrom !== undefined) new MailSender(this, 'Mail', { from: props.mailFrom, by: callWebhook })
 
     const coupon = new BridgeFunction(this, 'Coupon', {
       name: 'coupon',
@@ -150,6 +150,38 @@ export class BridgeStack extends Stack {
     api.route(admin, recording, `${recording}/link`, `${recording}/media`, `${recording}/transcript`)
     // By default too, so that an address nobody knows is answered as every other problem is.
     api.route(admin, '/v1/{proxy+}', '/openapi.json', '/docs', '/healthz', '$default')
+
+    const outreach = new BridgeFunction(this, 'Outreach', {
+      name: 'outreach',
+      bundlesFolder,
+      memoryMegabytes: 512,
+      // A mail that waits for its recording is waited for, too.
+      timeout: Duration.minutes(1),
+    })
+    tables.grantLedger(outreach, 'read', 'put', 'update', 'remove')
+    tables.grantViews(outreach, 'read')
+    secrets.grantMasterKey(outreach)
+    api.grantPublicBaseUrl(outreach)
+    api.route(
+      outreach,
+      '/mail/{proxy+}',
+      '/v1/me/notifications',
+      '/v1/members/{id}/notifications',
+      '/v1/suppressions',
+      '/v1/suppressions/{id}',
+    )
+    if (props.mailFrom !== undefined) {
+      const mail = new MailSender(this, 'Mail', { from: props.mailFrom })
+      mail.grantSend(callWebhook)
+      mail.grantSend(outreach)
+      mail.feedBackTo(outreach)
+      // The second and last reader that a stream should have: DynamoDB throttles a third.
+      new StreamFeed(this, 'OutreachStream', {
+        tables: [{ table: tables.views, batchSize: 100, sortKeys: ['call#', 'enquiry#'] }],
+        to: outreach,
+      })
+      new MailRounds(this, 'MailRounds', outreach)
+    }
 
     new CfnOutput(this, 'PublicBaseUrl', { value: api.publicBaseUrl })
     new CfnOutput(this, 'LedgerTable', { value: tables.ledger.tableName })

@@ -43,7 +43,7 @@ const importTable: readonly {
   },
   {
     files: /^shared\/mail\//,
-    may: [/^shared\/mail\//, '@aws-sdk/client-ses'],
+    may: [/^shared\/mail\//, '@aws-sdk/client-ses', 'nodemailer/lib/mail-composer'],
     why: 'mail knows its SDK and nothing else; whoever sends one is handed a mailer',
   },
   {
@@ -73,6 +73,11 @@ const importTable: readonly {
     why: 'decisions are pure',
   },
   {
+    files: /^functions\/outreach\/mails\//,
+    may: ['own', /^shared\/domain\//, /^react($|\/)/, /^react-dom\/server/, '@react-email/components'],
+    why: 'templates: what is to be said becomes HTML or plain text',
+  },
+  {
     files: /^functions\//,
     may: [
       'own',
@@ -96,6 +101,7 @@ const importTable: readonly {
       /^@hono\//,
       /^@aws-sdk\//,
       'zod',
+      'mailparser',
       'aws-lambda',
       'jose',
       /^oidc-provider/,

@@ -19,6 +19,7 @@ import { createLeaseStore } from '../../shared/store/lease-store.ts'
 import { createMailStore } from '../../shared/store/mail-store.ts'
 import { createRouteStore } from '../../shared/store/route-store.ts'
 import { createSessionStore } from '../../shared/store/session-store.ts'
+import { createSuppressionStore } from '../../shared/store/suppression-store.ts'
 import type { Table } from '../../shared/store/table.ts'
 import { createTextFactStore } from '../../shared/store/text-fact-store.ts'
 import { createTextStore } from '../../shared/store/text-store.ts'
@@ -116,7 +117,13 @@ function partsOf(
       phones: createConfirmedPhoneStore(ledger),
       calls,
       marks,
-      ...(mailer && { mails: { mailer, claims: createMailStore(ledger) } }),
+      ...(mailer && {
+        mails: {
+          mailer,
+          claims: createMailStore(ledger),
+          suppressions: createSuppressionStore(ledger, vault),
+        },
+      }),
     },
     vault,
     now,

@@ -123,6 +123,8 @@ export interface MailPorts {
     ): Promise<'granted' | 'taken' | 'capped'>
     release(account: AccountId, mail: MailName): Promise<void>
   }
+  /** Addresses that bounced, or whose reader called a mail spam. */
+  readonly suppressions: { isSuppressed(account: AccountId, address: string): Promise<boolean> }
 }
 interface MailName {
   readonly purpose: string

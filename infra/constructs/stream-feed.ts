@@ -1,6 +1,6 @@
 import { Duration, Validations } from 'aws-cdk-lib'
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb'
-import { EventSourceMapping, StartingPosition } from 'aws-cdk-lib/aws-lambda'
+import { EventSourceMapping, FilterCriteria, StartingPosition } from 'aws-cdk-lib/aws-lambda'
 import { SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources'
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
@@ -13,6 +13,8 @@ export interface StreamFeedProps {
     readonly batchSize: number
     /** How long they are collected for it. */
     readonly window?: Duration
+    /** Only records of items whose sort key begins with one of these: the others cost no invocation. */
+    readonly sortKeys?: readonly string[]
   }[]
   readonly to: BridgeFunction
 }
@@ -36,13 +38,20 @@ export class StreamFeed extends Construct {
       id: 'AwsSolutions-SQS3',
       reason: 'It is itself the dead-letter queue of the event sources below.',
     })
-    for (const { table, batchSize, window } of props.tables) {
+    for (const { table, batchSize, window, sortKeys } of props.tables) {
       new EventSourceMapping(this, table.node.id, {
         target: props.to.lambda,
         eventSourceArn: streamArnOf(table),
         startingPosition: StartingPosition.TRIM_HORIZON,
         batchSize,
         ...(window && { maxBatchingWindow: window }),
+        ...(sortKeys && {
+          filters: [
+            FilterCriteria.filter({
+              dynamodb: { Keys: { sk: { S: sortKeys.map((prefix) => ({ prefix })) } } },
+            }),
+          ],
+        }),
         reportBatchItemFailures: true,
         bisectBatchOnError: true,
         retryAttempts: 10,

@@ -14,6 +14,7 @@ const constructs: Readonly<Record<FunctionName, string>> = {
   coupon: 'Coupon',
   attribution: 'Attribution',
   admin: 'Admin',
+  outreach: 'Outreach',
 }
 const names = Object.keys(constructs) as FunctionName[]
 const lambdaOf = (name: FunctionName) => logicalId(`${constructs[name]}/Lambda`)
@@ -105,6 +106,7 @@ describe('rights', () => {
       'admin',
       { ledger: [...read, 'ConditionCheckItem', 'DeleteItem', 'PutItem', 'UpdateItem'], views: read },
     ],
+    ['outreach', { ledger: [...read, 'DeleteItem', 'PutItem', 'UpdateItem'], views: read }],
   ])('%s', (name, expected) => {
     const may = (table: string) =>
       statementsOf(name)

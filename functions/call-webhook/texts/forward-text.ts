@@ -1,6 +1,7 @@
 import { mostForwards } from '../../../shared/domain/account.ts'
 import type { E164 } from '../../../shared/domain/ids.ts'
 import { bodyToForward, forwardText } from '../../../shared/domain/text-body.ts'
+import { MailRefused } from '../../../shared/mail/mail.ts'
 import { isTextRefused } from '../../../shared/twilio/texts.ts'
 import { type CallWebhookDeps, causeOf, type TextingPorts } from '../deps.ts'
 import { forwardPhones } from './decide-text.ts'
@@ -73,7 +74,8 @@ async function mailTo(
   report: (cause: string) => void,
 ): Promise<void> {
   if (!mails) return report('there is no mail service')
-  const { mailer, claims } = mails
+  const { mailer, claims, suppressions } = mails
+  if (await suppressions.isSuppressed(account, to)) return report('the address is suppressed')
   const mail = { purpose: 'forward-mail', dedupeKey: text.messageSid }
   const claim = await claims.claim(account, mail, mostForwards.mailsPerDay, now())
   if (claim === 'taken') return
@@ -84,10 +86,12 @@ async function mailTo(
     await mailer.send({
       to,
       subject: `Text from ${from} to ${text.number}`,
+      tags: { 'tieline-account': account },
       text: `${bodyToForward(text.body, text.attachments)}\n\n-- \nFrom ${from} to ${text.number} at ${at}. Answer the sender: mails go nowhere.\n`,
     })
   } catch (error) {
-    await claims.release(account, mail)
+    // After an unclear answer it may have been sent: it is not sent again.
+    if (error instanceof MailRefused) await claims.release(account, mail)
     throw error
   }
 }

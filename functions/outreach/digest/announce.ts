@@ -1,7 +1,7 @@
 import type { AccountId } from '../../../shared/domain/ids.ts'
+import { dueWeek, mondayOf } from '../../../shared/domain/report-week.ts'
 import type { OutreachDeps } from '../deps.ts'
 import { preferencesOf } from '../preferences/preferences.ts'
-import { dueWeek, mondayOf } from './decide.ts'
 
 const mostDigestsPerHour = 1000
 

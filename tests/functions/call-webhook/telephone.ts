@@ -23,6 +23,7 @@ import { createMailStore } from '../../../shared/store/mail-store.ts'
 import { createNumberHealthStore } from '../../../shared/store/number-health-store.ts'
 import { createRouteStore } from '../../../shared/store/route-store.ts'
 import { createSessionStore } from '../../../shared/store/session-store.ts'
+import { createSuppressionStore } from '../../../shared/store/suppression-store.ts'
 import type { Table } from '../../../shared/store/table.ts'
 import { createTextFactStore } from '../../../shared/store/text-fact-store.ts'
 import { createTextStore } from '../../../shared/store/text-store.ts'
@@ -116,6 +117,7 @@ export function createExchange(
           },
         },
         claims: createMailStore(ledger),
+        suppressions: createSuppressionStore(ledger, vault),
       },
     },
     vault,

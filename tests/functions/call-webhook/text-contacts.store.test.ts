@@ -5,10 +5,12 @@ import { settleText, takeText } from '../../../functions/call-webhook/texts/take
 import { mostRepliesPerDay } from '../../../shared/domain/account.ts'
 import { newConfirmation } from '../../../shared/domain/confirmed-phone.ts'
 import type { CallFlow } from '../../../shared/domain/number.ts'
+import { MailRefused } from '../../../shared/mail/mail.ts'
 import { createAccountStore } from '../../../shared/store/account-store.ts'
 import { createConfirmedPhoneStore } from '../../../shared/store/confirmed-phone-store.ts'
 import { createContactFactStore } from '../../../shared/store/contact-fact-store.ts'
 import { ledgerKeys } from '../../../shared/store/keys.ts'
+import { createSuppressionStore } from '../../../shared/store/suppression-store.ts'
 import { createTextFactStore } from '../../../shared/store/text-fact-store.ts'
 import { createTestTables, type Tables } from '../../support/engine.ts'
 import { created, problem, startTinyTwilio } from '../../twilio/tiny-twilio.ts'
@@ -198,13 +200,37 @@ describe('a text is sent on', () => {
     const { mailer } = exchange.deps.texting?.mails ?? {}
     if (!mailer) throw new Error('no mailer')
     const { send } = mailer
-    Object.assign(mailer, { send: () => Promise.reject(new Error('throttled')) })
+    Object.assign(mailer, { send: () => Promise.reject(new MailRefused(true, 'Throttling')) })
     const MessageSid = newSid()
     await shop.receive('Hello', { MessageSid })
     Object.assign(mailer, { send })
-    expect(troubles()).toEqual(['text-unforwarded: Error: throttled'])
+    expect(troubles()).toEqual(['text-unforwarded: MailRefused: the mail service refused: Throttling'])
     await shop.receive('Hello', { MessageSid })
     expect(exchange.mails).toHaveLength(1)
+  })
+
+  test('by mail not again after an unclear answer of the mail service', async () => {
+    const shop = await business({ textEmail: 'desk@example.com' })
+    const { mailer } = exchange.deps.texting?.mails ?? {}
+    if (!mailer) throw new Error('no mailer')
+    const { send } = mailer
+    Object.assign(mailer, { send: () => Promise.reject(new Error('timed out')) })
+    const MessageSid = newSid()
+    await shop.receive('Hello', { MessageSid })
+    Object.assign(mailer, { send })
+    await shop.receive('Hello', { MessageSid })
+    expect(exchange.mails).toEqual([])
+  })
+
+  test('by mail not to an address that bounced', async () => {
+    const shop = await business({ textEmail: 'gone@example.com' })
+    await createSuppressionStore(tables.ledger, exchange.vault).add(shop.account, 'Gone@example.com', {
+      reason: 'bounce',
+      at: now,
+    })
+    await shop.receive('Hello')
+    expect(exchange.mails).toEqual([])
+    expect(troubles()).toEqual(['text-unforwarded: the address is suppressed'])
   })
 })
 

@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill'
-import type { Period } from '../../../shared/domain/period.ts'
-import type { Instant } from '../../../shared/domain/time.ts'
+import type { Period } from './period.ts'
+import type { Instant } from './time.ts'
 
 /** In the account's own zone. */
 export const digestHour = 8
