@@ -14,6 +14,13 @@ const dayMilliseconds = 86_400_000
 const shift = (day: string, by: number) =>
   new Date(Date.parse(day) + by * dayMilliseconds).toISOString().slice(0, 10)
 
+/** As many days directly before. */
+export const periodBefore = ({ from, days }: Period): Period => ({
+  from: shift(from, -days),
+  to: shift(from, -1),
+  days,
+})
+
 export const today = (timeZone: string): string =>
   // Sweden writes dates as ISO 8601 does.
   new Intl.DateTimeFormat('sv-SE', { timeZone }).format(new Date())

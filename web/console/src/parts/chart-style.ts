@@ -5,7 +5,7 @@ export const chartStyle = (ink: Ink) => ({
   animationDuration: 250,
   textStyle: { fontFamily: 'IBM Plex Sans Variable, system-ui, sans-serif', color: ink.quiet, fontSize: 12 },
   color: [...ink.marks],
-  grid: { left: 4, right: 12, top: 16, bottom: 8, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
+  grid: { left: 0, right: 8, top: 16, bottom: 8, outerBoundsMode: 'same' },
   tooltip: {
     trigger: 'axis',
     backgroundColor: ink.sheet,

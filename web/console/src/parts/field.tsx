@@ -18,12 +18,23 @@ export interface FieldProps extends Omit<TextFieldProps, 'children' | 'className
   readonly lines?: number
   readonly placeholder?: string
   readonly isMono?: boolean
+  /** Of a field that says by its place what it is for: the label is read aloud alone. */
+  readonly isLabelHidden?: boolean
 }
 
 /** A line (or lines) of text with its label, its help and what is wrong with it. */
-export const Field = ({ label, help, error, lines, placeholder, isMono, ...rest }: FieldProps) => (
+export const Field = ({
+  label,
+  help,
+  error,
+  lines,
+  placeholder,
+  isMono,
+  isLabelHidden,
+  ...rest
+}: FieldProps) => (
   <TextField {...rest} className="field" isInvalid={error !== undefined}>
-    <Label className="field-label">{label}</Label>
+    <Label className={isLabelHidden ? 'visually-hidden' : 'field-label'}>{label}</Label>
     {lines === undefined ? (
       <Input className={`input ${isMono ? 'mono' : ''}`} placeholder={placeholder} />
     ) : (

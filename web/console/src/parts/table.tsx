@@ -1,4 +1,6 @@
 import { type Key, type ReactNode, useMemo, useState } from 'react'
+import { count } from '../look/format.ts'
+import { Button } from './button.tsx'
 import './table.css'
 
 export interface Column<Row> {
@@ -24,88 +26,127 @@ export interface DataTableProps<Row> {
   /** Id of the column and direction at first; undefined: the order of the rows as given. */
   readonly usualOrder?: { readonly column: string; readonly isDescending: boolean }
   readonly isMarked?: (row: Row) => boolean
+  /** Rows shown at once; the others are a page further. */
+  readonly pageRows?: number
 }
+
+/** More rows than this make a browser think. */
+const usualPageRows = 100
 
 const compare = (left: number | string | null, right: number | string | null): number =>
   left === right ? 0 : left === null ? -1 : right === null ? 1 : left < right ? -1 : 1
 
 /** A dense table of figures: a plain `<table>`, which every screen reader can walk, with columns that put it in order. */
-export function DataTable<Row>({ label, columns, rows, rowKey, usualOrder, isMarked }: DataTableProps<Row>) {
+export function DataTable<Row>({
+  label,
+  columns,
+  rows,
+  rowKey,
+  usualOrder,
+  isMarked,
+  pageRows = usualPageRows,
+}: DataTableProps<Row>) {
   const [order, setOrder] = useState(usualOrder)
+  const [chosenPage, setPage] = useState(0)
   const sorted = useMemo(() => {
     const by = columns.find(({ id }) => id === order?.column)?.order
     if (!by || !order) return rows
     const sign = order.isDescending ? -1 : 1
     return rows.toSorted((left, right) => sign * compare(by(left), by(right)))
   }, [columns, rows, order])
-  const turn = (id: string) =>
+  const pages = Math.max(1, Math.ceil(sorted.length / pageRows))
+  const page = Math.min(chosenPage, pages - 1)
+  const shown = pages === 1 ? sorted : sorted.slice(page * pageRows, (page + 1) * pageRows)
+  const turn = (id: string) => {
+    setPage(0)
     setOrder((standing) => ({
       column: id,
       isDescending: standing?.column === id ? !standing.isDescending : true,
     }))
+  }
   const className = ({ isFigure, isMinor }: Column<Row>) =>
     `${isFigure ? 'is-figure' : ''} ${isMinor ? 'is-minor' : ''}`.trim() || undefined
   const hasTotals = columns.some(({ total }) => total !== undefined)
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
-    <section className="table-scroll" aria-label={label} tabIndex={0}>
-      <table className="table">
-        <caption className="visually-hidden">{label}</caption>
-        <thead>
-          <tr>
-            {columns.map((column) => (
-              <th
-                key={column.id}
-                scope="col"
-                className={className(column)}
-                aria-sort={
-                  order?.column === column.id ? (order.isDescending ? 'descending' : 'ascending') : undefined
-                }
-              >
-                {column.order ? (
-                  <button type="button" onClick={() => turn(column.id)} title={column.help}>
-                    {column.title}
-                    <span aria-hidden="true" className="table-arrow">
-                      {order?.column === column.id ? (order.isDescending ? '↓' : '↑') : ''}
-                    </span>
-                  </button>
-                ) : (
-                  <span title={column.help}>{column.title}</span>
-                )}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {sorted.map((row) => (
-            <tr key={rowKey(row)} data-marked={isMarked?.(row) || undefined}>
-              {columns.map((column, index) =>
-                index === 0 ? (
-                  <th key={column.id} scope="row" className={className(column)}>
-                    {column.cell(row)}
-                  </th>
-                ) : (
-                  <td key={column.id} className={className(column)}>
-                    {column.cell(row)}
-                  </td>
-                ),
-              )}
-            </tr>
-          ))}
-        </tbody>
-        {hasTotals && (
-          <tfoot>
+    <>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard */}
+      <section className="table-scroll" aria-label={label} tabIndex={0}>
+        <table className="table">
+          <caption className="visually-hidden">{label}</caption>
+          <thead>
             <tr>
               {columns.map((column) => (
-                <td key={column.id} className={className(column)}>
-                  {column.total}
-                </td>
+                <th
+                  key={column.id}
+                  scope="col"
+                  className={className(column)}
+                  aria-sort={
+                    order?.column === column.id
+                      ? order.isDescending
+                        ? 'descending'
+                        : 'ascending'
+                      : undefined
+                  }
+                >
+                  {column.order ? (
+                    <button type="button" onClick={() => turn(column.id)} title={column.help}>
+                      {column.title}
+                      <span aria-hidden="true" className="table-arrow">
+                        {order?.column === column.id ? (order.isDescending ? '↓' : '↑') : ''}
+                      </span>
+                    </button>
+                  ) : (
+                    <span title={column.help}>{column.title}</span>
+                  )}
+                </th>
               ))}
             </tr>
-          </tfoot>
-        )}
-      </table>
-    </section>
+          </thead>
+          <tbody>
+            {shown.map((row) => (
+              <tr key={rowKey(row)} data-marked={isMarked?.(row) || undefined}>
+                {columns.map((column, index) =>
+                  index === 0 ? (
+                    <th key={column.id} scope="row" className={className(column)}>
+                      {column.cell(row)}
+                    </th>
+                  ) : (
+                    <td key={column.id} className={className(column)}>
+                      {column.cell(row)}
+                    </td>
+                  ),
+                )}
+              </tr>
+            ))}
+          </tbody>
+          {hasTotals && (
+            <tfoot>
+              <tr>
+                {columns.map((column) => (
+                  <td key={column.id} className={className(column)}>
+                    {column.total}
+                  </td>
+                ))}
+              </tr>
+            </tfoot>
+          )}
+        </table>
+      </section>
+      {pages > 1 && (
+        <nav className="table-pages" aria-label={`Pages of ${label}`}>
+          <span className="quiet small">
+            {count(page * pageRows + 1)}–{count(Math.min(sorted.length, (page + 1) * pageRows))} of{' '}
+            {count(sorted.length)}
+          </span>
+          <Button size="s" isDisabled={page === 0} onPress={() => setPage(page - 1)}>
+            Previous
+          </Button>
+          <Button size="s" isDisabled={page === pages - 1} onPress={() => setPage(page + 1)}>
+            Next
+          </Button>
+        </nav>
+      )}
+    </>
   )
 }
 

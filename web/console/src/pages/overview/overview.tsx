@@ -1,38 +1,27 @@
-import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { useMe } from '../../api/me.ts'
-import { usePeriod } from '../../api/period.ts'
-import { api } from '../../api/request.ts'
-import type { SourcesReport, TimeseriesReport } from '../../api/types.ts'
+import { periodBefore, usePeriod } from '../../api/period.ts'
+import { useSourcesReport, useTimeseries } from '../../api/reports.ts'
 import { count, longDay, money, share } from '../../look/format.ts'
+import { Confidence } from '../../parts/confidence.tsx'
 import { Empty, Trouble } from '../../parts/empty.tsx'
 import { Figure, Figures } from '../../parts/figure.tsx'
 import { Page, Section } from '../../parts/page.tsx'
 import { PeriodPicker } from '../../parts/period-picker.tsx'
 import { TableSkeleton } from '../../parts/skeleton.tsx'
+import { CallHours } from '../calls/heatmap.tsx'
 import { Attention } from './attention.tsx'
-import { Confidence } from './confidence.tsx'
 import { TopSources } from './top-sources.tsx'
 import { Trend } from './trend.tsx'
 
 /** The first page of the day: how it goes, whether one can trust it, and what needs a hand. */
 export default function Overview() {
   const { account } = useMe()
-  const { from, to, days } = usePeriod()
-  const period = { from, to }
-  const trend = useQuery({
-    queryKey: ['timeseries', from, to],
-    queryFn: () =>
-      api.get<TimeseriesReport>('/v1/reports/timeseries', {
-        ...period,
-        interval: days > 120 ? 'week' : 'day',
-        compare: 'previous',
-      }),
-  })
-  const sources = useQuery({
-    queryKey: ['sources', from, to, 'last', 'source'],
-    queryFn: () => api.get<SourcesReport>('/v1/reports/sources', { ...period, groupBy: 'source' }),
-  })
+  const period = usePeriod()
+  const { from, to, days } = period
+  const trend = useTimeseries(period)
+  const earlier = useTimeseries(periodBefore(period))
+  const sources = useSourcesReport({ from, to, model: 'last', groupBy: 'source', filters: [] })
   const now = trend.data?.totals
   const before = trend.data?.previous?.totals
   const inMoney = (value: number | null | undefined) =>
@@ -105,8 +94,9 @@ export default function Overview() {
           {now && <Confidence of={now} />}
           <Attention />
           <Section title="Enquiries over time">
-            {trend.data ? <Trend report={trend.data} /> : <TableSkeleton rows={5} />}
+            {trend.data ? <Trend report={trend.data} before={earlier.data} /> : <TableSkeleton rows={5} />}
           </Section>
+          <CallHours period={period} />
           <Section title="Where they came from" lead="By the last touch before the enquiry.">
             {sources.data ? <TopSources report={sources.data} /> : <TableSkeleton />}
           </Section>

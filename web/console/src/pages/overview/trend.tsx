@@ -1,46 +1,29 @@
 import { useCallback } from 'react'
 import type { TimeseriesReport } from '../../api/types.ts'
-import { count, day } from '../../look/format.ts'
+import { count, longDay } from '../../look/format.ts'
 import { Chart, type Ink } from '../../parts/chart.tsx'
-import { axisStyle, chartStyle } from '../../parts/chart-style.ts'
+import { drawCourse } from '../../parts/course.ts'
 
-/** Enquiries as bars, calls as a line over them. */
-export function Trend({ report }: { readonly report: TimeseriesReport }) {
+/** Enquiries as bars, calls as a line over them, the enquiries of the period before as a quiet line. */
+export function Trend({
+  report,
+  before,
+}: {
+  readonly report: TimeseriesReport
+  readonly before: TimeseriesReport | undefined
+}) {
   const { rows, totals } = report
   const draw = useCallback(
-    (ink: Ink) => ({
-      ...chartStyle(ink),
-      legend: {
-        data: ['Enquiries', 'Calls'],
-        right: 0,
-        top: 0,
-        icon: 'roundRect',
-        itemHeight: 8,
-        itemWidth: 14,
-        textStyle: { color: ink.quiet },
-      },
-      grid: { ...chartStyle(ink).grid, top: 36 },
-      xAxis: { type: 'category', data: rows.map(({ key }) => day(key.slice(0, 10))), ...axisStyle(ink) },
-      yAxis: { type: 'value', minInterval: 1, ...axisStyle(ink) },
-      series: [
-        {
-          name: 'Enquiries',
-          type: 'bar',
-          data: rows.map(({ enquiries }) => Math.round(enquiries * 10) / 10),
-          barMaxWidth: 22,
-          itemStyle: { color: ink.bar, borderRadius: [2, 2, 0, 0] },
-        },
-        {
-          name: 'Calls',
-          type: 'line',
-          data: rows.map(({ calls }) => Math.round(calls * 10) / 10),
-          showSymbol: false,
-          lineStyle: { color: ink.signal, width: 2 },
-          itemStyle: { color: ink.signal },
-        },
-      ],
-    }),
-    [rows],
+    (ink: Ink) =>
+      drawCourse(ink, {
+        name: 'Enquiries',
+        points: rows.map(({ key, enquiries }) => ({ key, value: enquiries })),
+        before: before?.rows.map(({ enquiries }) => enquiries) ?? [],
+        isSignal: false,
+        show: count,
+        line: { name: 'Calls', values: rows.map(({ calls }) => calls) },
+      }),
+    [rows, before],
   )
   const best = rows.reduce(
     (most, row) => (row.enquiries > most.enquiries ? row : most),
@@ -48,7 +31,7 @@ export function Trend({ report }: { readonly report: TimeseriesReport }) {
   )
   return (
     <Chart
-      label={`${count(totals.enquiries)} enquiries and ${count(totals.calls)} calls in ${rows.length} steps; most enquiries on ${best.key}, ${count(best.enquiries)}.`}
+      label={`${count(totals.enquiries)} enquiries and ${count(totals.calls)} calls in ${rows.length} steps${best.key === '' ? '' : `; most enquiries on ${longDay(best.key.slice(0, 10))}, ${count(best.enquiries)}`}.`}
       draw={draw}
       height={240}
     />
