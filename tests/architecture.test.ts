@@ -144,6 +144,8 @@ const importTable: readonly {
       // By type alone.
       /^functions\/(?:[^/]+\/)+[^/]*schema\.ts$/,
       /^shared\/http\/[^/]*(answer|schema)\.ts$/,
+      // The check digit, told while a code is typed: pure, and the same as the bridge's.
+      'shared/domain/code.ts',
       'zod',
       /^react/,
       /^@tanstack\//,

@@ -1,0 +1,37 @@
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { useEffect, useMemo } from 'react'
+import { api, type Query } from './request.ts'
+import type { List } from './types.ts'
+
+/**
+ * A list of the API, page after page by its cursor.
+ * @param isWhole all pages are fetched one after the other, for what sums them
+ * @returns the rows so far; `more` asks for the next page, and does nothing while one is on its way
+ */
+export function useEndless<T>(
+  path: string,
+  query: Query,
+  { isWhole = false, refetchMilliseconds }: { isWhole?: boolean; refetchMilliseconds?: number } = {},
+) {
+  const pages = useInfiniteQuery({
+    queryKey: ['list', path, query],
+    queryFn: ({ pageParam }) => api.get<List<T>>(path, { limit: 100, ...query, cursor: pageParam }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ nextCursor }: List<T>) => nextCursor ?? undefined,
+    ...(refetchMilliseconds !== undefined && { refetchInterval: refetchMilliseconds }),
+  })
+  const { data, hasNextPage, isFetching, isError, fetchNextPage } = pages
+  const rows = useMemo(() => data?.pages.flatMap((page) => page.data), [data])
+  useEffect(() => {
+    if (isWhole && hasNextPage && !isFetching && !isError) void fetchNextPage()
+  }, [isWhole, hasNextPage, isFetching, isError, fetchNextPage])
+  return {
+    rows,
+    hasMore: hasNextPage,
+    error: pages.error,
+    again: () => void pages.refetch(),
+    more: () => {
+      if (hasNextPage && !isFetching) void fetchNextPage()
+    },
+  }
+}

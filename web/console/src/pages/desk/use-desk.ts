@@ -1,0 +1,43 @@
+import { useQuery } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
+import { api } from '../../api/request.ts'
+import type { List } from '../../api/types.ts'
+import type { Campaign, Desk } from './types.ts'
+
+const pollMilliseconds = 1000
+
+/**
+ * The desk as it is now, asked each second while it is in sight; the browser says which version it has, and is told
+ * if there is no other.
+ * @param listens it is asked out of sight, too: for whoever wants to hear a call ring
+ */
+export const useDesk = (listens: boolean) =>
+  useQuery({
+    queryKey: ['desk'],
+    queryFn: () => api.get<Desk>('/v1/desk'),
+    refetchInterval: pollMilliseconds,
+    refetchIntervalInBackground: listens,
+    staleTime: 0,
+    gcTime: 0,
+    retry: 0,
+  })
+
+/** The campaigns, whose codes callers quote and are given. */
+export function useCampaigns() {
+  const { data } = useQuery({
+    queryKey: ['campaigns', 'desk'],
+    queryFn: () => api.get<List<Campaign>>('/v1/campaigns', { limit: 200 }),
+    staleTime: 60_000,
+  })
+  return data?.data
+}
+
+/** Milliseconds since 1970, once a second: for what counts up in sight. */
+export function useNow(): number {
+  const [now, setNow] = useState(() => Date.now())
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 1000)
+    return () => clearInterval(timer)
+  }, [])
+  return now
+}
