@@ -8,7 +8,7 @@ export type Aim = { readonly of: 'value' | 'ratio' } & (
 export interface Figure {
   readonly figure: string
   readonly value: number
-  readonly unit: 'ms' | 'kB' | '/s' | '%' | 'MB' | 'MB/s' | 'write units'
+  readonly unit: 'ms' | 'kB' | '/s' | '%' | 'MB' | 'MB/s' | 'write units' | 'requests'
   readonly floor?: { readonly name: string; readonly value: number }
   readonly aim?: Aim
 }

@@ -1,3 +1,5 @@
+import { busyQuarter } from './attribution/busy-quarter.ts'
+import { dryPool } from './attribution/dry-pool.ts'
 import { join } from './attribution/join.ts'
 import { reports } from './attribution/reports.ts'
 import { writeUnits } from './attribution/write-units.ts'
@@ -25,6 +27,8 @@ export const benches: readonly Bench[] = [
   connects,
   imports,
   join,
+  busyQuarter,
+  dryPool,
   reports,
   writeUnits,
   soak,

@@ -10,6 +10,8 @@ import { median } from './measure.ts'
 import { residentOf } from './resident.ts'
 
 const minutes = Number(process.env.SOAK_MINUTES ?? 20)
+/** Fewer numbers than visits within a minute: the pool runs dry. */
+const poolSize = Number(process.env.SOAK_POOL ?? 400)
 const workers = 6
 const secondsBetweenFaults = 45
 const pause = (seconds: number) => new Promise((resolve) => setTimeout(resolve, seconds * 1000))
@@ -34,7 +36,7 @@ async function run({ progress }: BenchContext): Promise<Figure[]> {
   const memory: number[] = []
   try {
     const target = { ...bridge, authToken }
-    const { campaignId } = await openShop(target, 400)
+    const { campaignId } = await openShop(target, poolSize)
     const startedAt = performance.now()
     const elapsed = () => (performance.now() - startedAt) / 1000
     const calls = mixedCalls(target, { workers, campaignId, until: () => elapsed() >= minutes * 60 }, tally)

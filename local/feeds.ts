@@ -33,7 +33,7 @@ export interface Feeds {
 }
 
 /** Many changes of the views lead to the same few sums: the more of them come together, the less is added up twice. */
-export const batchSizes: Readonly<Record<TableName, number>> = { ledger: 100, views: 500 }
+export const batchSizes: Readonly<Record<TableName, number>> = { ledger: 100, views: 2000 }
 
 const longestWindowMilliseconds = 5000
 const windowStepMilliseconds = 50

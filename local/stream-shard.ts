@@ -44,9 +44,10 @@ export class StreamShard {
     return this.#cursor.closed && this.#waiting.length === 0
   }
 
-  /** The records that are next, at most `size`; the stream is asked only where fewer wait. */
+  /** The records that are next, at most `size`; the stream is asked only where fewer wait, page by page to its end. */
   async next(size: number): Promise<readonly StreamRecord[]> {
-    if (this.#waiting.length < size) await this.#inTurn(() => this.#readPage())
+    let isMore = true
+    while (isMore && this.#waiting.length < size) isMore = await this.#inTurn(() => this.#readPage())
     return this.#waiting.slice(0, size)
   }
 
@@ -72,16 +73,19 @@ export class StreamShard {
     return this.#waiting.length + this.#scouted.length
   }
 
-  async #readPage(): Promise<void> {
+  /** @returns whether there was anything to read */
+  async #readPage(): Promise<boolean> {
     const records = await this.#cursor.read()
     for (const record of records) {
       if (isToHandle(record)) this.#waiting.push(toStreamRecord(record, this.#streamArn))
     }
     const last = records.at(-1)
-    if (last === undefined || this.#scout === undefined) return
+    if (last === undefined) return false
+    if (this.#scout === undefined) return true
     const reached = sequenceOf(last)
     this.#scouted = this.#scouted.filter((scouted) => scouted > reached)
     if (this.#scout.after === undefined || BigInt(this.#scout.after) <= reached) this.#scout = undefined
+    return true
   }
 
   /** The two cursors never move at once: else a record could be counted twice, or not at all. */

@@ -1,5 +1,5 @@
 import { creditJourney } from '../../shared/domain/credit.ts'
-import { addEnquiry, addSession, emptyRollup, type Rollup } from '../../shared/domain/rollup.ts'
+import { addEnquiry, addRollup, addSession, emptyRollup, type Rollup } from '../../shared/domain/rollup.ts'
 import { classifyVisit } from '../../shared/domain/source.ts'
 import { addDays } from '../../shared/domain/time.ts'
 import { createAccountStore } from '../../shared/store/account-store.ts'
@@ -67,7 +67,9 @@ async function seed({ tables }: OpenAttribution, size: Size): Promise<void> {
   const store = createRollupStore(tables.views, () => `seed${stamps++}`)
   for (let index = 0; index < days; index++) {
     const day = addDays(firstDay, index).slice(0, 10)
-    await store.fold(account, series, day, async () => dayOf(index, sizes[size]))
+    const rollup = dayOf(index, sizes[size])
+    const part = { stamp: day, addTo: (sum: Rollup) => addRollup(sum, rollup) }
+    await store.fold(account, series, day, async () => ({ parts: [part] }))
   }
 }
 

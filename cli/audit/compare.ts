@@ -43,7 +43,9 @@ export async function compareViews(
     }
   }
   for await (const page of rebuilt.scan()) {
-    const items = page.filter((item) => isCompared(item) && !isNothing(item))
+    const items = page.filter(
+      (item) => isCompared(item) && comparisonOf(item, zoneOf) !== 'alike' && !isNothing(item),
+    )
     const others = await live.getAll(items.map(keyOf))
     for (const [index, item] of items.entries()) {
       if (!others[index]) differences.push({ kind: 'missing', key: keyOf(item) })

@@ -7,6 +7,8 @@ export type Comparison =
   | 'equal'
   /** What the rebuild has must be there; what it lacks may be left from before, and does no harm. */
   | 'needed'
+  /** Only where both have it they must say the same. */
+  | 'alike'
   /** Says nothing of what happened. */
   | 'none'
 
@@ -24,7 +26,7 @@ export const accountOf = ({ pk }: { readonly pk: string }): string => pk.split('
 export const partitionOf = ({ pk }: { readonly pk: string }): string => pk.split('#')[1] ?? ''
 
 const zonedSums = new Set(['rollup', 'months'])
-const sums = new Set(['quarters', ...zonedSums])
+const sums = new Set(['quarters', 'parts', ...zonedSums])
 
 /** First match wins. */
 const rules: readonly Rule[] = [
@@ -64,6 +66,11 @@ const rules: readonly Rule[] = [
     comparison: 'none',
   },
   {
+    why: 'whether a quarter was once so full that it was divided depends on the order in which facts came',
+    holdsFor: (item) => partitionOf(item) === 'parts',
+    comparison: 'alike',
+  },
+  {
     why: 'days and months of a time zone that the account has left are not read',
     holdsFor: (item, zoneOf) =>
       zonedSums.has(partitionOf(item)) && item.pk.split('#')[2] !== zoneOf(accountOf(item)),
@@ -74,8 +81,8 @@ const rules: readonly Rule[] = [
 export const comparisonOf = (item: Item, zoneOf: ZoneOf): Comparison =>
   rules.find(({ holdsFor }) => holdsFor(item, zoneOf))?.comparison ?? 'equal'
 
-/** Change with each write, or count the writes. */
-const incidental = new Set(['stamp', 'revision', 'expiresAtEpochSeconds'])
+/** Change with each write, or tell of writes and their order. */
+const incidental = new Set(['stamp', 'revision', 'expiresAtEpochSeconds', 'of', 'division'])
 const withoutIncidental = (fields: Record<string, unknown>) =>
   Object.fromEntries(Object.entries(fields).filter(([name]) => !incidental.has(name)))
 

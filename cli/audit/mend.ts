@@ -51,6 +51,9 @@ async function copySections(live: Table, rebuilt: Table, row: Item, stamp: strin
   }
 }
 
+/** A sum's parts are not the rebuild's: it is added up of rows, and divided again if it has to be. */
+const undivided = { division: undefined, of: undefined }
+
 /** @returns how many of the differences were mended; the others somebody has changed meanwhile */
 export async function mend(
   live: Table,
@@ -69,7 +72,10 @@ export async function mend(
       const head = headKey && (await live.get(headKey))
       const stamp = right.stamp === undefined ? {} : { stamp: randomBytes(9).toString('base64url') }
       if (stamp.stamp !== undefined) await copySections(live, rebuilt, right, stamp.stamp)
-      const { won } = await live.putIf({ ...withRevision(right, standing, head), ...stamp }, guard)
+      const { won } = await live.putIf(
+        { ...withRevision(right, standing, head), ...stamp, ...undivided },
+        guard,
+      )
       if (won) mended += 1
     }
     onMended(mended)

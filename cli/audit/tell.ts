@@ -16,6 +16,7 @@ const places: Record<string, string> = {
   node: 'links',
   days: 'days',
   quarters: 'sums of quarters of an hour',
+  parts: 'sums of parts of quarters of an hour',
   rollup: 'sums of days',
   months: 'sums of months',
 }

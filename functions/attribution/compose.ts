@@ -12,6 +12,7 @@ import { changeOf, dueRollupOf, factOf, rebuildOf, settingsChangeOf } from '../.
 import { createCodeFactStore } from '../../shared/store/code-fact-store.ts'
 import { createCodeRowStore } from '../../shared/store/code-row-store.ts'
 import { createContactFactStore } from '../../shared/store/contact-fact-store.ts'
+import { createCountedRows } from '../../shared/store/counted-rows.ts'
 import { createDayStore } from '../../shared/store/day-store.ts'
 import { createDeskStore } from '../../shared/store/desk-store.ts'
 import { createEnquiryStore } from '../../shared/store/enquiry-store.ts'
@@ -37,11 +38,15 @@ import { consumeLedger, consumeViews, type StreamDeps } from './derive/streams.t
 
 type Consume = (event: DynamoDBStreamEvent) => Promise<DynamoDBBatchResponse>
 
+/** Adding up so many rows costs about as much as adding up the fifteen parts that they would be in. */
+const usualRowsAtOnce = 1000
+
 /** The attribution function of real parts: its API, and what consumes the two streams. */
 export function compose(
   { ledger, views }: Tables,
   env: { readonly TIELINE_MASTER_KEY: string; readonly PUBLIC_BASE_URL?: string | undefined },
   now: Clock = () => instantOf(Date.now()),
+  rowsAtOnce = usualRowsAtOnce,
 ): {
   app: Hono
   streams: { ledger: Consume; views: Consume }
@@ -74,10 +79,12 @@ export function compose(
       sessionRows: createSessionRowStore(views, days, newStamp),
       codeRows: createCodeRowStore(views, days, newStamp),
       days,
+      counted: createCountedRows(views),
       rollups: createRollupStore(views, newStamp),
       rebuild: createRebuildStore(views, newStamp),
     },
     newStamp,
+    rowsAtOnce,
     reader: {
       factOf: (record) => factOf(changeOf(record.dynamodb ?? {})),
       settingsChangeOf: (record) => settingsChangeOf(changeOf(record.dynamodb ?? {})),

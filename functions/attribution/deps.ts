@@ -24,8 +24,9 @@ import type {
 import type { ContactLink, ContactRef, SessionRef } from '../../shared/domain/link.ts'
 import type { NumberRoute } from '../../shared/domain/number.ts'
 import type { Rebuild } from '../../shared/domain/rebuild.ts'
-import type { Rollup } from '../../shared/domain/rollup.ts'
+import type { Rollup, RollupPart } from '../../shared/domain/rollup.ts'
 import type { SessionFact } from '../../shared/domain/session.ts'
+import type { Stretch } from '../../shared/domain/stretch.ts'
 import type { Instant } from '../../shared/domain/time.ts'
 import type { Pool, TrackingNumber } from '../../shared/domain/tracking-number.ts'
 import type {
@@ -38,10 +39,13 @@ import type {
   ViewChange,
 } from '../../shared/domain/view.ts'
 
-/** Rollups of one grain: quarters `HH:MM` of a UTC day, days or months of a zone. */
+/** Rollups of one grain: quarters `HH:MM` of a UTC day and their parts, days or months of a zone. */
 export type RollupSeries =
-  | { readonly grain: 'quarter'; readonly day: string }
+  | { readonly grain: 'quarter' | 'part'; readonly day: string }
   | { readonly grain: 'day' | 'month'; readonly timeZone: string }
+
+/** Whether a rollup is the sum of parts of its own (`done`), or about to become it. */
+export type Division = 'begun' | 'done'
 
 /** The ledger, as far as attribution reads it. It never writes there. Every read is consistent. */
 export interface LedgerPorts {
@@ -169,8 +173,18 @@ export interface ViewPorts {
     noteRules(account: AccountId, rules: string): Promise<void>
   }
   days: { list(account: AccountId, from?: string, to?: string): Promise<string[]> }
+  counted: { within(account: AccountId, stretch: Stretch, shard: number): Promise<RollupPart[]> }
   rollups: {
-    fold(account: AccountId, series: RollupSeries, key: string, sum: () => Promise<Rollup>): Promise<void>
+    fold(
+      account: AccountId,
+      series: RollupSeries,
+      key: string,
+      read: (division: Division | undefined) => Promise<{
+        readonly parts: readonly RollupPart[]
+        readonly division?: Division | undefined
+      }>,
+    ): Promise<void>
+    partsOf(account: AccountId, series: RollupSeries, from: string, to: string): Promise<RollupPart[]>
     read(
       account: AccountId,
       series: RollupSeries,
@@ -186,4 +200,6 @@ export interface AttributionPorts {
   readonly views: ViewPorts
   /** A new text that was never given before. */
   readonly newStamp: () => string
+  /** A stretch of time with more rows than these is added up of its parts. */
+  readonly rowsAtOnce: number
 }

@@ -18,7 +18,7 @@ export const evidenceStrengths = {
   redemption: 1,
   /** The number dialled was leased to exactly that session at that time. */
   lease: 0.95,
-  /** The pool had run dry and several sessions shared the number: split over them by likelihood. */
+  /** The pool had run dry and several sessions shared the number: split over them by likelihood, kept of the likeliest. */
   'lease-shared': 0.95,
   /** That session tapped the number's tel: link shortly before. */
   'phone-click': 0.9,
@@ -64,6 +64,12 @@ export type ByNumber = 'call' | 'text'
 const doneToNumber: Record<ByNumber, string> = { call: 'called', text: 'texted' }
 const doneBy: Record<ByNumber, string> = { call: 'caller', text: 'sender' }
 
+/**
+ * Of many who share a number those who saw it last are the likeliest, and the least likely of so many leads a marketer
+ * nowhere: their parts are reckoned, and nothing is looked up for them.
+ */
+export const mostCandidates = 5
+
 /** @param resolved what the number's leases say about the moment of the call or text (`lease.ts`) */
 export function leaseEvidence(
   contact: string,
@@ -93,14 +99,16 @@ export function leaseEvidence(
       ),
     ]
   }
-  return resolved.candidates.map(({ lease, likelihoodMicros }) =>
-    evidence(
-      'lease-shared',
-      lease,
-      (evidenceStrengths['lease-shared'] * likelihoodMicros) / wholeMicros,
-      `The pool had run dry: ${number} was shown to ${resolved.candidates.length} sessions; this one was the ${doneBy[by]}’s with a likelihood of ${(likelihoodMicros / 10_000).toFixed(1)} %.`,
-    ),
-  )
+  return resolved.candidates
+    .slice(0, mostCandidates)
+    .map(({ lease, likelihoodMicros }) =>
+      evidence(
+        'lease-shared',
+        lease,
+        (evidenceStrengths['lease-shared'] * likelihoodMicros) / wholeMicros,
+        `The pool had run dry: ${number} was shown to ${resolved.candidates.length} sessions; this one was the ${doneBy[by]}’s with a likelihood of ${(likelihoodMicros / 10_000).toFixed(1)} %.`,
+      ),
+    )
 }
 
 /** How long before a call a tap on its number may have been. */

@@ -74,6 +74,14 @@ export type Section = Record<string, number[]>
 export type Rollup = Record<string, Section>
 export const emptyRollup = (): Rollup => ({})
 
+/** One of the things that a rollup is the sum of: a row, or a rollup below it. */
+export interface RollupPart {
+  /** Changes with each writing of it: equal stamps mean equal content. */
+  readonly stamp: string
+  /** Opened only by whoever really adds up. */
+  addTo(rollup: Rollup): void | Promise<void>
+}
+
 export const sectionOf = (model: CreditModel, dimension: Dimension): string =>
   isTouchDimension(dimension) ? `${model}/${dimension}` : `enquiry/${dimension}`
 export const sessionSection = (dimension: TouchDimension): string => `sessions/${dimension}`
@@ -117,6 +125,17 @@ export function addRollup(rollup: Rollup, part: Rollup): void {
   for (const [section, rows] of Object.entries(part)) {
     for (const [key, sums] of Object.entries(rows)) addSums(rollup, section, key, sums)
   }
+}
+
+/** By name, so that a sum reads the same in whatever order its parts were added. */
+export function inOrder(rollup: Rollup): Rollup {
+  const ordered = emptyRollup()
+  for (const section of Object.keys(rollup).sort()) {
+    const rows = rollup[section] as Section
+    const orderedRows = put<Section>(ordered, section, {})
+    for (const key of Object.keys(rows).sort()) put(orderedRows, key, rows[key] as number[])
+  }
+  return ordered
 }
 
 /** Counts one session under the source of its first touch. */

@@ -98,13 +98,22 @@ export interface DayRange {
 /** A rollup to add up anew because of a change of the views. */
 export type DueRollup =
   | {
-      readonly rollup: 'quarter' | 'day'
+      readonly rollup: 'quarter'
       readonly account: AccountId
-      /** In UTC; `day` means the zone's day in which the quarter lies. */
+      /** In UTC. */
       readonly day: string
       /** `HH:MM`, and the partition of the day's rows that it is of. */
       readonly quarter: string
       readonly shard: number
+      /** Where in time the row stands that has changed. */
+      readonly at: Instant
+    }
+  | {
+      readonly rollup: 'day'
+      readonly account: AccountId
+      /** The UTC day and the quarter of it: what is due is the zone's day in which that lies. */
+      readonly day: string
+      readonly quarter: string
     }
   | {
       readonly rollup: 'month'

@@ -95,11 +95,11 @@ export function dueRollupOf({ before, after }: Change): DueRollup | undefined {
     const shard = Number(further[0] ?? 0)
     const [kind, instant] = item.sk.split('#')
     if (!kind || !countedKinds.has(kind) || !instant) return undefined
-    return { rollup: 'quarter', account, ...quarterOf(instant), shard }
+    return { rollup: 'quarter', account, ...quarterOf(instant), shard, at: instant }
   }
   if (further.length > 0) return undefined
   if (place === 'quarters') {
-    return { rollup: 'day', account, day: name, quarter: item.sk.slice(0, 5), shard: 0 }
+    return { rollup: 'day', account, day: name, quarter: item.sk.slice(0, 5) }
   }
   if (place === 'rollup') return { rollup: 'month', account, timeZone: name, month: item.sk.slice(0, 7) }
   return undefined

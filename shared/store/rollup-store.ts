@@ -1,6 +1,13 @@
 import { createHash } from 'node:crypto'
 import type { AccountId } from '../domain/ids.ts'
-import type { Rollup, Section } from '../domain/rollup.ts'
+import {
+  addRollup,
+  emptyRollup,
+  inOrder,
+  type Rollup,
+  type RollupPart,
+  type Section,
+} from '../domain/rollup.ts'
 import { attributeEquals, itemAbsent } from './condition.ts'
 import { pack, unpack } from './packed.ts'
 import type { Item, Table } from './table.ts'
@@ -8,9 +15,9 @@ import { viewPartitions } from './view-keys.ts'
 
 export type RollupStore = ReturnType<typeof createRollupStore>
 
-/** Rollups of one grain, in order of time: quarters `HH:MM` of a UTC day, days or months of a zone. */
+/** Rollups of one grain, in order of time: quarters `HH:MM` of a UTC day and their parts, days or months of a zone. */
 export type RollupSeries =
-  | { readonly grain: 'quarter'; readonly day: string }
+  | { readonly grain: 'quarter' | 'part'; readonly day: string }
   | { readonly grain: 'day' | 'month'; readonly timeZone: string }
 
 export interface StoredRollup {
@@ -30,11 +37,26 @@ export interface RollupLimits {
 }
 const usualLimits: RollupLimits = { wholeBytes: 48_000, sectionBytes: 2_000, chunkBytes: 200_000 }
 
+/**
+ * How far a rollup is that has become too much to be added up of its rows: from `done` on it is the sum of its parts,
+ * each of which is in line with its rows; until then nothing is known of them.
+ */
+export type Division = 'begun' | 'done'
+
+/** What a rollup is to be the sum of. */
+export interface ToAdd {
+  readonly parts: readonly RollupPart[]
+  readonly division?: Division | undefined
+}
+
 const partitionOf = (account: AccountId, series: RollupSeries): string => {
-  if (series.grain === 'quarter') return viewPartitions.quarters(account, series.day)
-  return series.grain === 'day'
-    ? viewPartitions.zonedDays(account, series.timeZone)
-    : viewPartitions.zonedMonths(account, series.timeZone)
+  if ('day' in series) {
+    return series.grain === 'quarter'
+      ? viewPartitions.quarters(account, series.day)
+      : viewPartitions.quarterParts(account, series.day)
+  }
+  if (series.grain === 'day') return viewPartitions.zonedDays(account, series.timeZone)
+  return viewPartitions.zonedMonths(account, series.timeZone)
 }
 
 /** `chunks` of each section that stands apart from the row itself. */
@@ -50,6 +72,14 @@ function chunksOf(section: Section, limit: number): Uint8Array[] {
   return [entries.slice(0, half), entries.slice(half)].flatMap((part) =>
     chunksOf(Object.fromEntries(part), limit),
   )
+}
+
+const digestOf = (text: string) => createHash('sha256').update(text).digest('base64url').slice(0, 22)
+
+async function sumOf(parts: readonly RollupPart[]): Promise<Rollup> {
+  const rollup = emptyRollup()
+  for (const part of parts) await part.addTo(rollup)
+  return inOrder(rollup)
 }
 
 /** What stays in the row, and what stands apart because the row would be too large. */
@@ -71,7 +101,8 @@ function divide(
 /**
  * Rollups are absolute: each is the sum of what stands below it, read consistently and written only if nobody wrote
  * the row in between; after each change it is looked at again. However often and in whatever order that is done, the
- * truth stands in the end, even where the rows below changed and changed back while somebody had read them.
+ * truth stands in the end, even where the rows below changed and changed back while somebody had read them. A rollup
+ * says of which writings of its parts it is the sum (`of`): who finds the same ones adds up nothing.
  *
  * A row of an account with many pages and campaigns outgrows an item: its large sections then stand in partitions of
  * their own, under the stamp of the row, so that whoever reads sees the parts of one writing or of the other.
@@ -90,19 +121,23 @@ export function createRollupStore(views: Table, newStamp: () => string, limits =
   }
 
   return {
-    /** @param sum reads what stands below and adds it up; called again if another writer was faster */
+    /** @param read what stands below, by how far the row's division is; called again after each writing */
     async fold(
       account: AccountId,
       series: RollupSeries,
       key: string,
-      sum: () => Promise<Rollup>,
+      read: (division: Division | undefined) => Promise<ToAdd>,
     ): Promise<void> {
       const pk = partitionOf(account, series)
       for (;;) {
         const before = await views.get({ pk, sk: key })
-        const rollup = await sum()
-        const print = createHash('sha256').update(JSON.stringify(rollup)).digest('base64url').slice(0, 22)
-        if (before?.print === print) return
+        const { parts: below, division } = await read(before?.division as Division | undefined)
+        const of = digestOf(below.map(({ stamp }) => stamp).join())
+        const isDividedAsBefore = before?.division === division
+        if (before?.of === of && isDividedAsBefore) return
+        const rollup = await sumOf(below)
+        const print = digestOf(JSON.stringify(rollup))
+        if (before?.print === print && isDividedAsBefore) return
         const stamp = newStamp()
         const { body, parts } = divide(rollup, limits)
         const apart = Object.fromEntries([...parts].map(([section, chunks]) => [section, chunks.length]))
@@ -111,13 +146,42 @@ export function createRollupStore(views: Table, newStamp: () => string, limits =
             await views.put({ ...partKey(pk, key, stamp, section, chunk), account, body: part })
           }
         }
-        const row = { pk, sk: key, account, body, print, stamp, ...(parts.size > 0 && { apart }) }
+        const row = {
+          pk,
+          sk: key,
+          account,
+          body,
+          print,
+          of,
+          division,
+          stamp,
+          ...(parts.size > 0 && { apart }),
+        }
         const { won } = await views.putIf(row, before ? attributeEquals('stamp', before.stamp) : itemAbsent)
-        if (won) {
-          if (!before) return
-          await removeParts(pk, key, before.stamp as string, apartOf(before))
-        } else await removeParts(pk, key, stamp, apart)
+        if (!won) await removeParts(pk, key, stamp, apart)
+        else if (before) await removeParts(pk, key, before.stamp as string, apartOf(before))
+        else if (division !== 'begun') return
       }
+    },
+
+    /** The rollups from one key to another, both included, in order, to be added up. */
+    async partsOf(account: AccountId, series: RollupSeries, from: string, to: string): Promise<RollupPart[]> {
+      const pk = partitionOf(account, series)
+      const rows = await views.query({ pk, between: [from, to] })
+      return rows.map((row) => ({
+        stamp: row.stamp as string,
+        async addTo(rollup: Rollup) {
+          addRollup(rollup, unpack<Rollup>(row.body))
+          for (const [section, chunks] of Object.entries(apartOf(row))) {
+            const keys = Array.from({ length: chunks }, (_, chunk) =>
+              partKey(pk, row.sk, row.stamp as string, section, chunk),
+            )
+            for (const item of await views.getAll(keys)) {
+              if (item) addRollup(rollup, { [section]: unpack<Section>(item.body) })
+            }
+          }
+        },
+      }))
     },
 
     /**

@@ -53,6 +53,8 @@ export const viewPartitions = {
   days: (account: AccountId) => `${account}#days`,
   /** What do the rows of this quarter of an hour (UTC, `HH:MM`) come to? */
   quarters: (account: AccountId, day: string) => `${account}#quarters#${day}`,
+  /** And the parts of quarters that are too full to be added up anew for every change? */
+  quarterParts: (account: AccountId, day: string) => `${account}#parts#${day}`,
   /** What do the quarters of this day of that time zone come to? */
   zonedDays: (account: AccountId, timeZone: string) => `${account}#rollup#${timeZone}`,
   /** And the days of this month (`YYYY-MM`)? */

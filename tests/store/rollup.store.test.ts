@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { addSums, emptyRollup, type Rollup } from '../../shared/domain/rollup.ts'
-import { createRollupStore } from '../../shared/store/rollup-store.ts'
+import { addRollup, addSums, emptyRollup, type Rollup } from '../../shared/domain/rollup.ts'
+import { createRollupStore, type ToAdd } from '../../shared/store/rollup-store.ts'
 import type { Item } from '../../shared/store/table.ts'
 import { createTestTables, type Tables } from '../support/engine.ts'
 
@@ -26,6 +26,10 @@ function busy(pages: number, salt: number): Rollup {
   addSums(rollup, 'last/channel', '__proto__', [pages, salt])
   return rollup
 }
+/** A sum of one part, whose content is its stamp. */
+const of = (rollup: Rollup): ToAdd => ({
+  parts: [{ stamp: JSON.stringify(rollup), addTo: (sum) => addRollup(sum, rollup) }],
+})
 const partsOf = async (account: string) => {
   const parts: Item[] = []
   for await (const page of tables.views.scan()) {
@@ -42,7 +46,7 @@ describe('a rollup', () => {
       ['2026-11-22', busy(200, 2)],
       ['2026-11-23', busy(60, 3)],
     ])
-    for (const [day, rollup] of written) await store.fold('acc_size', days, day, async () => rollup)
+    for (const [day, rollup] of written) await store.fold('acc_size', days, day, async () => of(rollup))
     expect((await partsOf('acc_size')).length).toBeGreaterThan(4)
 
     const read = await store.read('acc_size', days, '2026-11-21', '2026-11-23')
@@ -59,7 +63,7 @@ describe('a rollup', () => {
   it('leaves nothing behind of what it was before, whether it grows or shrinks', async () => {
     const store = open()
     for (const pages of [100, 3, 150, 90, 1]) {
-      await store.fold('acc_change', days, '2026-11-22', async () => busy(pages, pages))
+      await store.fold('acc_change', days, '2026-11-22', async () => of(busy(pages, pages)))
       const [row] = await store.read('acc_change', days, '2026-11-22', '2026-11-22')
       expect(row?.rollup).toEqual(busy(pages, pages))
     }
@@ -75,9 +79,9 @@ describe('a rollup', () => {
       if (!isOvertaken) {
         isOvertaken = true
         truth = busy(120, 2)
-        await open().fold('acc_race', days, '2026-11-22', async () => truth)
+        await open().fold('acc_race', days, '2026-11-22', async () => of(truth))
       }
-      return read
+      return of(read)
     })
     const [row] = await store.read('acc_race', days, '2026-11-22', '2026-11-22')
     expect(row?.rollup).toEqual(truth)
@@ -87,9 +91,9 @@ describe('a rollup', () => {
 
   it('that says the same is not written again', async () => {
     const store = open()
-    await store.fold('acc_same', days, '2026-11-22', async () => busy(5, 1))
+    await store.fold('acc_same', days, '2026-11-22', async () => of(busy(5, 1)))
     const before = await tables.views.get({ pk: 'acc_same#rollup#Europe/London', sk: '2026-11-22' })
-    await store.fold('acc_same', days, '2026-11-22', async () => busy(5, 1))
+    await store.fold('acc_same', days, '2026-11-22', async () => of(busy(5, 1)))
     expect(await tables.views.get({ pk: 'acc_same#rollup#Europe/London', sk: '2026-11-22' })).toEqual(before)
   })
 })

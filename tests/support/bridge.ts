@@ -76,9 +76,13 @@ export function itemOf(fact: Fact): Item {
 /** Attribution on real tables with their real streams, pumped in the event shape that Lambda uses. */
 export async function startAttribution(
   tables: Tables,
-  { now, ...options }: Partial<StreamPumpOptions> & { readonly now?: Clock } = {},
+  {
+    now,
+    rowsAtOnce,
+    ...options
+  }: Partial<StreamPumpOptions> & { readonly now?: Clock; readonly rowsAtOnce?: number } = {},
 ) {
-  const { app, streams } = compose(tables, { TIELINE_MASTER_KEY: testMasterKey }, now)
+  const { app, streams } = compose(tables, { TIELINE_MASTER_KEY: testMasterKey }, now, rowsAtOnce)
   const failures: unknown[] = []
   const pump = (name: 'ledger' | 'views') =>
     createStreamPump({

@@ -1,48 +1,77 @@
-import { quarterBounds, utcDaysBetween, zonedDayBounds } from '../../../shared/domain/calendar.ts'
-import { addCode, addMinted } from '../../../shared/domain/code-report.ts'
+import { utcDaysBetween, zonedDayBounds } from '../../../shared/domain/calendar.ts'
 import type { AccountId } from '../../../shared/domain/ids.ts'
+import { addSpend, type Rollup, type RollupPart } from '../../../shared/domain/rollup.ts'
 import {
-  addEnquiry,
-  addRollup,
-  addSession,
-  addSpend,
-  emptyRollup,
-  type Rollup,
-} from '../../../shared/domain/rollup.ts'
-import { utcDayOf } from '../../../shared/domain/time.ts'
-import type { AttributionPorts } from '../deps.ts'
+  partsHolding,
+  partsOf,
+  placeInDay,
+  quarterStretch,
+  type Stretch,
+} from '../../../shared/domain/stretch.ts'
+import { type Instant, utcDayOf } from '../../../shared/domain/time.ts'
+import type { AttributionPorts, Division, RollupSeries } from '../deps.ts'
 
-function added(parts: readonly { readonly rollup: Rollup }[]): Rollup {
-  const rollup = emptyRollup()
-  for (const part of parts) addRollup(rollup, part.rollup)
-  return rollup
+/** A partition of the day's rows, and the instants at which some of them have changed. */
+interface Changed {
+  readonly account: AccountId
+  readonly shard: number
+  readonly at: ReadonlySet<Instant> | 'anywhere'
 }
+
+const seriesOf = (stretch: Stretch) => ({ grain: 'part', day: utcDayOf(stretch.from) }) as const
+/** `0#60#09:45:00`: those of one partition and length stand together, in order of time. */
+const keyOf = (stretch: Stretch, shard: number) => `${shard}#${stretch.seconds}#${placeInDay(stretch)}`
 
 /** Adds up a quarter of an hour (UTC), of one partition of the day, from the rows of its enquiries, sessions and codes. */
 export async function foldQuarter(
-  { views }: AttributionPorts,
+  ports: AttributionPorts,
   account: AccountId,
-  day: string,
-  quarter: string,
-  shard = 0,
+  { day, quarter, shard }: { readonly day: string; readonly quarter: string; readonly shard: number },
+  changedAt: ReadonlySet<Instant>,
 ): Promise<void> {
   const key = shard === 0 ? quarter : `${quarter}#${shard}`
-  const range = quarterBounds(day, quarter)
-  await views.rollups.fold(account, { grain: 'quarter', day }, key, async () => {
-    const [enquiries, sessions, codes] = await Promise.all([
-      views.enquiries.enquiriesOf(account, day, range, shard),
-      views.sessionRows.listOf(account, day, range, shard),
-      // All of a day's codes stand in its first partition.
-      shard === 0 ? views.codeRows.listOf(account, day, range) : [],
-    ])
-    const rollup = emptyRollup()
-    for (const { enquiry } of enquiries) addEnquiry(rollup, enquiry)
-    for (const { source } of sessions) addSession(rollup, source)
-    for (const row of codes) {
-      if ('count' in row) addMinted(rollup, row)
-      else addCode(rollup, row)
+  const changed = { account, shard, at: changedAt }
+  await foldStretch(ports, changed, quarterStretch(day, quarter), { grain: 'quarter', day }, key)
+}
+
+/**
+ * Adds up a stretch of time from its rows while they are few. Once there are more of them it is divided: those of its
+ * parts in which something has changed are added up from their rows, and the stretch from its parts.
+ *
+ * Until a stretch says that it is divided, who changes its rows brings no part of it in line. So it first says that it
+ * is about to be: whoever reads that adds up all parts, and has then seen everything that was changed by others who had
+ * not read it yet; the guarded writing of `done` is won by one who has. Whoever comes later brings their own parts in line.
+ */
+async function foldStretch(
+  ports: AttributionPorts,
+  changed: Changed,
+  stretch: Stretch,
+  series: RollupSeries,
+  key: string,
+): Promise<void> {
+  const { counted, rollups } = ports.views
+  const { account, shard } = changed
+  const parts = partsOf(stretch)
+  const [first, last] = [parts[0], parts.at(-1)]
+  const inLine = new Set<Instant>()
+
+  async function bringInLine(at: Changed['at']): Promise<void> {
+    for (const part of at === 'anywhere' ? parts : partsHolding(stretch, at)) {
+      if (inLine.has(part.from)) continue
+      await foldStretch(ports, { ...changed, at }, part, seriesOf(part), keyOf(part, shard))
+      inLine.add(part.from)
     }
-    return rollup
+  }
+
+  await rollups.fold(account, series, key, async (division: Division | undefined) => {
+    if (!first || !last) return { parts: await counted.within(account, stretch, shard) }
+    if (division === undefined) {
+      const rows = await counted.within(account, stretch, shard)
+      return { parts: rows, ...(rows.length > ports.rowsAtOnce && { division: 'begun' }) }
+    }
+    await bringInLine(division === 'begun' ? 'anywhere' : changed.at)
+    const below = await rollups.partsOf(account, seriesOf(first), keyOf(first, shard), keyOf(last, shard))
+    return { parts: below, division: 'done' }
   })
 }
 
@@ -50,18 +79,25 @@ export async function foldQuarter(
 const lastQuarterBefore = (time: string) =>
   new Date(Date.parse(`1970-01-02T${time}:00Z`) - 15 * 60_000).toISOString().slice(11, 16)
 
+/** What was spent on a day has no stamps, and is little. */
+async function spendPart({ ledger }: AttributionPorts, account: AccountId, day: string): Promise<RollupPart> {
+  const facts = await ledger.spend.factsOf(account, day)
+  return { stamp: JSON.stringify(facts), addTo: (rollup: Rollup) => addSpend(rollup, facts) }
+}
+
 /** Adds up a day of the account's zone from its quarters, and from what was spent on it. */
 export async function foldZonedDay(
-  { ledger, views }: AttributionPorts,
+  ports: AttributionPorts,
   account: AccountId,
   timeZone: string,
   day: string,
 ): Promise<void> {
   const { from, until } = zonedDayBounds(day, timeZone)
-  await views.rollups.fold(account, { grain: 'day', timeZone }, day, async () => {
-    const parts = await Promise.all(
+  const { rollups } = ports.views
+  await rollups.fold(account, { grain: 'day', timeZone }, day, async () => {
+    const quarters = await Promise.all(
       utcDaysBetween(from, until).map((each) =>
-        views.rollups.read(
+        rollups.partsOf(
           account,
           { grain: 'quarter', day: each },
           each === utcDayOf(from) ? from.slice(11, 16) : '00:00',
@@ -69,9 +105,7 @@ export async function foldZonedDay(
         ),
       ),
     )
-    const rollup = added(parts.flat())
-    addSpend(rollup, await ledger.spend.factsOf(account, day))
-    return rollup
+    return { parts: [...quarters.flat(), await spendPart(ports, account, day)] }
   })
 }
 
@@ -82,7 +116,7 @@ export async function foldZonedMonth(
   timeZone: string,
   month: string,
 ): Promise<void> {
-  await views.rollups.fold(account, { grain: 'month', timeZone }, month, async () =>
-    added(await views.rollups.read(account, { grain: 'day', timeZone }, `${month}-01`, `${month}-31`)),
-  )
+  await views.rollups.fold(account, { grain: 'month', timeZone }, month, async () => ({
+    parts: await views.rollups.partsOf(account, { grain: 'day', timeZone }, `${month}-01`, `${month}-31`),
+  }))
 }

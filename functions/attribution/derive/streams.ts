@@ -4,6 +4,8 @@ import { quarterBounds, zonedDayOf } from '../../../shared/domain/calendar.ts'
 import type { Fact } from '../../../shared/domain/fact.ts'
 import type { AccountId } from '../../../shared/domain/ids.ts'
 import type { ContactRef } from '../../../shared/domain/link.ts'
+import { coarsely } from '../../../shared/domain/stretch.ts'
+import type { Instant } from '../../../shared/domain/time.ts'
 import type { DueRollup } from '../../../shared/domain/view.ts'
 import type { AttributionPorts } from '../deps.ts'
 import { inParallel } from './in-parallel.ts'
@@ -176,6 +178,7 @@ export async function consumeViews(
 ): Promise<DynamoDBBatchResponse> {
   const failed = new Set<string>()
   const quarters: Tasks = new Map()
+  const changedIn = new Map<string, Set<Instant>>()
   const days: Tasks = new Map()
   const months: Tasks = new Map()
   const rebuilds: Tasks = new Map()
@@ -203,8 +206,12 @@ export async function consumeViews(
           foldZonedMonth(deps, account, timeZone, month),
         )
       } else if (due.rollup === 'quarter') {
-        addTask(quarters, `${account} ${due.day} ${due.quarter} ${due.shard}`, [sequence], () =>
-          foldQuarter(deps, account, due.day, due.quarter, due.shard),
+        const { day, quarter, shard } = due
+        const name = `${account} ${day} ${quarter} ${shard}`
+        const changed = changedIn.get(name) ?? new Set()
+        changedIn.set(name, changed.add(coarsely(due.at)))
+        addTask(quarters, name, [sequence], () =>
+          foldQuarter(deps, account, { day, quarter, shard }, changed),
         )
       } else {
         const timeZone = await zoneOf(account)

@@ -6,7 +6,8 @@ import { bigHistory } from './histories.ts'
 
 let lane: Awaited<ReturnType<typeof openLane>>
 beforeAll(async () => {
-  lane = await openLane(7)
+  // A quarter of an hour with more than three rows is divided.
+  lane = await openLane(7, 3)
 })
 afterAll(() => lane.close())
 

@@ -12,7 +12,7 @@ const lanesByTurn = fc.constantFrom(0, 1, 1, 2, 2, 2, 2, 2)
 
 let lanes: Awaited<ReturnType<typeof openLane>>[]
 beforeAll(async () => {
-  lanes = await Promise.all(batchSizes.map(openLane))
+  lanes = await Promise.all(batchSizes.map((size) => openLane(size)))
 })
 afterAll(() => Promise.all(lanes.map(({ close }) => close())))
 

@@ -25,11 +25,19 @@ const rules = { enquiryGapDays: 3, lookbackDays: 10, testCallers: ['phone-c'] }
 
 type Attribution = Awaited<ReturnType<typeof startAttribution>>
 
-/** Attribution whose stream comes in batches of at most that size, a third of them twice, as streams are allowed to do. */
-export async function openLane(batchSize: number) {
+/**
+ * Attribution whose stream comes in batches of at most that size, a third of them twice, as streams are allowed to do.
+ * @param rowsAtOnce so many rows make a stretch of time too full to be added up as a whole
+ */
+export async function openLane(batchSize: number, rowsAtOnce?: number) {
   const tables = await createTestTables()
   takeShortWay(tables.client, tables.endpoint)
-  const bridge = await startAttribution(tables, { duplicate: 0.3, random: Math.random, batchSize })
+  const bridge = await startAttribution(tables, {
+    duplicate: 0.3,
+    random: Math.random,
+    batchSize,
+    ...(rowsAtOnce !== undefined && { rowsAtOnce }),
+  })
   return {
     bridge,
     async close() {
