@@ -144,6 +144,7 @@ const importTable: readonly {
       // By type alone.
       /^functions\/(?:[^/]+\/)+[^/]*schema\.ts$/,
       /^shared\/http\/[^/]*(answer|schema)\.ts$/,
+      /^shared\/domain\//,
       // The check digit, told while a code is typed: pure, and the same as the bridge's.
       'shared/domain/code.ts',
       'zod',

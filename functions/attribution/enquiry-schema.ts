@@ -120,7 +120,9 @@ export const enquiriesQuery = z.object({
 })
 export const enquiryList = listOf(
   z
-    .extend(enquirySchema, {
+    // Not `extend`, which would take the id of the schema along.
+    .object({
+      ...enquirySchema.shape,
       share: z
         .optional(z.object({ micros: z.int(), value: z.int().check(note('Minor units')) }))
         .check(note('With `model`: what the filtered rows of a report have of it')),
