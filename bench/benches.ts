@@ -8,6 +8,7 @@ import { codes } from './codes.ts'
 import { coldImport } from './cold-import.ts'
 import { collect } from './collect.ts'
 import { connects } from './connects.ts'
+import { consoleBench } from './console.ts'
 import { importMemory } from './import-memory.ts'
 import { imports } from './imports.ts'
 import { mint } from './mint.ts'
@@ -30,6 +31,7 @@ export const benches: readonly Bench[] = [
   busyQuarter,
   dryPool,
   reports,
+  consoleBench,
   writeUnits,
   soak,
   importMemory,

@@ -1,0 +1,153 @@
+import { gzipSync } from 'node:zlib'
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { sourceOf } from '../tests/end-to-end/support/programs.ts'
+import { type StartedBridge, startBridge } from '../tests/end-to-end/support/started-bridge.ts'
+import type { Bench, Figure } from './bench.ts'
+import { interleave, median } from './measure.ts'
+
+const rounds = 9
+const enquiries = 10_000
+const pageOfEnquiries = 200
+/** Three frames of a display of 60 Hz: who scrolls sees it stand. */
+const lateMilliseconds = 50
+
+const openBrowser = (): Promise<Browser> =>
+  chromium.launch({
+    executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-background-networking', '--disable-gpu'],
+  })
+
+async function signIn(context: BrowserContext, { url }: StartedBridge): Promise<Page> {
+  const page = await context.newPage()
+  await page.goto(url)
+  await page.click('button[value="owner@example.com"]')
+  await page.waitForSelector('.figure-value:not(:has(.skeleton))')
+  return page
+}
+
+/** What a browser fetches before it shows the first figures, each compressed as a content network would. */
+async function firstLoad(browser: Browser, page: Page, url: string): Promise<Figure> {
+  const context = await browser.newContext({ storageState: await page.context().storageState() })
+  const fresh = await context.newPage()
+  const bodies: Promise<Buffer>[] = []
+  fresh.on('response', (response) => {
+    const { pathname } = new URL(response.url())
+    const isOfFirstLoad = pathname === '/' || (pathname.startsWith('/assets/') && !/echarts/.test(pathname))
+    if (isOfFirstLoad && response.ok()) bodies.push(response.body())
+  })
+  await fresh.goto(url)
+  await fresh.waitForSelector('.figure-value:not(:has(.skeleton))')
+  const sizes = (await Promise.all(bodies)).map((body) => Math.min(body.length, gzipSync(body).length))
+  await context.close()
+  return {
+    figure: 'first load: document, scripts, styles and fonts, gzipped',
+    value: sizes.reduce((sum, size) => sum + size, 0) / 1000,
+    unit: 'kB',
+    aim: { of: 'value', atMost: 250 },
+  }
+}
+
+async function interactive(page: Page, url: string, progress: (text: string) => void): Promise<Figure> {
+  const timed = async (path: string, isThere: () => Promise<unknown>) => {
+    const start = performance.now()
+    await page.goto(url + path)
+    await isThere()
+    return performance.now() - start
+  }
+  const samples = await interleave(
+    {
+      console: () => timed('/', () => page.waitForSelector('.figure-value:not(:has(.skeleton))')),
+      floor: () => timed('/healthz', async () => {}),
+    },
+    rounds,
+    (round) => progress(`load ${round + 1} of ${rounds}`),
+  )
+  return {
+    figure: 'overview: until its figures are shown and its keys answer',
+    value: median(samples.console),
+    unit: 'ms',
+    floor: { name: 'a page of one line', value: median(samples.floor) },
+    aim: { of: 'value', atMost: 1000 },
+  }
+}
+
+/** Ten thousand enquiries, told as the API tells them: one real one under many ids. */
+async function serveMany(page: Page, url: string): Promise<void> {
+  const one = await page.evaluate(async () => {
+    const response = await fetch('/v1/enquiries?limit=1')
+    return ((await response.json()) as { data: object[] }).data[0]
+  })
+  await page.route(`${url}/v1/enquiries?*`, (route) => {
+    const first = Number(new URL(route.request().url()).searchParams.get('cursor') ?? 0)
+    const next = first + pageOfEnquiries
+    const data = Array.from({ length: pageOfEnquiries }, (_, index) => ({
+      ...one,
+      id: `enq_${first + index}`,
+    }))
+    return route.fulfill({ json: { data, nextCursor: next < enquiries ? String(next) : null } })
+  })
+}
+
+async function scrolling(page: Page, url: string, progress: (text: string) => void): Promise<Figure> {
+  await serveMany(page, url)
+  await page.goto(`${url}/enquiries`)
+  await page.waitForSelector('a[href*="/enquiries/enq_"]')
+  progress('scrolling')
+  const frames = (await page.evaluate(
+    `new Promise((resolve) => {
+      const times = []
+      let last = performance.now()
+      const step = (now) => {
+        times.push(now - last)
+        last = now
+        window.scrollBy(0, 160)
+        for (const each of document.querySelectorAll('main *')) if (each.scrollHeight > each.clientHeight + 400) each.scrollTop += 160
+        if (times.length < 600) requestAnimationFrame(step)
+        else resolve(times)
+      }
+      requestAnimationFrame(step)
+    })`,
+  )) as number[]
+  const late = frames.filter((time) => time > lateMilliseconds).length
+  return {
+    figure: `${enquiries} enquiries: frames later than ${lateMilliseconds} ms, of 600 while scrolling`,
+    value: (100 * late) / frames.length,
+    unit: '%',
+    aim: { of: 'value', atMost: 2 },
+  }
+}
+
+export const consoleBench: Bench = {
+  name: 'console',
+  title:
+    'The console: the example business, what a page weighs, when it answers, how its longest table scrolls',
+
+  async run({ progress }) {
+    const start = performance.now()
+    const bridge = await startBridge({ TIELINE_DEMO: 'on', TIELINE_DATA: ':memory:' }, sourceOf.local)
+    const browser = await openBrowser()
+    try {
+      progress('loading the example business')
+      while (!/is there after/.test(bridge.printed())) {
+        await new Promise((resolve) => setTimeout(resolve, 100))
+      }
+      await bridge.settled()
+      const example: Figure = {
+        figure: 'example business: from npm start until every report shows it',
+        value: performance.now() - start,
+        unit: 'ms',
+        aim: { of: 'value', atMost: 20_000 },
+      }
+      const page = await signIn(await browser.newContext(), bridge)
+      return [
+        example,
+        await firstLoad(browser, page, bridge.url),
+        await interactive(page, bridge.url, progress),
+        await scrolling(page, bridge.url, progress),
+      ]
+    } finally {
+      await browser.close()
+      await bridge.stop()
+    }
+  },
+}
