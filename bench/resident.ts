@@ -9,3 +9,18 @@ export function residentOf(pid: number | undefined): number {
     return 0
   }
 }
+
+const ticksPerSecond = 100
+
+/** Seconds of a processor that a process has used, its threads included; 0 once it has ended. */
+export function processorSecondsOf(pid: number | undefined): number {
+  try {
+    // The name, in brackets, may hold anything; what follows is the third field.
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+      .replace(/^.*\) /s, '')
+      .split(' ')
+    return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond
+  } catch {
+    return 0
+  }
+}

@@ -7,7 +7,7 @@ import { engineOf } from '../tests/support/engine-of.ts'
 import { differences, mixedCalls, newTally, openShop } from '../tests/support/mixed-calls.ts'
 import type { Bench, BenchContext, Figure } from './bench.ts'
 import { median } from './measure.ts'
-import { residentOf } from './resident.ts'
+import { processorSecondsOf, residentOf } from './resident.ts'
 
 const minutes = Number(process.env.SOAK_MINUTES ?? 20)
 /** Fewer numbers than visits within a minute: the pool runs dry. */
@@ -61,6 +61,7 @@ async function run({ progress }: BenchContext): Promise<Figure[]> {
     const began = performance.now()
     await bridge.settled()
     const settledAfter = performance.now() - began
+    const processorSeconds = processorSecondsOf(bridge.process.pid)
     for (const failure of tally.failures.slice(0, 5)) progress(failure)
     const wrong = await differences(target, tally)
     for (const difference of wrong.slice(0, 5)) progress(difference)
@@ -83,6 +84,11 @@ async function run({ progress }: BenchContext): Promise<Figure[]> {
         value: (100 * wrong.length) / tally.calls.size,
         unit: '%',
         aim: { of: 'value', atMost: 0 },
+      },
+      {
+        figure: 'processor time of the bridge for a call, with its visit and all that follows',
+        value: (1000 * processorSeconds) / tally.calls.size,
+        unit: 'ms',
       },
       { figure: 'until all stands in the reports', value: settledAfter, unit: 'ms' },
       {

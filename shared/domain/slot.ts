@@ -54,6 +54,26 @@ const ascendingBy = (attribute: 'freeAt' | 'until') => (a: Slot, b: Slot) =>
     : 1
 
 /**
+ * Where the windows begin through which a large pool is looked at, each of about so many slots: a visitor looks through
+ * the same one again, and so finds the number of before, while others look elsewhere.
+ * @param numbers of the pool, in their order
+ */
+export function windowStarts(numbers: readonly E164[], slotsAtATime: number): E164[] {
+  const windows = Math.max(Math.floor(numbers.length / slotsAtATime), 1)
+  return Array.from(
+    { length: windows },
+    (_, index) => numbers[Math.floor((index * numbers.length) / windows)] as E164,
+  )
+}
+
+/** The first number of the visitor's window, and that of the next; none at the ends, which are open. */
+export function windowOf(visitor: VisitorId, starts: readonly E164[]): { from?: E164; until?: E164 } {
+  const index = spread(visitor, starts.length)
+  const [from, until] = [index > 0 ? starts[index] : undefined, starts[index + 1]]
+  return { ...(from !== undefined && { from }), ...(until !== undefined && { until }) }
+}
+
+/**
  * The free slots in the order in which a session tries them: those its visitor had before, the least used by others
  * since then first; then those that were idle for the longest time, begun at another place for each session, so that
  * sessions that race rarely meet.

@@ -1,7 +1,7 @@
 import type { LeaseFact } from '../domain/fact.ts'
 import type { AccountId, E164, PoolId, SessionId, VisitorId } from '../domain/ids.ts'
 import { type HeldLease, isOutlived, type LeaseTerms, leaseEnd } from '../domain/lease.ts'
-import { claimOrder, formerlyOf, type Slot, slotToShare } from '../domain/slot.ts'
+import { claimOrder, formerlyOf, type Slot, slotToShare, windowOf, windowStarts } from '../domain/slot.ts'
 import type { Instant } from '../domain/time.ts'
 import {
   allOf,
@@ -77,11 +77,33 @@ const heldOf = ({ number, from, shared }: LeaseFact, poolId: PoolId): HeldLease 
   shared,
 })
 
-export function createLeaseStore(ledger: Table): LeaseStore {
-  const history = createLeaseHistory(ledger)
+/** Read within a few milliseconds, and in a pool that is nine tenths full at least one of them mostly free. */
+const usualSlotsAtATime = 24
+const mostPoolsRemembered = 1000
 
-  const slotsOf = async (account: AccountId, pool: PoolId) =>
-    (await ledger.query({ pk: ledgerPartitions.pool(account, pool), prefix: 'slot#' })) as SlotItem[]
+/** @param slotsAtATime a pool of several times as many is not read as a whole while some of so many are free */
+export function createLeaseStore(ledger: Table, slotsAtATime = usualSlotsAtATime): LeaseStore {
+  const history = createLeaseHistory(ledger)
+  /** Where the windows of each pool begin, as it was when it was last read as a whole: all of them together are the pool. */
+  const windows = new Map<string, readonly E164[]>()
+
+  async function slotsOf(account: AccountId, pool: PoolId): Promise<SlotItem[]> {
+    const pk = ledgerPartitions.pool(account, pool)
+    const slots = (await ledger.query({ pk, prefix: 'slot#' })) as SlotItem[]
+    if (windows.size >= mostPoolsRemembered) windows.clear()
+    const numbers = slots.map(({ number }) => number)
+    windows.set(pk, windowStarts(numbers, slotsAtATime))
+    return slots
+  }
+
+  /** Those among which the visitor looks first. @returns undefined where that is the whole pool, or not known */
+  async function slotsInSight({ account, pool, visitor }: LeaseRequest): Promise<SlotItem[] | undefined> {
+    const pk = ledgerPartitions.pool(account, pool.id)
+    const starts = windows.get(pk) ?? []
+    if (starts.length < 2) return undefined
+    const { from = '', until = '~' } = windowOf(visitor, starts)
+    return (await ledger.query({ pk, between: [`slot#${from}`, `slot#${until}`] })) as SlotItem[]
+  }
 
   const newLease = ({ account, pool, session, visitor, now }: LeaseRequest, number: E164, shared: boolean) =>
     ({
@@ -156,8 +178,10 @@ export function createLeaseStore(ledger: Table): LeaseStore {
       const kept = request.held && (await extend(request, request.held))
       if (kept) return kept
 
+      const inSight = await slotsInSight(request)
+      let isWhole = inSight === undefined
+      let slots = inSight ?? (await slotsOf(account, pool.id))
       // Each round in which all is lost is a round in which others won: there are no more rounds than slots.
-      let slots = await slotsOf(account, pool.id)
       for (let round = 0; round <= slots.length; round++) {
         const own = slots.find((slot) => slot.session === session)
         const ownLease = leaseOf(own)
@@ -165,13 +189,14 @@ export function createLeaseStore(ledger: Table): LeaseStore {
         if (extended) return extended
 
         const free = claimOrder(slots, session, visitor, now)
-        if (free.length === 0) return share(request, slots)
+        if (free.length === 0 && isWhole) return share(request, slots)
         // A few attempts, then a fresh look: under contention a read is cheaper than further lost writes.
         for (const slot of free.slice(0, 3)) {
           const won = await take(request, slot, slotIsFree(now))
           if (won) return won
         }
         slots = await slotsOf(account, pool.id)
+        isWhole = true
       }
       return share(request, slots)
     },

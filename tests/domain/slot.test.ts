@@ -1,6 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { claimOrder, formerlyOf, isFree, type Slot, slotToShare } from '../../shared/domain/slot.ts'
+import {
+  claimOrder,
+  formerlyOf,
+  isFree,
+  type Slot,
+  slotToShare,
+  windowOf,
+  windowStarts,
+} from '../../shared/domain/slot.ts'
 import { addMinutes, type Instant } from '../../shared/domain/time.ts'
 import { runs } from '../support/runs.ts'
 
@@ -65,6 +73,23 @@ describe('who comes back', () => {
       { numRuns: runs(300) },
     )
   })
+})
+
+test('every number of a pool lies in the window of somebody, and windows hold about as many', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 400 }), fc.integer({ min: 1, max: 40 }), (count, slotsAtATime) => {
+      const numbers = Array.from({ length: count }, (_, index) => `+44${String(index).padStart(4, '0')}`)
+      const starts = windowStarts(numbers, slotsAtATime)
+      const windows = new Map(
+        Array.from({ length: starts.length * 30 }, (_, index) => windowOf(`vis_${index}`, starts)).map(
+          ({ from = '', until = '~' }) => [from, numbers.filter((each) => from <= each && each < until)],
+        ),
+      )
+      expect([...windows.values()].flat().sort()).toEqual(numbers)
+      for (const window of windows.values()) expect(window.length).toBeLessThanOrEqual(2 * slotsAtATime)
+    }),
+    { numRuns: runs(100) },
+  )
 })
 
 describe('a number that rests', () => {

@@ -29,14 +29,14 @@ const terms = { leaseMinutes: 30, cooldownMinutes: 10 }
 /** Numbers of no other pool: a number's history is kept across pools. */
 let numbersMade = 0
 let poolsMade = 0
-async function makePool(size: number, more = terms) {
+async function makePool(size: number, more = terms, store = leases) {
   const pool = { id: `pol_${++poolsMade}`, ...more }
   const numbers = Array.from({ length: size }, () => `+4477009${String(++numbersMade).padStart(5, '0')}`)
   for (const number of numbers) {
     await ledger.put({ ...ledgerKeys.slot(account, pool.id, number), account, poolId: pool.id, number })
   }
   const acquire = (session: string, minute = 0, held?: HeldLease, visitor = `vis_${session}`) =>
-    leases.acquire({ account, pool, session, visitor, now: inMinutes(minute), held })
+    store.acquire({ account, pool, session, visitor, now: inMinutes(minute), held })
   return { pool, numbers, acquire }
 }
 
@@ -239,59 +239,127 @@ describe('the history', () => {
 })
 
 /** Whatever comes in whatever order: the leases held alone never overlap, cooldown included. */
-test('no two sessions hold a number alone at the same time; none shares while one is free', async () => {
-  const step = fc.oneof(
-    {
-      weight: 4,
-      arbitrary: fc.record({
-        kind: fc.constant('beacons' as const),
-        of: fc.uniqueArray(fc.nat(5), { minLength: 1 }),
-      }),
-    },
-    {
-      weight: 2,
-      arbitrary: fc.record({ kind: fc.constant('wait' as const), minutes: fc.integer({ min: 1, max: 30 }) }),
-    },
-  )
-  await fc.assert(
-    fc.asyncProperty(fc.array(step, { minLength: 4, maxLength: 14 }), async (steps) => {
-      const { acquire, pool, numbers } = await makePool(3, { leaseMinutes: 15, cooldownMinutes: 5 })
-      const held = new Map<number, HeldLease>()
-      let minute = 0
-      for (const each of steps) {
-        if (each.kind === 'wait') {
-          minute += each.minutes
-          continue
+test.each([
+  ['as a whole', 24],
+  ['number by number', 1],
+])(
+  'of a pool seen %s, no two sessions hold a number alone at the same time; none shares while one is free',
+  async (_label, slotsAtATime) => {
+    const step = fc.oneof(
+      {
+        weight: 4,
+        arbitrary: fc.record({
+          kind: fc.constant('beacons' as const),
+          of: fc.uniqueArray(fc.nat(5), { minLength: 1 }),
+        }),
+      },
+      {
+        weight: 2,
+        arbitrary: fc.record({
+          kind: fc.constant('wait' as const),
+          minutes: fc.integer({ min: 1, max: 30 }),
+        }),
+      },
+    )
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 4, maxLength: 14 }), async (steps) => {
+        const store = createLeaseStore(ledger, slotsAtATime)
+        const { acquire, pool, numbers } = await makePool(3, { leaseMinutes: 15, cooldownMinutes: 5 }, store)
+        const held = new Map<number, HeldLease>()
+        let minute = 0
+        for (const each of steps) {
+          if (each.kind === 'wait') {
+            minute += each.minutes
+            continue
+          }
+          const won = await Promise.all(
+            each.of.map(
+              async (index) => [index, await acquire(`ses_${index}`, minute, held.get(index))] as const,
+            ),
+          )
+          if (won.some(([index, lease]) => lease?.shared && held.get(index)?.from !== lease.from)) {
+            const slots = await ledger.query({ pk: ledgerPartitions.pool(account, pool.id) })
+            expect(slots.filter((slot) => isFree(slot as unknown as Slot, inMinutes(minute)))).toEqual([])
+          }
+          for (const [index, lease] of won) if (lease) held.set(index, lease)
         }
-        const won = await Promise.all(
-          each.of.map(
-            async (index) => [index, await acquire(`ses_${index}`, minute, held.get(index))] as const,
-          ),
-        )
-        if (won.some(([index, lease]) => lease?.shared && held.get(index)?.from !== lease.from)) {
-          const slots = await ledger.query({ pk: ledgerPartitions.pool(account, pool.id) })
-          expect(slots.filter((slot) => isFree(slot as unknown as Slot, inMinutes(minute)))).toEqual([])
-        }
-        for (const [index, lease] of won) if (lease) held.set(index, lease)
-      }
 
-      for (const number of numbers) {
-        const slot = await ledger.get(ledgerKeys.slot(account, pool.id, number))
-        const items = await ledger.query({ pk: ledgerPartitions.number(account, number), prefix: 'lease#' })
-        const all = new Map<string, LeaseFact>()
-        for (const item of [...items, ...(slot?.fact === 'lease' ? [slot] : [])]) {
-          const lease = item as unknown as LeaseFact
-          if (!lease.shared) all.set(`${lease.from} ${lease.session}`, lease)
+        for (const number of numbers) {
+          const slot = await ledger.get(ledgerKeys.slot(account, pool.id, number))
+          const items = await ledger.query({ pk: ledgerPartitions.number(account, number), prefix: 'lease#' })
+          const all = new Map<string, LeaseFact>()
+          for (const item of [...items, ...(slot?.fact === 'lease' ? [slot] : [])]) {
+            const lease = item as unknown as LeaseFact
+            if (!lease.shared) all.set(`${lease.from} ${lease.session}`, lease)
+          }
+          const alone = [...all.values()].sort((a, b) => (a.from < b.from ? -1 : 1))
+          for (const [index, lease] of alone.entries()) {
+            const next = alone[index + 1]
+            if (next) expect(next.from >= lease.freeAt, JSON.stringify(alone)).toBe(true)
+          }
         }
-        const alone = [...all.values()].sort((a, b) => (a.from < b.from ? -1 : 1))
-        for (const [index, lease] of alone.entries()) {
-          const next = alone[index + 1]
-          if (next) expect(next.from >= lease.freeAt, JSON.stringify(alone)).toBe(true)
-        }
-      }
-    }),
-    { numRuns: runs(40) },
-  )
+      }),
+      { numRuns: runs(40) },
+    )
+  },
+)
+
+describe('of a large pool', () => {
+  let slotsRead = 0
+  const counting = (): LeaseStore => {
+    const watched: Table = {
+      ...ledger,
+      async query(range) {
+        const items = await ledger.query(range)
+        slotsRead += items.filter(({ sk }) => sk.startsWith('slot#')).length
+        return items
+      },
+    }
+    return createLeaseStore(watched, 5)
+  }
+
+  test('a visit reads a few numbers, and all of them only if none of those is free', async () => {
+    const { acquire, numbers } = await makePool(40, terms, counting())
+    await acquire('ses_first')
+    const reads: number[] = []
+    const held: (HeldLease | undefined)[] = []
+    for (const session of sessions(39)) {
+      slotsRead = 0
+      held.push(await acquire(session))
+      reads.push(slotsRead)
+    }
+    expect(reads.slice(0, 5).every((read) => read <= 6)).toBe(true)
+    expect(reads.at(-1)).toBeGreaterThanOrEqual(40)
+    expect(held.some((lease) => lease?.shared)).toBe(false)
+    expect(new Set(numbersOf(held)).size).toBe(39)
+    const last = await acquire('ses_last')
+    expect(last?.shared).toBe(true)
+    expect(numbers).toContain(last?.number)
+  })
+
+  test('who comes back finds the number of before, and others look elsewhere', async () => {
+    const { acquire } = await makePool(40, terms, counting())
+    await acquire('ses_first')
+    const before = await acquire('ses_a', 0, undefined, 'vis_me')
+    const others = await Promise.all(sessions(8).map((session) => acquire(session, 1)))
+    const after = await acquire('ses_b', 60, undefined, 'vis_me')
+    expect(after?.number).toBe(before?.number)
+    expect(numbersOf(others)).not.toContain(before?.number)
+  })
+
+  test('numbers that join it are given, too', async () => {
+    const { acquire, numbers, pool } = await makePool(10, terms, counting())
+    for (const session of sessions(10)) await acquire(session)
+    const joining = `+4477009${String(++numbersMade).padStart(5, '0')}`
+    await ledger.put({
+      ...ledgerKeys.slot(account, pool.id, joining),
+      account,
+      poolId: pool.id,
+      number: joining,
+    })
+    expect(numbers).not.toContain(joining)
+    expect((await acquire('ses_new'))?.number).toBe(joining)
+  })
 })
 
 test('who comes back is given a number of before whenever one of those is free, and never one that rests', async () => {
