@@ -10,6 +10,7 @@ import { FallbackFiles } from './constructs/fallback-files.ts'
 import { MailRounds } from './constructs/mail-rounds.ts'
 import { MailSender } from './constructs/mail-sender.ts'
 import { RecordingSweep } from './constructs/recording-sweep.ts'
+import { type OwnIssuer, SignIn } from './constructs/sign-in.ts'
 import { StreamFeed } from './constructs/stream-feed.ts'
 
 export interface BridgeStackProps extends StackProps {
@@ -21,6 +22,8 @@ export interface BridgeStackProps extends StackProps {
   readonly houseAccount: string
   /** The verified address that mails come from (`-c mailFrom=desk@example.com`); without one none are sent. */
   readonly mailFrom?: string | undefined
+  /** Where people sign in (`-c oidcIssuer=https://… -c oidcClientId=…`), if not at a user pool of the bridge's own. */
+  readonly issuer?: OwnIssuer | undefined
 }
 
 export class BridgeStack extends Stack {
@@ -142,6 +145,7 @@ export class BridgeStack extends Stack {
     secrets.grantTwilio(admin)
     api.grantPublicBaseUrl(admin)
     fallbackFiles.grantWrite(admin)
+    new SignIn(this, 'SignIn', { publicBaseUrl: api.publicBaseUrl, issuer: props.issuer }).grantSignIn(admin)
     new RecordingSweep(this, 'RecordingSweep', admin)
     // What people say of enquiries and calls is written here; attribution, which shows them, only reads.
     api.route(admin, 'POST /v1/enquiries/{proxy+}', 'PATCH /v1/calls/{callSid}')

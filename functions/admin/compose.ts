@@ -3,7 +3,7 @@ import type { Hono } from 'hono'
 import type * as z from 'zod/mini'
 import type { FallbackBucket } from '../../shared/aws/fallback-bucket.ts'
 import type { E164 } from '../../shared/domain/ids.ts'
-import { instantOf } from '../../shared/domain/time.ts'
+import { type Clock, instantOf } from '../../shared/domain/time.ts'
 import type { functionEnvs, issuerEnv } from '../../shared/env.ts'
 import { createAuthenticate } from '../../shared/http/auth.ts'
 import { createOnce } from '../../shared/http/idempotency.ts'
@@ -67,8 +67,8 @@ export function compose(
   { ledger, views }: Tables,
   env: AdminEnv,
   { mostRecordingBytes, ...surroundings }: AdminSurroundings,
+  now: Clock = () => instantOf(Date.now()),
 ): Hono {
-  const now = () => instantOf(Date.now())
   const keys = createKeyStore(ledger)
   const vault = createVault(env.TIELINE_MASTER_KEY)
   const members = createMemberStore(ledger, vault)
@@ -137,14 +137,19 @@ export const composeFallbacks = (
     report: (trouble) => console.error(JSON.stringify(trouble)),
   })
 
-/** The issuer that people sign in at; its client is loaded by the first of them. */
-export function lateIssuer(settings: IssuerSettings): Issuer {
+/**
+ * The issuer that people sign in at; its client is loaded by the first of them.
+ * @param report takes why a sign-in failed
+ */
+export function lateIssuer(
+  settings: IssuerSettings,
+  report = (cause: string) =>
+    console.error(JSON.stringify({ level: 'warn', trouble: 'sign-in-failed', cause })),
+): Issuer {
   let opening: Promise<Issuer> | undefined
   const opened = () => {
     opening ??= import('../../shared/oidc/issuer.ts').then(({ createIssuer }) =>
-      createIssuer(settings, (cause) =>
-        console.error(JSON.stringify({ level: 'warn', trouble: 'sign-in', cause })),
-      ),
+      createIssuer(settings, report),
     )
     return opening
   }

@@ -21,6 +21,10 @@ export interface CallDeps extends Pick<AttributionPorts, 'ledger' | 'views'>, Om
 
 const positionOf = ({ call }: CallRow) => `${call.startedAt}#${call.callSid}`
 
+const maskedSearch = refuse('invalid_query', 'A query parameter does not fit; see `errors`.', {
+  errors: [{ path: 'q', message: 'Phones are masked for your role, and so can’t be searched.' }],
+})
+
 export function mountCalls(app: Hono, deps: CallDeps): void {
   const { ledger, views, authenticate, settingsOf } = deps
   const guards = { authenticate }
@@ -37,6 +41,8 @@ export function mountCalls(app: Hono, deps: CallDeps): void {
   handle(app, guards, listCalls, async ({ account, caller, query }) => {
     const before = positionOfCursor(query.cursor, isPosition)
     if (typeof before === 'object') return before
+    // Whoever may search what is masked finds it out digit by digit.
+    if (query.q !== undefined && !rightsOf(caller).phones) return maskedSearch
     const settings = await settingsOf(account)
     const rows = await newestFirst<CallRow>(
       {

@@ -20,7 +20,6 @@ export const operationRoles: Readonly<Record<string, readonly Role[]>> = {
   switchAccount: everybody,
   listMembers: owners,
   addMember: owners,
-  getMember: owners,
   changeMember: owners,
   removeMember: owners,
   getMyNotifications: everybody,

@@ -30,7 +30,7 @@ export const deskCallSchema = z
     number: z.string().check(note('The tracking number that was dialled')),
     numberId: text,
     label: text,
-    from: text.check(note('Null where the caller withheld it')),
+    from: text.check(note('Null where the caller withheld it; masked for marketers')),
     state: z.enum(['ringing', 'connected', 'ended']),
     outcome: z.enum(['answered', 'missed', 'abandoned', 'voicemail', 'in-progress']),
     startedAt: instant,

@@ -48,6 +48,8 @@ beforeAll(async () => {
     TWILIO_ACCOUNT_SID: `AC${'0'.repeat(32)}`,
     TWILIO_AUTH_TOKEN: '12345',
     FALLBACK_BUCKET: 'documents',
+    OIDC_ISSUER: 'https://issuer.example',
+    OIDC_CLIENT_ID: 'tieline',
     DYNAMODB_ENDPOINT: tables.endpoint,
     AWS_ENDPOINT_URL_S3: s3.url,
     AWS_REGION: engineRegion,
