@@ -33,6 +33,8 @@ export const bundleOptions = {
   target: 'node20',
   mainFields: ['module', 'main'],
   minify: true,
+  // React, which writes the mails, is two libraries: the one for development stays out.
+  define: { 'process.env.NODE_ENV': '"production"' },
   legalComments: 'none',
   sourcemap: 'external',
   sourcesContent: false,

@@ -11,6 +11,8 @@ import { importBundle } from './import-bundle.ts'
 const functionsFolder = fileURLToPath(new URL('../../functions', import.meta.url))
 /** The limit for the function that must answer while a caller waits. */
 const callWebhookLimitBytes = 650_000
+const outreachLimitBytes = 650_000
+const outreachLaterLimitBytes = 700_000
 
 let dist: string
 let sizes: BundleSize[]
@@ -51,6 +53,13 @@ describe('the bundles', () => {
   test('call-webhook stays small', () => {
     const size = sizes.find(({ name }) => name === 'call-webhook')
     expect(size?.rawBytes).toBeLessThanOrEqual(callWebhookLimitBytes)
+  })
+
+  test('outreach loads what writes mails and what sends them with the first mail alone', async () => {
+    const size = sizes.find(({ name }) => name === 'outreach')
+    expect(size?.rawBytes).toBeLessThanOrEqual(outreachLimitBytes)
+    // React and its server renderer come to a quarter of a megabyte, without what is for development.
+    expect(size?.laterBytes).toBeLessThanOrEqual(outreachLaterLimitBytes)
   })
 
   test('what an import loads counts, in however many files; what waits in chunks does not', async () => {
