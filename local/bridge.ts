@@ -24,7 +24,7 @@ import { couponOperations } from '../functions/coupon/operations.ts'
 import { outreachOperations } from '../functions/outreach/operations.ts'
 import { compose as composeSession } from '../functions/session/compose.ts'
 import { sessionOperations } from '../functions/session/operations.ts'
-import { buildSnippet } from '../scripts/build-snippet.ts'
+import { buildCheck, buildSnippet } from '../scripts/build-snippet.ts'
 import { instantOf } from '../shared/domain/time.ts'
 import { createApi } from '../shared/http/api.ts'
 import { openApiDocument } from '../shared/http/openapi.ts'
@@ -115,7 +115,7 @@ export async function createBridge(
     }
     const members = createMemberStore(tables.ledger, createVault(keys.masterKey))
     const signIn = await openSignIn(settings, { ownUrl, account: localAccountId, members })
-    const snippet = await buildSnippet()
+    const [snippet, checkScript] = await Promise.all([buildSnippet(), buildCheck()])
     const attribution = composeAttribution(tables, env)
     const mail = createLocalMail({
       tables,
@@ -167,7 +167,10 @@ export async function createBridge(
     mountConsole(app)
     mountShop(app, { siteKey: settings.TIELINE_SITE_KEY, account, tables })
     mountPhone(app, { settings, publicBaseUrl, ownUrl, account, tables })
-    app.route('/', composeSession(tables, env, { snippet: async () => snippet }))
+    app.route(
+      '/',
+      composeSession(tables, env, { snippet: async () => snippet, checkScript: async () => checkScript }),
+    )
     app.route('/', composeCallWebhook(tables, env, { spool, fallbacks: documents, mailer: mail.mailer }))
     mountFallbacks(app, documents)
     app.route(

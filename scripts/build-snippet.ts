@@ -1,23 +1,31 @@
 import { fileURLToPath } from 'node:url'
-import { buildSync } from 'esbuild'
+import { type BuildOptions, buildSync } from 'esbuild'
 
 /**
  * Bundles and minifies the browser snippet.
  * @returns the text of `t.js`: one script for browsers of 2019 and later, without dependencies
  */
-export async function buildSnippet(): Promise<string> {
+export const buildSnippet = async (): Promise<string> => bundled('t.ts', { format: 'iife', target: 'es2019' })
+
+/**
+ * Likewise what a page shows that is opened with `?tieline-check`.
+ * @returns the text of `check.js`: one module
+ */
+export const buildCheck = async (): Promise<string> =>
+  bundled('check/check.ts', { format: 'esm', target: 'es2020' })
+
+function bundled(entry: string, options: Pick<BuildOptions, 'format' | 'target'>): string {
   const { outputFiles } = buildSync({
-    entryPoints: [fileURLToPath(new URL('../web/snippet/t.ts', import.meta.url))],
+    ...options,
+    entryPoints: [fileURLToPath(new URL(`../web/snippet/${entry}`, import.meta.url))],
     bundle: true,
     minify: true,
-    format: 'iife',
-    target: 'es2019',
     legalComments: 'none',
     // Without the project's own, whose strictness would add a directive: every byte is paid by every visitor.
     tsconfigRaw: {},
-    write: false,
+    write: false as const,
   })
   const [file] = outputFiles
-  if (!file) throw new Error('esbuild gave no output for the snippet')
+  if (!file) throw new Error(`esbuild gave no output for ${entry}`)
   return file.text
 }

@@ -137,7 +137,7 @@ async function measure({ client, tables, settled }: OpenAttribution) {
     TWILIO_AUTH_TOKEN: example.authToken,
     TIELINE_HOUSE_ACCOUNT: example.account,
   }
-  const session = composeSession(tables, env, { snippet: async () => '' })
+  const session = composeSession(tables, env, { snippet: async () => '', checkScript: async () => '' })
   const webhook = composeCallWebhook(tables, env)
   const units = countWriteUnits(client)
   async function costOf(count: number, work: () => Promise<unknown>): Promise<number> {

@@ -10,6 +10,6 @@ const { client, commands } = countingClient(endpoint)
 const app = compose(
   { ledger: createTable(client, tables.ledger), views: createTable(client, tables.views) },
   { TIELINE_MASTER_KEY: example.masterKey },
-  { snippet: async () => '' },
+  { snippet: async () => '', checkScript: async () => '' },
 )
 await serveBench(app, commands)

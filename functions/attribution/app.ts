@@ -11,6 +11,7 @@ import type { AttributionPorts } from './deps.ts'
 import { mountDesk } from './desk/desk-routes.ts'
 import { mountEnquiries } from './enquiry-routes.ts'
 import { getRebuild, getSession } from './operations.ts'
+import { mountAttention } from './reports/attention-routes.ts'
 import { mountCodeReport } from './reports/code-report-routes.ts'
 import { mountModelRoutes } from './reports/model-routes.ts'
 import { mountPoolReport } from './reports/pool-report-routes.ts'
@@ -47,6 +48,7 @@ export function createAttributionApp(deps: AttributionAppDeps): Hono {
   mountModelRoutes(app, { authenticate, once })
   mountCodeReport(app, { ...deps, settingsOf })
   mountPoolReport(app, { ...deps, settingsOf })
+  mountAttention(app, { ...deps, settingsOf })
 
   handle(app, { authenticate }, getSession, async ({ account, params }) => {
     const facts = await ledger.sessions.factsOf(account, params.id)

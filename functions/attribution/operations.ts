@@ -1,5 +1,6 @@
 import { operation } from '../../shared/http/operation.ts'
 import { getDesk } from './desk/desk-operation.ts'
+import { getAttention } from './reports/attention-report.ts'
 import { reportCodes } from './reports/code-report-operation.ts'
 import { modelOperations } from './reports/model-operations.ts'
 import { reportPools } from './reports/pool-report-operation.ts'
@@ -108,4 +109,5 @@ export const attributionOperations = [
   ...modelOperations,
   reportCodes,
   reportPools,
+  getAttention,
 ]

@@ -10,6 +10,7 @@ import { answerBeacon } from './answer-beacon.ts'
 import { rememberedSession } from './decide.ts'
 import { wantsCode } from './decide-code.ts'
 import type { SessionDeps } from './deps.ts'
+import { mountInstallation } from './installation.ts'
 import { collect, snippet } from './operations.ts'
 import { readBeacon } from './read-beacon.ts'
 import { beaconSchema } from './schema.ts'
@@ -90,5 +91,6 @@ export function createSessionApp(deps: SessionDeps): Hono {
       'x-content-type-options': 'nosniff',
     }),
   )
+  mountInstallation(app, deps)
   return app
 }

@@ -21,7 +21,7 @@ import type { SessionDeps } from './deps.ts'
 export function compose(
   { ledger }: Tables,
   env: { readonly TIELINE_MASTER_KEY: string },
-  surroundings: Pick<SessionDeps, 'snippet'>,
+  surroundings: Pick<SessionDeps, 'snippet' | 'checkScript'>,
   now: Clock = () => instantOf(Date.now()),
 ): Hono {
   const vault = createVault(env.TIELINE_MASTER_KEY)

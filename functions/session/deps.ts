@@ -93,6 +93,8 @@ export interface SessionDeps {
   readonly once: Once
   /** The text of `t.js`. */
   readonly snippet: () => Promise<string>
+  /** The text of `check.js`. */
+  readonly checkScript: () => Promise<string>
   readonly now: Clock
   readonly randomBytes: (length: number) => Uint8Array
   /** Takes one line for each failure. */

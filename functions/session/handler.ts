@@ -6,11 +6,15 @@ import { compose } from './compose.ts'
 
 const env = parseEnv(functionEnvs.session, process.env)
 
-/** The build writes the script beside the bundle; read once, when first asked for. */
-let script: Promise<string> | undefined
-const snippet = () => {
-  script ??= readFile(new URL('t.js', import.meta.url), 'utf8')
-  return script
+/** The build writes the scripts beside the bundle; each is read once, when first asked for. */
+const script = (name: string) => {
+  let text: Promise<string> | undefined
+  return () => {
+    text ??= readFile(new URL(name, import.meta.url), 'utf8')
+    return text
+  }
 }
 
-export const handler = handle(compose(openTables(env), env, { snippet }))
+export const handler = handle(
+  compose(openTables(env), env, { snippet: script('t.js'), checkScript: script('check.js') }),
+)

@@ -1,4 +1,5 @@
 import { operation } from '../../shared/http/operation.ts'
+import { checkScript, getInstallation } from './installation.ts'
 import { beaconSchema, collectReplySchema } from './schema.ts'
 
 export const collect = operation({
@@ -40,4 +41,4 @@ export const snippet = operation({
   replies: { 200: 'text/javascript' },
 })
 
-export const sessionOperations = [collect, snippet]
+export const sessionOperations = [collect, snippet, getInstallation, checkScript]

@@ -9,6 +9,8 @@ export interface HeatmapCell {
   readonly weekday: number
   readonly hour: number
   readonly calls: number
+  /** Whether or not they were answered. */
+  readonly ended: number
   readonly answered: number
   /** As the reports count them: ended, and neither answered, nor given up at once, nor left a message. */
   readonly missed: number
@@ -29,7 +31,15 @@ export const callSums = (outcome: CallOutcome): number[] => [1, ...ends.map((end
 const cellOf = (weekday: number, hour: number, sums: readonly number[]): HeatmapCell => {
   const [calls = 0, answered = 0, missed = 0, abandoned = 0, voicemail = 0] = sums
   const ended = answered + missed + abandoned + voicemail
-  return { weekday, hour, calls, answered, missed, answeredShare: ended === 0 ? null : answered / ended }
+  return {
+    weekday,
+    hour,
+    calls,
+    ended,
+    answered,
+    missed,
+    answeredShare: ended === 0 ? null : answered / ended,
+  }
 }
 
 const add = (to: number[], sums: readonly number[]) => {

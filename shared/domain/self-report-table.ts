@@ -16,6 +16,9 @@ const plain = (answer: string) => answer.toLowerCase().replace(/\s+/g, ' ').trim
 export const heardKey = (answer: string, measuredChannel: string | null): string =>
   JSON.stringify([answer.replace(/\s+/g, ' ').trim(), measuredChannel ?? unknownKey])
 
+const inAlphabet = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
+const isUnknown = ({ channel }: { readonly channel: string }) => Number(channel === unknownKey)
+
 interface Sums {
   enquiries: number
   value: number
@@ -40,7 +43,7 @@ export function selfReportTable(heard: Section, allEnquiries: number) {
   const shown = (answer: string) =>
     [...(spellings.get(answer) ?? [])].sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1))[0]?.[0] ?? answer
   const byEnquiries = (a: Sums & { answer: string }, b: Sums & { answer: string }) =>
-    b.enquiries - a.enquiries || (a.answer < b.answer ? -1 : 1)
+    b.enquiries - a.enquiries || inAlphabet(a.answer, b.answer)
   const answers = new Map<string, Sums & { readonly answer: string; measured: number }>()
   for (const { answer, channel, enquiries, value } of cells.values()) {
     const row = answers.get(answer) ?? { answer, enquiries: 0, value: 0, measured: 0 }
@@ -52,7 +55,7 @@ export function selfReportTable(heard: Section, allEnquiries: number) {
   const answered = [...answers.values()].reduce((sum, { enquiries }) => sum + enquiries, 0)
   return {
     rows: [...cells.values()]
-      .sort((a, b) => byEnquiries(a, b) || (a.channel < b.channel ? -1 : 1))
+      .sort((a, b) => byEnquiries(a, b) || isUnknown(a) - isUnknown(b) || inAlphabet(a.channel, b.channel))
       .map((row) => ({ ...row, answer: shown(row.answer) })),
     answers: [...answers.values()].sort(byEnquiries).map((row) => ({ ...row, answer: shown(row.answer) })),
     totals: {

@@ -168,7 +168,7 @@ describe('the heatmap', () => {
   ])('%s', (_, at, timeZone, weekday, hour) => {
     const { rows } = heatmapOf({ [callTimeKey(at)]: [4, 2, 1, 0, 0] }, timeZone)
     expect(rows.filter(({ calls }) => calls > 0)).toEqual([
-      { weekday, hour, calls: 4, answered: 2, missed: 1, answeredShare: 2 / 3 },
+      { weekday, hour, calls: 4, ended: 3, answered: 2, missed: 1, answeredShare: 2 / 3 },
     ])
   })
 })

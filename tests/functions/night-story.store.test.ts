@@ -48,7 +48,7 @@ it('a visit in the evening, a call at night that nobody takes, a text back, and 
   const session = composeSession(
     tables,
     { TIELINE_MASTER_KEY: testMasterKey },
-    { snippet: async () => '' },
+    { snippet: async () => '', checkScript: async () => '' },
     now,
   )
   const coupon = composeCoupon(

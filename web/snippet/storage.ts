@@ -31,8 +31,9 @@ export function keep(visitorId: Kept[0], sessionId: Kept[1], shown: Kept[2]): vo
   try {
     localStorage.setItem('tieline', ids + JSON.stringify(shown))
   } catch {
-    // The Cookie Store API is not in all browsers.
-    const cookie = `tieline=${ids};path=/;max-age=${cookieSeconds};samesite=lax`
-    attempt(() => Object.assign(document, { cookie }))
+    attempt(() => {
+      // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is not in all browsers
+      document.cookie = `tieline=${ids};max-age=${cookieSeconds};path=/;samesite=lax`
+    })
   }
 }

@@ -18,6 +18,7 @@ declare global {
 }
 
 const script = document.currentScript as HTMLScriptElement
+const { key, api: source = script.src } = script.dataset
 let isAnswered: boolean
 let timer: number
 /** The heartbeat's time came while nobody looked. */
@@ -74,18 +75,18 @@ async function send(type: string, more: object, before?: Promise<void>): Promise
     const wantsCode = showCode(isPageView)
     isAsked = wantsCode
     const body = JSON.stringify({
-      key: script.dataset.key,
+      key,
       type,
       ...more,
       visitorId,
       sessionId,
-      sentAt: new Date(),
       wantsCode,
+      sentAt: new Date(),
     })
     const patience = new AbortController()
     setTimeout(() => patience.abort(), patienceMilliseconds)
     // A body of text is sent as text/plain, which needs no preflight.
-    const response = await fetch(new URL('/v1/collect', script.dataset.api || script.src), {
+    const response = await fetch(new URL('/v1/collect', source), {
       method: 'POST',
       body,
       credentials: 'omit',
@@ -104,7 +105,7 @@ function tell(type: string, more?: object): void {
 }
 
 function viewPage(): void {
-  tell('page', { referrer: cameFrom || undefined, title: document.title })
+  tell('page', { referrer: cameFrom, title: document.title })
   cameFrom = address()
 }
 
@@ -130,8 +131,8 @@ const on = (name: string, notice: (target: Element) => unknown) =>
   addEventListener(name, ({ target }) => attempt(() => notice(target as Element)), true)
 
 function start(): void {
-  const { q: waiting = [], loaded } = window.tieline || {}
-  if (!script.dataset.key || loaded) return
+  const { loaded, q: waiting = [] } = window.tieline || {}
+  if (loaded || !key) return
   window.tieline = Object.assign(command, { loaded: true })
   attempt(() => {
     const [, sessionId, shown] = recall()
@@ -155,6 +156,8 @@ function start(): void {
       noticeNavigation()
     }
   }
+  // `?tieline-check`, for whoever installs it: what was found on the page, and what stands in the way.
+  if (/tieline-c/.test(cameFrom)) import(new URL('/check.js', source) as unknown as string)
   on('popstate', noticeNavigation)
   on('visibilitychange', () => isDue && beat())
   on('click', (target) => {

@@ -11,6 +11,7 @@ import { calendarOf } from './reports.ts'
 
 const figures = {
   calls: z.int(),
+  ended: z.int().check(note('Whether or not they were answered; the others still last')),
   answered: z.int(),
   missed: z.int().check(note('As the other reports count them')),
   answeredShare: z

@@ -25,7 +25,8 @@ const assumptions = [
 
 const pageSize = 200
 
-async function all<T extends { readonly id: string }>(
+/** Everything that a list holds, page by page. */
+export async function all<T extends { readonly id: string }>(
   list: (account: AccountId, limit: number, after?: string) => Promise<T[]>,
   account: AccountId,
 ): Promise<T[]> {

@@ -121,6 +121,7 @@ export async function makeSite(
     leases: createLeaseStore(ledger),
     vault,
     snippet: async () => 'void 0',
+    checkScript: async () => 'void 0',
     now: () => clock.now,
     campaigns: createCampaignStore(ledger),
     codes,

@@ -1,5 +1,5 @@
 import { createServer, type ServerResponse } from 'node:http'
-import { buildSnippet } from '../../../scripts/build-snippet.ts'
+import { buildCheck, buildSnippet } from '../../../scripts/build-snippet.ts'
 import { listen, type Served } from './shop.ts'
 
 export interface Collected {
@@ -22,6 +22,8 @@ export interface Bridge extends Served {
   readonly methods: string[]
   /** How the next requests are answered. */
   answer: (response: ServerResponse, message: Collected) => void
+  /** What the check of an installation is told. */
+  installation: unknown
 }
 
 export const leased = { target: '+442079460000', number: '+442079460123', display: '020 7946 0123' }
@@ -36,13 +38,23 @@ export const answerLease = answerWith({ visitorId: 'vis_1', sessionId: 'ses_1', 
 
 /** A server on an origin of its own that serves the built `t.js` and records what it sends. */
 export async function serveBridge(): Promise<Bridge> {
-  const script = await buildSnippet()
+  const [script, check] = await Promise.all([buildSnippet(), buildCheck()])
   const collected: Collected[] = []
   const headers: Bridge['headers'] = []
   const methods: string[] = []
   const server = createServer((request, response) => {
     if (request.url === '/t.js') {
       response.writeHead(200, { 'content-type': 'text/javascript' }).end(script)
+      return
+    }
+    if (request.url === '/check.js') {
+      response.setHeader('access-control-allow-origin', '*')
+      response.writeHead(200, { 'content-type': 'text/javascript' }).end(check)
+      return
+    }
+    if (request.url?.startsWith('/v1/installation?')) {
+      response.setHeader('access-control-allow-origin', '*')
+      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(bridge.installation))
       return
     }
     methods.push(`${request.method} ${request.url}`)
@@ -58,6 +70,13 @@ export async function serveBridge(): Promise<Bridge> {
       bridge.answer(response, message)
     })
   })
-  const bridge: Bridge = { ...(await listen(server)), collected, headers, methods, answer: answerLease }
+  const bridge: Bridge = {
+    ...(await listen(server)),
+    collected,
+    headers,
+    methods,
+    answer: answerLease,
+    installation: undefined,
+  }
   return bridge
 }
