@@ -12,6 +12,7 @@ import { mountPools } from './numbers/pool-routes.ts'
 import { mountRecordings } from './recordings/recording-routes.ts'
 import { mountSavedViews } from './saved-views/saved-view-routes.ts'
 import { mountService } from './service-routes.ts'
+import { mountSetup } from './setup/setup-routes.ts'
 import { mountSignIn } from './sign-in/sign-in-routes.ts'
 
 /** What an account sets up (settings, numbers, pools), and what describes the bridge itself. */
@@ -28,6 +29,7 @@ export function createAdminApp(deps: AdminDeps, options?: ApiOptions): Hono {
   mountSavedViews(app, deps, () => newId('savedView'))
   mountRecordings(app, deps)
   mountImports(app, deps)
+  mountSetup(app, deps, { number: () => newId('number'), campaign: () => newId('campaign') })
   mountService(app, deps)
   return app
 }

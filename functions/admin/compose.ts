@@ -12,6 +12,7 @@ import type { Issuer, IssuerSettings } from '../../shared/oidc/issuer.ts'
 import { createAccountStore } from '../../shared/store/account-store.ts'
 import { createCallStore } from '../../shared/store/call-store.ts'
 import { createCampaignStore } from '../../shared/store/campaign-store.ts'
+import { createCodeStore } from '../../shared/store/code-store.ts'
 import { createConfirmedPhoneStore } from '../../shared/store/confirmed-phone-store.ts'
 import { createContactFactStore } from '../../shared/store/contact-fact-store.ts'
 import { createDayStore } from '../../shared/store/day-store.ts'
@@ -102,6 +103,7 @@ export function compose(
     recordings: { ...recordingPorts(ledger, env), mostBytes: mostRecordingBytes },
     publicBaseUrl: env.PUBLIC_BASE_URL,
     campaigns: createCampaignStore(ledger),
+    codes: createCodeStore(ledger, { randomBytes }),
     imports: createImportStore(ledger),
     vault,
     now,

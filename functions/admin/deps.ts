@@ -1,6 +1,7 @@
 import type { Account } from '../../shared/domain/account.ts'
 import type { Campaign } from '../../shared/domain/campaign.ts'
 import type { ConfirmedPhone } from '../../shared/domain/confirmed-phone.ts'
+import type { Code, CodeRecipient } from '../../shared/domain/coupon.ts'
 import type { CallFact, ContactFact } from '../../shared/domain/fact.ts'
 import type {
   AccountId,
@@ -118,6 +119,18 @@ export interface ImportPort {
   record(entries: readonly ImportEntry[]): Promise<ImportVerdict[]>
 }
 
+/** Issues a code that many may use. */
+export interface CodeMint {
+  mint(
+    account: AccountId,
+    campaign: Campaign,
+    to: CodeRecipient,
+    now: Instant,
+  ): Promise<
+    { readonly kind: 'minted'; readonly code: Code } | { readonly kind: 'refused'; readonly detail: string }
+  >
+}
+
 /** The phones of the business that texts may be sent on to. */
 export interface ConfirmedPhonePort {
   list(account: AccountId): Promise<ConfirmedPhone[]>
@@ -196,7 +209,11 @@ export interface AdminDeps {
   readonly recordings: RecordingPorts
   /** The origin the world uses: stands before the addresses of recordings. */
   readonly publicBaseUrl: string
-  readonly campaigns: { get(account: AccountId, id: CampaignId): Promise<Campaign | undefined> }
+  readonly campaigns: {
+    get(account: AccountId, id: CampaignId): Promise<Campaign | undefined>
+    create(account: AccountId, campaign: Campaign): Promise<void>
+  }
+  readonly codes: CodeMint
   readonly imports: ImportPort
   readonly vault: VaultPort & ImportTerms['vault']
   readonly now: Clock

@@ -19,6 +19,7 @@ import {
   poolAnswer,
   poolChangeBody,
 } from './schema.ts'
+import { setupOperations } from './setup/setup-operations.ts'
 import { signInOperations } from './sign-in/sign-in-operations.ts'
 
 const idParam = z.object({ id: z.string() })
@@ -248,6 +249,7 @@ export const adminOperations = [
   ...contactOperations,
   ...recordingOperations,
   ...savedViewOperations,
+  ...setupOperations,
   importFacts,
   getHealth,
   getFreshness,

@@ -28,7 +28,7 @@ const dayOfYear = (day: string) =>
 
 /** @param today `YYYY-MM-DD`, the last day */
 export function daysUntil(today: string, count: number): Day[] {
-  return Array.from({ length: count }, (_, index) => {
+  const days = Array.from({ length: count }, (_, index) => {
     const daysAgo = count - 1 - index
     const day = utcDayOf(addDays(`${today}T12:00:00.000Z`, -daysAgo))
     const weekday = new Date(`${day}T12:00:00Z`).getUTCDay()
@@ -42,6 +42,9 @@ export function daysUntil(today: string, count: number): Day[] {
       bustle: season * snap * (weekdayBustle[weekday] ?? 1),
     }
   })
+  // Whatever the season of the whole, there is as much to load and to look at.
+  const mean = days.reduce((sum, { bustle }) => sum + bustle, 0) / count
+  return days.map((day) => ({ ...day, bustle: day.bustle / mean }))
 }
 
 export const atMinute = ({ startsAt }: Day, minute: number, second = 0): Instant =>

@@ -19,11 +19,11 @@ export const historyDays = 90
 
 /** What of each kind happens on an average day. */
 const means = {
-  callFromPage: 1.35,
-  callFromPlace: 0.5,
+  callFromPage: 1.05,
+  callFromPlace: 0.4,
   callFromNowhere: 0.08,
-  form: 0.42,
-  mereVisit: 1.5,
+  form: 0.36,
+  mereVisit: 1.4,
   spam: 0.1,
 }
 

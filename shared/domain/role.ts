@@ -35,6 +35,7 @@ export const operationRoles: Readonly<Record<string, readonly Role[]>> = {
   requestConfirmation: owners,
   removeConfirmedNumber: owners,
   importFacts: owners,
+  setUp: planners,
   getRebuild: owners,
   getFreshness: everybody,
 

@@ -2,6 +2,7 @@ import type { Account } from '../../../shared/domain/account.ts'
 import type { CallStatus, DialFact } from '../../../shared/domain/fact.ts'
 import type { AccountId, PersonalHash } from '../../../shared/domain/ids.ts'
 import type { ImportEntry, ImportedFacts } from '../../../shared/domain/imported.ts'
+import type { DeclaredSource } from '../../../shared/domain/number.ts'
 import { addSeconds } from '../../../shared/domain/time.ts'
 import type { LineRejection } from './import-read.ts'
 import type { ImportLine } from './import-schema.ts'
@@ -15,6 +16,8 @@ export interface ImportTerms {
   }
   /** Whether the campaign's codes are for one person each. */
   readonly isPersonal: (campaign: string) => boolean
+  /** What the campaign’s codes stand for, if they are printed in one place for many. */
+  readonly sourceOf: (campaign: string) => DeclaredSource | undefined
 }
 
 type Line<Kind extends ImportLine['fact']> = Extract<ImportLine, { fact: Kind }>
@@ -83,7 +86,7 @@ const decisions: { readonly [Kind in ImportLine['fact']]: Decide<Kind> } = {
 
   call: decideCall,
 
-  'code-issued': ({ code, campaign, session, callSid, at }, { account, isPersonal }) => ({
+  'code-issued': ({ code, campaign, session, callSid, at }, { account, isPersonal, sourceOf }) => ({
     kind: 'code-issued',
     issued: {
       fact: 'code-issued',
@@ -94,6 +97,7 @@ const decisions: { readonly [Kind in ImportLine['fact']]: Decide<Kind> } = {
       at,
       ...(session && { session }),
       ...(callSid && { callSid }),
+      ...(sourceOf(campaign) && { source: sourceOf(campaign) }),
     },
   }),
 

@@ -2,6 +2,7 @@ import type { Hono } from 'hono'
 import type { Account } from '../../../shared/domain/account.ts'
 import { isPersonalCampaign } from '../../../shared/domain/coupon-mint.ts'
 import type { ImportEntry } from '../../../shared/domain/imported.ts'
+import type { DeclaredSource } from '../../../shared/domain/number.ts'
 import { handle, reply } from '../../../shared/http/operation.ts'
 import { refuse } from '../../../shared/http/problem.ts'
 import type { AdminDeps } from '../deps.ts'
@@ -43,6 +44,7 @@ export function mountImports(app: Hono, deps: AdminDeps): void {
   /** Remembers, for one request, what the campaigns of its codes are. */
   function createCampaignTerms(account: Account) {
     const personal = new Map<string, boolean>()
+    const sources = new Map<string, DeclaredSource>()
     return {
       async learn(lines: readonly ImportLine[]): Promise<void> {
         const named = lines.flatMap((line) => (line.fact === 'code-issued' ? [line.campaign] : []))
@@ -52,9 +54,11 @@ export function mountImports(app: Hono, deps: AdminDeps): void {
         for (const [index, id] of unknown.entries()) {
           const campaign = found[index]
           personal.set(id, campaign ? isPersonalCampaign(campaign) : true)
+          if (campaign?.kind === 'source' && campaign.source) sources.set(id, campaign.source)
         }
       },
       isPersonal: (id: string) => personal.get(id) ?? true,
+      sourceOf: (id: string) => sources.get(id),
     }
   }
 
@@ -65,7 +69,7 @@ export function mountImports(app: Hono, deps: AdminDeps): void {
     }
     if (!account) return refuse('not_found', 'The account is gone.')
     const campaignTerms = createCampaignTerms(account)
-    const terms: ImportTerms = { account, vault, isPersonal: campaignTerms.isPersonal }
+    const terms: ImportTerms = { account, vault, ...campaignTerms }
     const rejected: Rejected[] = []
     let accepted = 0
     let duplicates = 0

@@ -12,7 +12,12 @@ export interface BridgeAccount {
   readonly url: string
   readonly siteKey: string
   /** A request with the account's secret key; throws unless it succeeds. */
-  call<T = Record<string, unknown>>(method: string, path: string, body?: unknown): Promise<T>
+  call<T = Record<string, unknown>>(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ): Promise<T>
   /** A webhook as Twilio signs it. */
   twilio(path: string, fields: FieldPairs | Record<string, string>): Promise<Response>
   /** Waits until the reports show everything so far. */
@@ -35,10 +40,19 @@ export function accountOf(url: string, keys: { secretKey: string; siteKey: strin
   return {
     url,
     siteKey: keys.siteKey,
-    async call<T>(method: string, path: string, body?: unknown): Promise<T> {
+    async call<T>(
+      method: string,
+      path: string,
+      body?: unknown,
+      headers?: Record<string, string>,
+    ): Promise<T> {
       const response = await fetch(`${url}${path}`, {
         method,
-        headers: { authorization: `Bearer ${keys.secretKey}`, 'content-type': 'application/json' },
+        headers: {
+          authorization: `Bearer ${keys.secretKey}`,
+          'content-type': 'application/json',
+          ...headers,
+        },
         ...(body !== undefined && { body: JSON.stringify(body) }),
       })
       if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`)

@@ -11,6 +11,7 @@ import type { FieldError } from '../../../shared/http/problem.ts'
 import { createAccountStore } from '../../../shared/store/account-store.ts'
 import { createCallStore } from '../../../shared/store/call-store.ts'
 import { createCampaignStore } from '../../../shared/store/campaign-store.ts'
+import { createCodeStore } from '../../../shared/store/code-store.ts'
 import { createConfirmedPhoneStore } from '../../../shared/store/confirmed-phone-store.ts'
 import { createContactFactStore } from '../../../shared/store/contact-fact-store.ts'
 import { createDayStore } from '../../../shared/store/day-store.ts'
@@ -127,6 +128,7 @@ export function createBridge(
       publicBaseUrl: 'https://calls.example.com',
       vault,
       campaigns: createCampaignStore(ledger),
+      codes: createCodeStore(ledger, { randomBytes }),
       imports: createImportStore(ledger),
       now,
       randomBytes,
