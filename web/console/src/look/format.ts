@@ -33,6 +33,22 @@ export function money(minorUnits: number | null | undefined, currency: string, i
   return format.format(minorUnits / 10 ** digits)
 }
 
+/** What a person types as an amount, in minor units; undefined where it is none. */
+export function minorUnitsOf(typed: string, currency: string): number | undefined {
+  const plain = typed.replace(/[\s,]/g, '').replace(/^[^\d.]+/, '')
+  if (!/^\d+(\.\d*)?$/.test(plain)) return undefined
+  const digits = new Intl.NumberFormat('en-GB', { style: 'currency', currency }).resolvedOptions()
+    .maximumFractionDigits as number
+  return Math.round(Number(plain) * 10 ** digits)
+}
+
+/** The same, to be typed on. */
+export function typedAmount(minorUnits: number, currency: string): string {
+  const digits = new Intl.NumberFormat('en-GB', { style: 'currency', currency }).resolvedOptions()
+    .maximumFractionDigits as number
+  return (minorUnits / 10 ** digits).toFixed(minorUnits % 10 ** digits === 0 ? 0 : digits)
+}
+
 export function duration(seconds: number | null | undefined): string {
   if (seconds === null || seconds === undefined) return '–'
   const [hours, minutes, rest] = [

@@ -2,6 +2,7 @@ import { Bookmark, Pencil, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import { Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components'
 import { useLocation } from 'wouter'
+import { isOneOf, useMe } from '../api/me.ts'
 import { type SavedView, useSavedViews, useViewChanges } from '../api/saved-views.ts'
 import { Button } from './button.tsx'
 import { Dialog } from './dialog.tsx'
@@ -16,7 +17,10 @@ export function SavedViews() {
   const [path, go] = useLocation()
   const { data } = useSavedViews()
   const [open, setOpen] = useState<'save' | 'manage'>()
+  const me = useMe()
+  const maySave = isOneOf(me, 'owner', 'marketer')
   const views = (data?.data ?? []).filter((view) => new URL(view.path, location.origin).pathname === path)
+  if (!maySave && views.length === 0) return null
   return (
     <>
       <MenuTrigger>
@@ -38,10 +42,12 @@ export function SavedViews() {
                 {name}
               </MenuItem>
             ))}
-            <MenuItem id="save" className="menu-item menu-item-lined">
-              Save this view…
-            </MenuItem>
-            {views.length > 0 && (
+            {maySave && (
+              <MenuItem id="save" className="menu-item menu-item-lined">
+                Save this view…
+              </MenuItem>
+            )}
+            {maySave && views.length > 0 && (
               <MenuItem id="manage" className="menu-item">
                 Rename or remove…
               </MenuItem>
