@@ -15,7 +15,8 @@ export function useEndless<T>(
 ) {
   const pages = useInfiniteQuery({
     queryKey: ['list', path, query],
-    queryFn: ({ pageParam }) => api.get<List<T>>(path, { limit: 100, ...query, cursor: pageParam }),
+    queryFn: ({ pageParam }) =>
+      api.get<List<T>>(path, { limit: isWhole ? 200 : 50, ...query, cursor: pageParam }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ nextCursor }: List<T>) => nextCursor ?? undefined,
     ...(refetchMilliseconds !== undefined && { refetchInterval: refetchMilliseconds }),

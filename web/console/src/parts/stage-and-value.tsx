@@ -1,16 +1,9 @@
 import { useMe } from '../api/me.ts'
 import { minorUnitsOf } from '../look/amount.ts'
+import { type Stage, stages } from '../look/stages.ts'
 import { Segments } from './choice.tsx'
 import { Field } from './field.tsx'
 import './stage-and-value.css'
-
-/** What means something to the reports; a business may report others by the API. */
-export const stages = [
-  { id: 'opportunity', name: 'Opportunity' },
-  { id: 'won', name: 'Won' },
-  { id: 'lost', name: 'Lost' },
-] as const
-export type Stage = (typeof stages)[number]['id']
 
 /** How far the business got with somebody, and what it is worth. */
 export function StageAndValue({

@@ -4,8 +4,9 @@ import { isOneOf, useMe } from '../../api/me.ts'
 import { api } from '../../api/request.ts'
 import { settled } from '../../api/settled.ts'
 import { minorUnitsOf } from '../../look/amount.ts'
+import type { Stage } from '../../look/stages.ts'
 import { Button } from '../../parts/button.tsx'
-import { type Stage, StageAndValue } from '../../parts/stage-and-value.tsx'
+import { StageAndValue } from '../../parts/stage-and-value.tsx'
 import { say, sayTrouble } from '../../parts/toast.tsx'
 
 /** What came of the call, and what it was worth. */

@@ -1,8 +1,8 @@
-import { type ComponentType, lazy, Suspense } from 'react'
+import { lazy, Suspense } from 'react'
 import { useSearchParams } from 'wouter'
+import { usePeriod } from '../../api/period.ts'
 import { useSetting } from '../../api/search.ts'
 import { Segments } from '../../parts/choice.tsx'
-import { Empty } from '../../parts/empty.tsx'
 import { Page } from '../../parts/page.tsx'
 import { PeriodPicker } from '../../parts/period-picker.tsx'
 import { TableSkeleton } from '../../parts/skeleton.tsx'
@@ -18,17 +18,13 @@ const views = [
 ] as const
 type View = (typeof views)[number]['id']
 
-const NoHeatmap = () => <Empty title="This view is not part of this build." />
-const [loadHeatmap] = Object.values(import.meta.glob<Record<string, ComponentType>>('./heatmap.tsx'))
-/** The view by hour is a chunk of its own: it brings the charts. */
-const Heatmap = lazy(async () => {
-  const loaded = await loadHeatmap?.()
-  return { default: loaded?.default ?? loaded?.Heatmap ?? NoHeatmap }
-})
+/** The view by hour is a chunk of its own. */
+const CallHours = lazy(async () => ({ default: (await import('./heatmap.tsx')).CallHours }))
 
 /** Who called, who is to be called back, and when people call. */
 export default function Calls() {
   const [view, setView] = useSetting<View>('view', 'log')
+  const period = usePeriod()
   const [search, setSearch] = useSearchParams()
   const open = (callSid: string | undefined) =>
     setSearch(
@@ -50,7 +46,7 @@ export default function Calls() {
       {view === 'missed' && <Worklist onOpen={open} />}
       {view === 'heatmap' && (
         <Suspense fallback={<TableSkeleton rows={7} />}>
-          <Heatmap />
+          <CallHours period={period} />
         </Suspense>
       )}
       <CallSheet callSid={search.get('call') ?? undefined} onClose={() => open(undefined)} />

@@ -12,7 +12,7 @@ export function State({ of: call, now }: { readonly of: DeskCall; readonly now: 
     case 'connected':
       return <Badge tone="good">speaks {since(call.answeredAt ?? call.startedAt)}</Badge>
     case 'ended':
-      return <Badge>{call.outcome === 'answered' ? 'ended' : call.outcome}</Badge>
+      return call.outcome === 'answered' ? <Badge>ended</Badge> : <Badge tone="warn">{call.outcome}</Badge>
   }
 }
 

@@ -23,7 +23,9 @@ export function GiveCode({ call, ref }: { readonly call: DeskCall; readonly ref:
   const [chosen, setChosen] = useState<string>()
   const [given, setGiven] = useState<Given | undefined>()
   const [isGiving, setGiving] = useState(false)
-  const campaigns = (all ?? []).filter(({ active, direction }) => active && direction !== 'web-to-phone')
+  const campaigns = (all ?? []).filter(
+    ({ active, direction, kind }) => active && direction !== 'web-to-phone' && kind !== 'source',
+  )
   const campaign = campaigns.find(({ id }) => id === chosen) ?? campaigns[0]
   const shown = given ?? call.givenCode
   const give = async (by: 'agent' | 'sms') => {
@@ -42,7 +44,12 @@ export function GiveCode({ call, ref }: { readonly call: DeskCall; readonly ref:
       setGiving(false)
     }
   }
-  useImperativeHandle(ref, () => ({ give: (by) => void give(by) }))
+  useImperativeHandle(ref, () => ({
+    // A key pressed twice gives no second code; the button gives another one.
+    give: (by) => {
+      if (by === 'sms' || !shown) void give(by)
+    },
+  }))
   if (all === undefined) return null
   if (!campaign) {
     return (
@@ -64,7 +71,7 @@ export function GiveCode({ call, ref }: { readonly call: DeskCall; readonly ref:
           />
         )}
         <Button onPress={() => void give('agent')} isDisabled={isGiving}>
-          <Ticket aria-hidden="true" /> Give a code <kbd>Alt G</kbd>
+          <Ticket aria-hidden="true" /> {shown ? 'Another code' : 'Give a code'} {!shown && <kbd>Alt G</kbd>}
         </Button>
         <Button look="quiet" onPress={() => void give('sms')} isDisabled={isGiving || call.from === null}>
           <MessageSquare aria-hidden="true" /> Text it <kbd>Alt T</kbd>

@@ -2,7 +2,7 @@ import type * as z from 'zod/mini'
 import type { deskCallSchema, deskSchema } from '../../../../../functions/attribution/desk/desk-schema.ts'
 import type { campaignAnswer } from '../../../../../functions/coupon/campaign-schema.ts'
 import type { checkAnswer, codeAnswer } from '../../../../../functions/coupon/code-schema.ts'
-import type { Stage } from '../../parts/stage-and-value.tsx'
+import type { Stage } from '../../look/stages.ts'
 
 export type Desk = z.infer<typeof deskSchema>
 export type DeskCall = z.infer<typeof deskCallSchema>

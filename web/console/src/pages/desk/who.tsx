@@ -1,7 +1,7 @@
 import { Link } from 'wouter'
 import { ago, phone, share } from '../../look/format.ts'
+import { detailOf } from '../../look/source.ts'
 import { Badge } from '../../parts/badge.tsx'
-import { detailOf } from '../../parts/source-name.tsx'
 import { State } from './call-list.tsx'
 import type { DeskCall } from './types.ts'
 

@@ -1,5 +1,7 @@
 import { FileText, MessageSquare, Phone, Ticket } from 'lucide-react'
 import { Link } from 'wouter'
+import type * as z from 'zod/mini'
+import type { enquiryList } from '../../../../../functions/attribution/enquiry-schema.ts'
 import type { Me } from '../../api/me.ts'
 import type { Enquiry } from '../../api/types.ts'
 import { count, dateAndTime, money } from '../../look/format.ts'
@@ -10,7 +12,7 @@ import type { VirtualColumn } from '../../parts/virtual-table.tsx'
 import './columns.css'
 
 /** An enquiry of the list; with a model, what the model gives to the touches that were asked for. */
-export type Row = Enquiry & { readonly share?: { readonly micros: number; readonly value: number } }
+export type Row = z.infer<typeof enquiryList>['data'][number]
 
 const kinds = {
   call: { icon: Phone, one: 'call', many: 'calls' },

@@ -25,7 +25,7 @@ export default function Enquiries() {
   const query = useMemo(() => queryOf(search, period), [search, period])
   const { rows, hasMore, more, error, again } = useEndless<Row>('/v1/enquiries', query, { isWhole: isShared })
   const columns = useMemo(() => columnsOf(account, isShared), [account, isShared])
-  const isNarrowed = [...Object.keys(dimensions), 'confidence'].some((name) => search.has(name))
+  const isNarrowed = Object.keys(dimensions).some((name) => search.has(name))
   const days = `${longDay(period.from)} to ${longDay(period.to)}`
   return (
     <Page

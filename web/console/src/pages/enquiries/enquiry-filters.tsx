@@ -24,7 +24,7 @@ const confidences: readonly Option<string>[] = [
   { id: 'none', name: 'Unknown source' },
 ]
 /** What has a choice of its own; what else the address asks for is a chip. */
-const chosen: ReadonlySet<string> = new Set(['channel', 'source', 'campaign', 'kind'])
+const chosen: ReadonlySet<string> = new Set(['channel', 'source', 'campaign', 'kind', 'confidence'])
 
 /** The keys that a report of these days has, most enquiries first. */
 function useKeys(groupBy: 'channel' | 'source' | 'campaign'): readonly string[] {

@@ -2,9 +2,10 @@ import { Fragment } from 'react'
 import { useMe } from '../../api/me.ts'
 import type { Enquiry } from '../../api/types.ts'
 import { dateAndTime } from '../../look/format.ts'
+import { detailOf } from '../../look/source.ts'
 import { Section } from '../../parts/page.tsx'
-import { detailOf } from '../../parts/source-name.tsx'
 import { type EnquiryModel, models } from '../enquiries/filter.ts'
+import '../../parts/table.css'
 import './credits.css'
 
 const names = Object.keys(models) as EnquiryModel[]

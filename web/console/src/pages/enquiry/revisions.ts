@@ -1,6 +1,6 @@
 import type { Enquiry } from '../../api/types.ts'
 import { money, share } from '../../look/format.ts'
-import { detailOf } from '../../parts/source-name.tsx'
+import { detailOf } from '../../look/source.ts'
 
 const nameOf = (source: Enquiry['source']) =>
   source ? [source.channel, detailOf(source)].filter(Boolean).join(', ') : 'unknown'

@@ -1,0 +1,105 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { expect, inject } from 'vitest'
+import { operatorKey } from '../../../end-to-end/support/shared-bridge.ts'
+import { accountOf, type BridgeAccount } from '../../../end-to-end/support/started-bridge.ts'
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+export interface ConsoleAccount extends BridgeAccount {
+  /** Imports facts and waits until the reports show them. */
+  tell(facts: readonly object[]): Promise<void>
+  /** The console, as somebody of that role who signed in as people do. */
+  open(browser: Browser, path: string, look?: Look): Promise<Opened>
+}
+export interface Look {
+  readonly role?: 'owner' | 'marketer' | 'agent' | 'viewer'
+  readonly width?: number
+  readonly colorScheme?: 'light' | 'dark'
+}
+export interface Opened {
+  readonly page: Page
+  /** Closes it; throws if an error was said, another host was asked, or anything is out of reach for somebody. */
+  close(): Promise<void>
+}
+
+const violations = `axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'] })
+  .then(({ violations }) => violations.map(({ id, nodes }) => [id, ...nodes.map(({ html }) => html)]))`
+
+async function signIn(context: BrowserContext, url: string, role: string, account: string): Promise<Page> {
+  const page = await context.newPage()
+  await page.goto(`${url}/auth/sign-in?to=/settings`)
+  await page.click(`button[value="${role}@example.com"]`)
+  await page.waitForURL(/\/settings/)
+  const status = await page.evaluate(
+    async (body) =>
+      (
+        await fetch('/auth/account', {
+          method: 'POST',
+          headers: { 'content-type': 'application/json', 'x-tieline-console': '1' },
+          body,
+        })
+      ).status,
+    JSON.stringify({ account }),
+  )
+  expect(status).toBe(200)
+  return page
+}
+
+/** An account of one's own on the shared bridge, with a member of each role. */
+export async function consoleAccount(): Promise<ConsoleAccount> {
+  const url = inject('sharedBridgeUrl')
+  const response = await fetch(`${url}/v1/accounts`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${operatorKey}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ name: 'Sash & Sons', timeZone: 'UTC', currency: 'GBP' }),
+  })
+  const { id, secretKey, siteKey } = (await response.json()) as Record<'id' | 'secretKey' | 'siteKey', string>
+  const bridge = accountOf(url, { secretKey, siteKey })
+  for (const role of ['owner', 'marketer', 'agent', 'viewer'])
+    await bridge.call('POST', '/v1/members', { email: `${role}@example.com`, role })
+  return {
+    ...bridge,
+    async tell(facts) {
+      const sent = await fetch(`${url}/v1/imports`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${secretKey}`, 'content-type': 'application/x-ndjson' },
+        body: facts.map((fact) => JSON.stringify(fact)).join('\n'),
+      })
+      expect(await sent.json()).toMatchObject({ accepted: facts.length, rejected: [] })
+      await bridge.settled()
+    },
+    async open(browser, path, { role = 'owner', width = 1440, colorScheme = 'light' } = {}) {
+      const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme })
+      const page = await signIn(context, url, role, id)
+      const troubles: string[] = []
+      page.on('pageerror', (error) => troubles.push(String(error)))
+      page.on('console', (message) => {
+        if (message.type() === 'error') troubles.push(message.text())
+      })
+      page.on('request', (request) => {
+        if (!request.url().startsWith(url) && !/^(data|blob):/.test(request.url()))
+          troubles.push(request.url())
+      })
+      await page.goto(`${url}${path}`)
+      return {
+        page,
+        async close() {
+          await page.evaluate(axe)
+          expect(await page.evaluate(violations)).toEqual([])
+          expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true)
+          const shots = process.env.CONSOLE_SCREENSHOTS
+          const name = path.replace(/\W+/g, '-').slice(0, 60)
+          if (shots)
+            await page.screenshot({
+              path: `${shots}/${name}-${width}-${colorScheme}-${role}.png`,
+              fullPage: true,
+            })
+          await context.close()
+          expect(troubles).toEqual([])
+        },
+      }
+    },
+  }
+}
