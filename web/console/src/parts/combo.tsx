@@ -36,6 +36,7 @@ export const Combo = <T extends string>({
     defaultItems={options}
     selectedKey={value}
     isInvalid={error !== undefined}
+    validationBehavior="aria"
     onSelectionChange={(key) => {
       if (key !== null) onChange(key as T)
     }}

@@ -33,7 +33,8 @@ export const Field = ({
   isLabelHidden,
   ...rest
 }: FieldProps) => (
-  <TextField {...rest} className="field" isInvalid={error !== undefined}>
+  // What was refused is sent again once it is mended: the browser must not hold it back.
+  <TextField validationBehavior="aria" {...rest} className="field" isInvalid={error !== undefined}>
     <Label className={isLabelHidden ? 'visually-hidden' : 'field-label'}>{label}</Label>
     {lines === undefined ? (
       <Input className={`input ${isMono ? 'mono' : ''}`} placeholder={placeholder} />

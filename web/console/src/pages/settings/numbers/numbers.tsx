@@ -32,7 +32,7 @@ export default function Numbers() {
         <>
           <Link href={`/settings/numbers/${id}`}>{label}</Link>
           <br />
-          <span className="quiet small">{phone(number)}</span>
+          <span className="quiet small is-whole">{phone(number)}</span>
         </>
       ),
     },

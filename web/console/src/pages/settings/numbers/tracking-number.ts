@@ -27,4 +27,6 @@ export const usePools = () => useQuery({ queryKey: poolsKey, queryFn: () => all<
 
 /** What a source number stands for, in the order in which people say it. */
 export const sourceText = ({ source = {} }: Pick<TrackingNumber, 'source'>): string =>
-  [source.source, source.medium, source.campaign, source.term, source.content].filter(Boolean).join(' / ')
+  [...new Set([source.source, source.medium, source.campaign, source.term, source.content])]
+    .filter(Boolean)
+    .join(' / ')

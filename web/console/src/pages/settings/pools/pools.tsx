@@ -62,7 +62,9 @@ export default function Pools() {
         recommendedNumbers === null ? (
           '–'
         ) : recommendedNumbers > numbers ? (
-          <Badge tone="signal">{recommendedNumbers - numbers} more</Badge>
+          <>
+            {recommendedNumbers} <Badge tone="signal">{recommendedNumbers - numbers} more</Badge>
+          </>
         ) : (
           recommendedNumbers
         ),
