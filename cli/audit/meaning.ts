@@ -87,8 +87,9 @@ const withoutIncidental = (fields: Record<string, unknown>) =>
   Object.fromEntries(Object.entries(fields).filter(([name]) => !incidental.has(name)))
 
 /** What an item says, short of what tells when and how often it was written. */
-export function meaningOf({ pk: _pk, sk: _sk, body, ...rest }: Item): Record<string, unknown> {
-  const plain = withoutIncidental(rest)
+export function meaningOf({ pk: _pk, sk: _sk, body, print, ...rest }: Item): Record<string, unknown> {
+  // A sum that stands whole is compared itself.
+  const plain = withoutIncidental(rest.apart === undefined ? rest : { ...rest, print })
   if (!(body instanceof Uint8Array)) return body === undefined ? plain : { ...plain, body }
   return { ...plain, body: withoutIncidental(unpack<Record<string, unknown>>(body)) }
 }
