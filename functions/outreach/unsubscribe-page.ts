@@ -71,7 +71,7 @@ function headOf(page: SubscriptionPage): string {
   if (page.done === 'saved') return '<h1 role="status">Your choice is saved.</h1>'
   if (!isOn(page)) return `<h1 role="status">You get no more of ${name}.</h1>`
   return `<h1>Stop ${name}?</h1>
-<p>They go to your address only; everybody else goes on getting theirs.</p>
+<p>For you alone: everybody else goes on getting theirs.</p>
 <form method="post" action="/mail/unsubscribe?${escapeHtml(page.query)}"><button class="main">Stop ${name}</button></form>`
 }
 

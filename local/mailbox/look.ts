@@ -2,6 +2,7 @@
 export const mailboxStyle = `
 header,main,footer{max-width:64rem}
 h1{margin-top:2.25rem;margin-bottom:.5rem;overflow-wrap:anywhere}
+h1.subject{font-size:1.6rem;margin-bottom:1rem;max-width:none}
 .lead{margin-bottom:1.5rem}
 .mails{list-style:none;margin:0 0 3rem;padding:0;border-top:1px solid var(--line)}
 .mails li{padding:0;margin:0;border-bottom:1px solid var(--line)}
@@ -19,7 +20,7 @@ button:hover{border-color:var(--signal)}
 .told{border-left:3px solid var(--signal);padding:.5rem .9rem;background:var(--well);margin:0 0 1.5rem}
 dl.about{display:grid;grid-template-columns:max-content minmax(0,1fr);gap:.2rem 1.25rem;margin:0 0 1.5rem;font-size:.94rem}
 dl.about dt{color:var(--quiet)}dl.about dd{margin:0;overflow-wrap:anywhere}
-iframe{width:100%;height:46rem;border:1px solid var(--line);border-radius:4px;background:#fff}
+iframe{width:100%;height:46rem;margin-bottom:1.5rem;border:1px solid var(--line);border-radius:4px;background:#fff}
 .text{white-space:pre-wrap;overflow-wrap:anywhere;max-height:34rem;overflow-y:auto}
 .headers{font-size:.84rem;max-height:22rem;overflow-y:auto}
 details{border-top:1px solid var(--ink);padding:1rem 0;margin:0}

@@ -61,7 +61,7 @@ export function renderMail(mail: ReadMail, told?: string): string {
   )
   return shell(
     subject || 'Mail',
-    `<h1>${escapeHtml(subject || '(no subject)')}</h1>
+    `<h1 class="subject">${escapeHtml(subject || '(no subject)')}</h1>
 ${toldNote(told)}
 <dl class="about">${line('From', escapeHtml(from))}${line('To', escapeHtml(to))}${line('Sent', `<time datetime="${at.toISOString()}">${when(at)}</time>`)}${
       files.length > 0 ? line('Attached', files.join(', ')) : ''

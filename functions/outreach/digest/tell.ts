@@ -35,7 +35,7 @@ function figuresOf({ channels, channelsBefore }: WeekFigures, currency: string):
   const figure = (label: string, value: number, earlier: number, more: 'good' | 'bad'): Figure => ({
     label,
     value: writtenCount(value),
-    change: `${writtenChange(value, earlier)} on ${writtenCount(earlier)}`,
+    change: value === earlier ? 'as before' : `${writtenChange(value, earlier)} on ${writtenCount(earlier)}`,
     tone: value === earlier ? 'even' : value > earlier === (more === 'good') ? 'good' : 'bad',
   })
   return [
@@ -47,18 +47,19 @@ function figuresOf({ channels, channelsBefore }: WeekFigures, currency: string):
     {
       ...figure('Value', now.value, before.value, 'good'),
       value: writtenMoney(now.value, currency),
-      change: `${writtenMoney(before.value, currency)} before`,
+      change: now.value === before.value ? 'as before' : `${writtenMoney(before.value, currency)} before`,
     },
   ]
 }
 
 const writtenKey = (key: string) => (key === unknownKey ? 'Not known' : key)
 
-function channelTable({ channels, channelsBefore }: WeekFigures, currency: string): Block {
+function channelTable({ channels, channelsBefore }: WeekFigures, currency: string): Block[] {
   const rows = channels.rows.filter(({ enquiries, sessions }) => enquiries > 0 || sessions > 0)
   const before = (key: string) => channelsBefore.rows.find((row) => row.key === key)?.enquiries ?? 0
+  if (rows.length === 0) return []
   const rest = rows.length - mostRows
-  return {
+  const table: Block = {
     block: 'table',
     title: 'What each channel brought',
     columns: ['Channel', 'Enquiries', 'Change', 'Missed', 'Value'],
@@ -73,6 +74,7 @@ function channelTable({ channels, channelsBefore }: WeekFigures, currency: strin
       ]),
     note: rest > 0 ? `and ${rest} more in the table attached` : undefined,
   }
+  return [table]
 }
 
 function sourceTable({ sources }: WeekFigures): Block[] {
@@ -95,6 +97,7 @@ function sourceTable({ sources }: WeekFigures): Block[] {
 function leadOf({ channels, channelsBefore }: WeekFigures): string {
   const [now, before] = [channels.totals.enquiries, channelsBefore.totals.enquiries]
   const count = `${writtenCount(now)} ${now === 1 ? 'enquiry' : 'enquiries'}`
+  if (now === 0 && before === 0) return 'No enquiries, as in the week before.'
   if (before === now) return `${count}, as many as the week before.`
   const difference = writtenCount(Math.abs(Math.round((now - before) * 10) / 10))
   const top = channels.rows.find(({ enquiries, key }) => enquiries > 0 && !key.startsWith('('))
@@ -124,7 +127,7 @@ export function tellDigest(
         title: 'Enquiries day by day',
         bars: days.map(({ enquiries }, index) => ({ label: dayNames[index] ?? '', value: enquiries })),
       },
-      channelTable(week, currency),
+      ...channelTable(week, currency),
       ...sourceTable(week),
       {
         block: 'list',

@@ -112,7 +112,7 @@ const Bars = ({ title, bars }: { title: string; bars: readonly Bar[] }) => {
   )
 }
 
-const first = { textAlign: 'left', paddingLeft: 0, whiteSpace: 'normal' } as const
+const first = { textAlign: 'left', paddingLeft: 0, whiteSpace: 'normal', wordBreak: 'break-word' } as const
 
 const Table = ({ title, columns, rows, note }: Extract<Block, { block: 'table' }>) => (
   <Section style={look.section}>

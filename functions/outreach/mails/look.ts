@@ -34,7 +34,12 @@ export const look = {
   business: text(14, 20, { color: colours.quiet }),
   kicker: text(14, 20, { color: colours.signal, fontWeight: 600, paddingTop: '36px' }),
   title: {
-    ...text(30, 36, { fontWeight: 400, padding: '4px 0 10px', letterSpacing: '-0.3px' }),
+    ...text(30, 36, {
+      fontWeight: 400,
+      padding: '4px 0 10px',
+      letterSpacing: '-0.3px',
+      wordBreak: 'break-word',
+    }),
     fontFamily: serif,
   },
   lead: text(16, 24, { color: colours.quiet }),
@@ -53,12 +58,13 @@ export const look = {
     borderBottom: `1px solid ${colours.line}`,
     wordBreak: 'break-word',
   }),
-  note: text(14, 20, { color: colours.quiet, paddingTop: '2px' }),
+  note: text(14, 20, { color: colours.quiet, paddingTop: '2px', wordBreak: 'break-word' }),
   quote: text(17, 26, {
     padding: '14px 18px',
     backgroundColor: colours.well,
     borderLeft: `3px solid ${colours.signal}`,
     whiteSpace: 'pre-wrap',
+    wordBreak: 'break-word',
   }),
   figure: { verticalAlign: 'top', padding: '0 8px 18px 0', width: '33.3%' },
   figureValue: text(28, 34, { letterSpacing: '-0.5px' }),
@@ -83,7 +89,11 @@ export const look = {
     verticalAlign: 'top',
     whiteSpace: 'nowrap',
   }),
-  item: text(16, 24, { padding: '9px 0', borderBottom: `1px solid ${colours.line}` }),
+  item: text(16, 24, {
+    wordBreak: 'break-word',
+    padding: '9px 0',
+    borderBottom: `1px solid ${colours.line}`,
+  }),
   button: {
     ...text(16, 20, { color: '#ffffff', fontWeight: 600 }),
     backgroundColor: colours.signal,
