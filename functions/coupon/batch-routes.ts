@@ -1,6 +1,6 @@
 import type { Hono } from 'hono'
 import { displayCode } from '../../shared/domain/code-display.ts'
-import type { AccountId } from '../../shared/domain/ids.ts'
+import type { AccountId, CampaignId } from '../../shared/domain/ids.ts'
 import { isIdOf } from '../../shared/domain/ids.ts'
 import type { MintJob } from '../../shared/domain/mint-job.ts'
 import { addSeconds } from '../../shared/domain/time.ts'
@@ -10,6 +10,7 @@ import { isRefusal, refuse } from '../../shared/http/problem.ts'
 import { mintedAtOnce } from './batch-schema.ts'
 import { getJob, listCodes, mintCodes } from './campaign-operations.ts'
 import { mintRefused } from './code-routes.ts'
+import type { CodeAnswer } from './code-schema.ts'
 import type { CouponDeps } from './deps.ts'
 import { exportPart, streamedExport } from './export.ts'
 import { renderCode } from './render.ts'
@@ -17,6 +18,9 @@ import { renderCode } from './render.ts'
 const isCampaignId = isIdOf('campaign')
 /** An answer may take so long, far below the API's 30 s. */
 const secondsOfWork = 5
+
+/** So many pages without a code of the status are gone through at once. */
+const mostPagesInVain = 20
 
 const isJobId = isIdOf('job')
 const unknownCampaign = refuse('not_found', 'The account has no campaign of this id.')
@@ -74,15 +78,34 @@ export function mountBatches(app: Hono, deps: CouponDeps, newId: () => string): 
     return reply(200, current, isRunning(current) ? { 'retry-after': '1' } : {})
   })
 
+  /** A page of the codes, or the first in which some are of the status. */
+  async function listOfStatus(
+    account: AccountId,
+    campaign: CampaignId,
+    { limit, status }: { readonly limit: number; readonly status?: CodeAnswer['status'] | undefined },
+    after: string | undefined,
+  ) {
+    let from = after
+    for (let pages = 1; ; pages++) {
+      const { codes: some, next } = await codes.list(account, campaign, limit, from)
+      const data = some
+        .map((code) => renderCode(code, now()))
+        .filter((code) => status === undefined || code.status === status)
+      if (data.length > 0 || status === undefined || next === undefined || pages === mostPagesInVain) {
+        return { data, next }
+      }
+      from = next
+    }
+  }
+
   handle(app, guards, listCodes, async ({ account, params, query, context }) => {
     const after = positionOfCursor(query.cursor, isPosition)
     if (isRefusal(after)) return after
     const campaign = await campaignOf(account, params.id)
     if (!campaign) return unknownCampaign
     if (query.format === 'json') {
-      const { codes: data, next } = await codes.list(account, campaign.id, query.limit, after)
-      const answers = data.map((code) => renderCode(code, now()))
-      return reply(200, { data: answers, nextCursor: next === undefined ? null : cursorOf(next) })
+      const { data, next } = await listOfStatus(account, campaign.id, query, after)
+      return reply(200, { data, nextCursor: next === undefined ? null : cursorOf(next) })
     }
     const request = { account, campaign: campaign.id, after, now: now() }
     if (deps.exportRows === undefined) {

@@ -81,7 +81,7 @@ export const listCodes = operation({
   tag: 'Campaigns',
   summary: 'The codes of a campaign, as JSON or CSV',
   description:
-    '`format=csv` exports them all (on Lambda 50,000 at a time; the header `Link` with `rel="next"` leads on). In no order of time.',
+    '`format=csv` exports them all (on Lambda 50,000 at a time; the header `Link` with `rel="next"` leads on). In no order of time. With `status` (JSON alone) a page may be short or empty: `nextCursor` leads on until it is null.',
   method: 'get',
   path: '/v1/campaigns/{id}/codes',
   params: idParam,

@@ -142,7 +142,10 @@ export const voidedAnswer = z
   })
   .check(z.meta({ id: 'VoidedCode' }))
 
-export const codesQuery = z.extend(listQuery, { format: z._default(z.enum(['json', 'csv']), 'json') })
+export const codesQuery = z.extend(listQuery, {
+  format: z._default(z.enum(['json', 'csv']), 'json'),
+  status: z.optional(codeFields.status),
+})
 export const codeList = listOf(codeAnswer)
 
 export const quoteBody = z.strictObject({ code: text(200) }).check(z.meta({ id: 'QuotedCode' }))

@@ -239,6 +239,7 @@ describe('what is sent', () => {
         key: 'pk_test',
         type: 'page',
         url: `${shop.origin}/?utm_source=google&gclid=AbC`,
+        referrer: '',
         title: 'Sash windows made to measure · Mill Lane Sash',
         sentAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
         wantsCode: false,

@@ -120,6 +120,23 @@ describe('GET /v1/campaigns/{id}/codes', () => {
     expect(found.sort()).toEqual([single.code, ...minted].sort())
   })
 
+  test('of one status: pages without any are passed over', async () => {
+    const { id } = await shop.newCampaign()
+    const codes = (await mint(id, 30)).json.data.map(({ code }) => code)
+    const withdrawn = [codes[4], codes[25]]
+    for (const code of withdrawn) await shop.send('POST', `/v1/codes/${code}/void`, {})
+    const found: string[] = []
+    for (let cursor = ''; ; ) {
+      const { json } = await list(id, `?status=voided&limit=5${cursor && `&cursor=${cursor}`}`)
+      found.push(...json.data.map(({ code }) => code))
+      if (json.nextCursor === null) break
+      expect(json.data.length).toBeGreaterThan(0)
+      cursor = json.nextCursor
+    }
+    expect(found.sort()).toEqual(withdrawn.sort())
+    expect((await list(id, '?status=gone')).status).toBe(422)
+  })
+
   test('as CSV: the codes as text, whatever a session calls itself', async () => {
     const { id } = await shop.newCampaign()
     const { code, display } = await shop.newCode(id, { sessionId: '=HYPERLINK("http://evil.example")' })

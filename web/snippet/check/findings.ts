@@ -181,8 +181,8 @@ const ofPlaces = ({ codePlaces, code, forms }: Looked): Finding[] => [
     : [
         {
           verdict: 'good' as const,
-          title: `${count(forms.length, 'form')} told of`,
-          detail: 'What is sent with it becomes an enquiry.',
+          title: `${count(forms.length, 'form is', 'forms are')} followed`,
+          detail: 'What people send by it becomes an enquiry.',
           places: forms,
         },
       ]),

@@ -21,7 +21,7 @@ aside {
 header { display: flex; align-items: start; gap: 12px; padding: 14px 10px 12px 16px; border-bottom: 1px solid var(--line); }
 header div { flex: 1; }
 h2 { margin: 0; font-size: 13px; font-weight: 600; color: var(--ink-2); }
-[role='status'] { margin: 2px 0 0; font-size: 16px; font-weight: 600; }
+header [role='status'] { margin: 2px 0 0; font-size: 16px; font-weight: 600; color: var(--ink); }
 ul { margin: 0; padding: 4px 0; list-style: none; overflow-y: auto; overscroll-behavior: contain; }
 li { display: grid; grid-template-columns: 20px 1fr auto; gap: 0 8px; align-items: start; padding: 9px 10px 9px 16px; }
 li + li { border-top: 1px solid var(--line); }
@@ -35,7 +35,8 @@ button {
 }
 button:hover, button[aria-pressed='true'] { background: var(--hover); }
 button[aria-pressed='true'] { border-color: var(--ink-2); }
-button:focus-visible, aside:focus-visible { outline: 2px solid var(--focus); outline-offset: 2px; }
+aside:focus { outline: none; }
+button:focus-visible { outline: 2px solid var(--focus); outline-offset: 2px; }
 header button { border-color: transparent; font-size: 18px; line-height: 1; padding: 2px; }
 @media (forced-colors: active) { aside { border: 2px solid; } }
 `
