@@ -3,6 +3,7 @@ import { addMinutes, type Instant } from '../../shared/domain/time.ts'
 import { cooldownMinutes, leaseMinutes, poolNumbers } from './business.ts'
 import type { ExampleFact } from './fact.ts'
 import type { Random } from './random.ts'
+import { recordingSidOf } from './recording-sid.ts'
 
 type LeaseFact = Extract<ExampleFact, { fact: 'lease' }>
 
@@ -14,7 +15,7 @@ export interface Book {
   newEmail(): string
   newForm(): string
   newCallSid(): string
-  newRecordingSid(): string
+  newRecordingSid(seconds: number): string
   /** With its check digit. */
   newCode(digits: number): string
   /** A number of the pool for a session: a free one or, where the pool has run dry, the one that was given longest ago. */
@@ -52,7 +53,7 @@ export function createBook(random: Random, prefix: string): Book {
     newEmail: () => `customer-${next('email')}@example.com`,
     newCaller: () => `+447700900${String((next('caller') * callerStep) % callersKept).padStart(3, '0')}`,
     newCallSid: () => `CA${random.hex(32)}`,
-    newRecordingSid: () => `RE${random.hex(32)}`,
+    newRecordingSid: (seconds) => recordingSidOf(seconds, random),
     newCode(digits) {
       for (;;) {
         const body = Array.from({ length: digits }, () => random.whole(0, 9)).join('')

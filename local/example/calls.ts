@@ -71,7 +71,7 @@ export function ring({ from, to, day, minute, second = 0 }: Ringing, book: Book,
     message: {
       callSid: call.callSid,
       number: to,
-      recordingSid: book.newRecordingSid(),
+      recordingSid: book.newRecordingSid(seconds),
       at: addSeconds(endedAt, -seconds),
       seconds,
       text: random.pick(messages),

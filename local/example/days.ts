@@ -16,7 +16,7 @@ export interface Day {
 }
 
 /** Sunday to Saturday: who has no heating rings on Monday morning. */
-const weekdayBustle = [0.35, 1.4, 1.2, 1.1, 1.05, 1.0, 0.6]
+const weekdayBustle = [0.3, 1.4, 1.2, 1.1, 1.05, 1.0, 0.45]
 /** Days of the year around which it is coldest, and by how much that is felt. */
 const coldest = 20
 const swing = 0.4

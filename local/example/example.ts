@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { zonedDayOf } from '../../shared/domain/calendar.ts'
 import { addMinutes, type Clock } from '../../shared/domain/time.ts'
 import { createKeyStore, sha256Hex } from '../../shared/store/key-store.ts'
@@ -14,6 +15,7 @@ import { historyUntil } from './until.ts'
 const seed = 'harbour'
 /** Of the last minutes nothing is told: the pool's numbers are free for whoever looks at the shop. */
 const quietMinutes = 45
+const mostTries = 6
 
 export interface Example {
   /** Facts of the history that the ledger has not taken yet: the reports do not show them. */
@@ -63,16 +65,21 @@ export function openExample(
     )
     const digest = sha256Hex(secretKey)
     await createKeyStore(ledger).add(account, 'secret', digest, now())
-    await loadExample({
-      client: createExampleClient({ ...bridge, secretKey }),
-      history,
-      account,
-      pending,
-      signal: abort.signal,
-      onTaken(facts) {
-        remaining -= facts
-      },
-    })
+    const client = createExampleClient({ ...bridge, secretKey })
+    const onTaken = (facts: number) => {
+      remaining -= facts
+    }
+    for (let tries = 1; ; tries++) {
+      try {
+        await loadExample({ client, history, account, pending, signal: abort.signal, onTaken })
+        break
+      } catch (error) {
+        // A machine that is too busy keeps the engine waiting; what was taken already is taken once.
+        if (tries === mostTries || abort.signal.aborted) throw error
+        await sleep(tries * 2000, undefined, { signal: abort.signal })
+        remaining = size
+      }
+    }
     await ledger.delete(ledgerKeys.apiKey(digest))
     const { secretKey: _spent, ...kept } = file
     writeExampleFile(dataFolder, { ...kept, isLoaded: true })

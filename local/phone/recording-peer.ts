@@ -1,4 +1,5 @@
 import type { Context, Hono } from 'hono'
+import { secondsOfRecording } from '../example/recording-sid.ts'
 import type { Exchange } from './exchange.ts'
 import type { Recording } from './recording.ts'
 import { silence } from './silence.ts'
@@ -26,8 +27,12 @@ export function mountRecordingResources(
   missing: (context: Context) => Response,
 ): void {
   const nameIn = (file: string | undefined) => file?.replace(/\.\w+$/, '')
-  const found = (context: Context): Recording | undefined =>
-    exchange.recordings.get(nameIn(context.req.param('file')))
+  const found = (context: Context): Recording | undefined => {
+    const sid = nameIn(context.req.param('file')) ?? ''
+    const seconds = secondsOfRecording(sid)
+    const ofExample = seconds === undefined ? undefined : { sid, url: '', seconds, text: '' }
+    return exchange.recordings.get(sid) ?? ofExample
+  }
 
   app.get(`${account}/Recordings/:file`, (context) => {
     const recording = found(context)

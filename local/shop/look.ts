@@ -51,7 +51,7 @@ main h2{font:500 1.75rem/1.2 ui-serif,Georgia,"Times New Roman",serif;letter-spa
 .ask p{margin:0 0 1rem;color:var(--quiet);max-width:30em}
 form{display:grid;grid-template-columns:1fr 1fr;gap:1rem 1.25rem}
 label{display:block;font-size:.92rem;font-weight:550}
-input,select{display:block;width:100%;margin-top:.3rem;font:inherit;color:var(--ink);background:#fffdf8;border:1px solid #8d8473;border-radius:.4rem;padding:.55rem .75rem;min-height:2.9rem}
+input,select{display:block;width:100%;margin-top:.3rem;font:inherit;font-weight:400;color:var(--ink);background:#fffdf8;border:1px solid #8d8473;border-radius:.4rem;padding:.55rem .75rem;min-height:2.9rem}
 button{font:inherit;font-weight:650;background:var(--deep);color:var(--cream);border:0;border-radius:.4rem;min-height:2.9rem;padding:.5rem 1.5rem;cursor:pointer;justify-self:start}
 button:hover{background:var(--deep-2)}
 .full{grid-column:1/-1}

@@ -21,7 +21,7 @@ const rows: readonly (readonly [letters: string, operations: string])[] = [
   ['om v', 'reportSources reportTimeseries reportJourneys reportCodes reportPools evaluateModels listCodes'],
   ['oma ', 'checkCode createCode holdCode releaseCode redeemCode quoteCode giveCode'],
   ['oma ', 'reportSource createOutcome changeCall getRecording linkRecording'],
-  ['om  ', 'createNumber changeNumber deleteNumber createPool changePool'],
+  ['om  ', 'createNumber changeNumber deleteNumber createPool changePool setUp'],
   ['om  ', 'createCampaign changeCampaign mintCodes getMintJob voidCode'],
   ['om  ', 'revokeEvidence restoreEvidence splitEnquiry rejoinEnquiry'],
   ['o   ', 'listMembers addMember changeMember removeMember changeAccount importFacts getRebuild'],

@@ -134,7 +134,8 @@ describe('the history of the example', () => {
   it('has quiet weekends, and the quietest Sundays', () => {
     const byWeekday = Array.from({ length: 7 }, () => 0)
     for (const seed of ['a', 'b', 'c', 'd', 'e']) {
-      for (const { at } of of('call', allFacts(generate(seed, today)))) {
+      const told = allFacts(generate(seed, today))
+      for (const { at } of [...of('call', told), ...of('session', told)]) {
         const weekday = new Date(at).getUTCDay()
         byWeekday[weekday] = (byWeekday[weekday] ?? 0) + 1
       }
@@ -142,7 +143,7 @@ describe('the history of the example', () => {
     const [sunday = 0, monday = 0, ...others] = byWeekday
     const saturday = others.at(-1) ?? 0
     expect(sunday).toBeLessThan(saturday)
-    expect(saturday * 1.3).toBeLessThan(Math.min(monday, ...others.slice(0, -1)))
+    expect(saturday * 1.15).toBeLessThan(Math.min(monday, ...others.slice(0, -1)))
   })
 
   it('has more to do in winter than in summer within one history', () => {
