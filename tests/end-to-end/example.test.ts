@@ -119,7 +119,8 @@ describe('the example business', () => {
     const [message] = calls.flatMap(({ recordings }) => recordings)
     expect(message?.transcript).toBeTruthy()
     const sound = await fetch(message?.url ?? '', { headers: { authorization: `Bearer ${secretKey}` } })
-    expect([sound.status, sound.headers.get('content-type')]).toEqual([200, 'audio/mpeg'])
+    expect(sound.status).toBe(200)
+    expect(sound.headers.get('content-type')).toMatch(/^audio\//)
     const spam = allMarks(history).filter(({ change }) => change.spam)
     expect(calls.filter((call) => call.spam)).toHaveLength(spam.length)
     expect(await bridge.call('GET', '/v1/account')).toMatchObject({
