@@ -19,7 +19,7 @@ let sizes: BundleSize[]
 beforeAll(async () => {
   dist = await mkdtemp(path.join(tmpdir(), 'tieline-dist-'))
   sizes = await buildFunctions(functionsFolder, dist)
-}, 120_000)
+}, 300_000)
 afterAll(() => rm(dist, { recursive: true }))
 
 describe('the bundles', () => {

@@ -16,7 +16,14 @@ export interface Me {
   readonly rights: { readonly phones: boolean; readonly recordings: boolean }
 }
 
-const meQuery = { queryKey: ['me'], queryFn: () => api.get<Me>('/v1/me'), staleTime: 60_000 } as const
+/** Asking anew also prolongs the sign-in, which ends after hours without use. */
+const askedAnewMilliseconds = 10 * 60_000
+const meQuery = {
+  queryKey: ['me'],
+  queryFn: () => api.get<Me>('/v1/me'),
+  staleTime: 60_000,
+  refetchInterval: askedAnewMilliseconds,
+} as const
 
 /** @returns undefined while it is not known yet */
 export const useMaybeMe = (): Me | undefined => useQuery(meQuery).data

@@ -21,8 +21,8 @@ const themeNames: Readonly<Record<Theme, string>> = { system: 'As the system', l
 
 async function signOut(): Promise<void> {
   try {
-    await api.post('/auth/sign-out')
-    location.assign('/')
+    const { to } = await api.post<{ readonly to: string }>('/auth/sign-out')
+    location.assign(to)
   } catch (error) {
     sayTrouble(error)
   }
