@@ -25,7 +25,7 @@ export function Change({
     <span className={`change ${tone}`}>
       <span aria-hidden="true">{change > 0 ? '↑' : change < 0 ? '↓' : '='}</span>
       <span className="visually-hidden">{change > 0 ? 'up' : change < 0 ? 'down' : 'unchanged'} </span>
-      {share(Math.abs(change))}
+      {change !== 0 && share(Math.abs(change))}
     </span>
   )
 }

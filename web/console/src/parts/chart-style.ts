@@ -2,6 +2,7 @@ import type { Ink } from './chart.tsx'
 
 /** What all charts share: letters, lines and tooltips of the look. */
 export const chartStyle = (ink: Ink) => ({
+  animation: !matchMedia('(prefers-reduced-motion: reduce)').matches,
   animationDuration: 250,
   textStyle: { fontFamily: 'IBM Plex Sans Variable, system-ui, sans-serif', color: ink.quiet, fontSize: 12 },
   color: [...ink.marks],

@@ -135,7 +135,7 @@ export function CallHours({ period: { from, to } }: { readonly period: Pick<Peri
 /** The hour in which most are missed is the one to do something about. */
 function leadOf({ rows, totals }: HeatmapReport): string {
   const worst = rows.reduce<Hour | undefined>(
-    (most, row) => (row.missed > (most?.missed ?? 0) ? row : most),
+    (most, row) => (row.missed > (most?.missed ?? 1) ? row : most),
     undefined,
   )
   const all = `${count(totals.calls)} calls, ${share(totals.answeredShare)} of them answered`

@@ -66,9 +66,7 @@ export function CampaignDetail({
         </>
       }
     >
-      <p className="campaign-words">
-        {explain(draftOf(campaign, me.account.timeZone), symbol, campaign.digits).join(' ')}
-      </p>
+      <p className="campaign-words">{explain(draftOf(campaign, me.account.timeZone), symbol).join(' ')}</p>
       {figures && (
         <div className="columns">
           <Section title="What became of its codes">

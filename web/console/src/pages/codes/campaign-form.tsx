@@ -149,6 +149,7 @@ export function CampaignForm({
             <div className="campaign-line">
               <Field {...field('campaignMaxUses')} inputMode="numeric" placeholder="no limit" />
               <Field {...field('perPerson')} inputMode="numeric" placeholder="no limit" />
+              {!campaign && <Field {...field('digits')} inputMode="numeric" placeholder="as needed" />}
             </div>
             <div className="campaign-line">
               <Field {...field('firstDay')} type="date" />
@@ -157,7 +158,7 @@ export function CampaignForm({
           </details>
         </div>
         <aside className="campaign-says" aria-live="polite" aria-label="What it does">
-          {explain(draft, symbolOf(account.currency), campaign?.digits).map((sentence) => (
+          {explain(draft, symbolOf(account.currency)).map((sentence) => (
             <p key={sentence}>{sentence}</p>
           ))}
           {campaign && (
@@ -188,6 +189,7 @@ const labels = {
   maxUses: 'Uses of each code',
   campaignMaxUses: 'Uses of all codes',
   perPerson: 'Uses of one person',
+  digits: 'Digits of a code',
   firstDay: 'First day',
   lastDay: 'Last day, included',
   source: 'Printed on',

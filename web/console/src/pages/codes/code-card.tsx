@@ -30,7 +30,7 @@ const ways: Readonly<Record<NonNullable<Event['how']>, string>> = {
   agent: 'told an agent',
   sms: 'sent by text',
   online: 'entered online',
-  api: 'used by the API',
+  api: 'by the API',
 }
 
 function wordsOf({ event, how, by, reason, orderReference }: Event): string {

@@ -14,6 +14,8 @@ export interface Draft {
   readonly validNumber: string
   readonly validUnit: 'H' | 'D' | 'W' | 'M' | 'Y'
   readonly maxUses: string
+  /** Random digits of a code, or empty for the usual ones; for good. */
+  readonly digits: string
   readonly campaignMaxUses: string
   readonly perPerson: string
   /** Days of the account's zone, or empty. */
@@ -35,6 +37,7 @@ export const emptyDraft: Draft = {
   validNumber: '14',
   validUnit: 'D',
   maxUses: '1',
+  digits: '',
   campaignMaxUses: '',
   perPerson: '',
   firstDay: '',
@@ -80,6 +83,7 @@ export function draftOf(campaign: Campaign, timeZone: string): Draft {
     validNumber: days ?? hours ?? '',
     validUnit: hours !== undefined ? 'H' : ((unit ?? 'D') as Draft['validUnit']),
     maxUses: String(campaign.maxUses),
+    digits: String(campaign.digits),
     campaignMaxUses: String(campaign.campaignMaxUses ?? ''),
     perPerson: String(campaign.perPerson ?? ''),
     firstDay: campaign.startsAt ? dayOf(campaign.startsAt, timeZone) : '',
@@ -105,6 +109,9 @@ export function faultsOf(draft: Draft, currency: string): Faults {
   if (draft.worth === 'gift' && draft.gift.trim() === '') faults.gift = 'What they get, in a few words.'
   if (!(wholeOf(draft.validNumber) ?? 0)) faults.validNumber = 'A whole number.'
   if (!(wholeOf(draft.maxUses) ?? 0)) faults.maxUses = 'At least 1.'
+  const digits = wholeOf(draft.digits)
+  if (draft.digits.trim() !== '' && !(digits !== undefined && digits >= 4 && digits <= 12))
+    faults.digits = 'From 4 to 12.'
   for (const field of ['campaignMaxUses', 'perPerson'] as const)
     if (draft[field].trim() !== '' && !(wholeOf(draft[field]) ?? 0)) faults[field] = 'At least 1, or empty.'
   if (draft.firstDay !== '' && draft.lastDay !== '' && draft.lastDay < draft.firstDay)
@@ -158,6 +165,6 @@ export function bodyOf(
     startsAt: draft.firstDay === '' ? nothing : dayBegins(draft.firstDay, account.timeZone),
     endsAt: draft.lastDay === '' ? nothing : dayBegins(shiftDay(draft.lastDay, 1), account.timeZone),
     ...(source && { source }),
-    ...(isNew && { kind: draft.kind, direction: draft.direction }),
+    ...(isNew && { kind: draft.kind, direction: draft.direction, digits: wholeOf(draft.digits) }),
   }
 }

@@ -42,7 +42,9 @@ const kinds: Readonly<Record<Draft['kind'], string>> = {
 }
 
 /** What a campaign does, in plain sentences, while it is being written. */
-export function explain(draft: Draft, symbol: string, digits?: number): string[] {
+export function explain(draft: Draft, symbol: string): string[] {
+  const given = Number(draft.digits)
+  const digits = draft.digits.trim() !== '' && given >= 4 && given <= 12 ? given : undefined
   const uses = Number(draft.maxUses)
   const iso = draft.validUnit === 'H' ? `PT${draft.validNumber}H` : `P${draft.validNumber}${draft.validUnit}`
   const limits = [

@@ -36,7 +36,7 @@ export function CodeLookup({ campaigns }: { readonly campaigns: readonly Campaig
     enabled: sought !== '',
   })
   return (
-    <section className="lookup" aria-label="Look a code up">
+    <section className="lookup" aria-label="One code">
       <form
         onSubmit={(event) => {
           event.preventDefault()

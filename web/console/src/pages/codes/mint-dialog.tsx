@@ -32,8 +32,8 @@ export function MintDialog({
   const [way, setWay] = useState<'one' | 'many'>('one')
   return (
     <Dialog title={`Codes of “${campaign.name}”`} isOpen onClose={onClose}>
-      <Segments label="How many" options={ways} value={way} onChange={setWay} />
-      {way === 'one' ? <One campaign={campaign} /> : <Many campaign={campaign} />}
+      <Segments label="One or many" options={ways} value={way} onChange={setWay} />
+      {way === 'one' ? <One campaign={campaign} /> : <Many campaign={campaign} onClose={onClose} />}
     </Dialog>
   )
 }
@@ -80,7 +80,7 @@ function One({ campaign }: { readonly campaign: Campaign }) {
   )
 }
 
-function Many({ campaign }: { readonly campaign: Campaign }) {
+function Many({ campaign, onClose }: { readonly campaign: Campaign; readonly onClose: () => void }) {
   const [typed, setTyped] = useState('100')
   const stale = useStale()
   const size = /^\d+$/.test(typed.trim()) ? Number(typed) : 0
@@ -100,7 +100,10 @@ function Many({ campaign }: { readonly campaign: Campaign }) {
           <LinkButton href={fileOf(answer.data)} download={`codes-${campaign.id}-${answer.minted}.csv`}>
             Download these
           </LinkButton>
-          <Button onPress={() => mint.reset()}>More</Button>
+          {/* The focus goes with the form that was sent: whoever has only keys needs it back. */}
+          <Button look="primary" autoFocus onPress={onClose}>
+            Done
+          </Button>
         </div>
       </div>
     )

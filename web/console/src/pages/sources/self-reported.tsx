@@ -13,13 +13,18 @@ interface Answer {
   readonly answer: string
   readonly enquiries: number
   readonly value: number
-  /** Of the enquiries: measured as what was answered. */
-  readonly agrees: number
+  /** Of the enquiries: those with a source that was measured, too. */
+  readonly measured: number
 }
-interface SelfReported {
-  readonly rows: readonly (Omit<Answer, 'agrees'> & { readonly channel: string })[]
+/** As `GET /v1/reports/self-reported` tells it. */
+interface SelfReportedReport {
+  readonly rows: readonly (Omit<Answer, 'measured'> & { readonly channel: string })[]
   readonly answers: readonly Answer[]
-  readonly totals: { readonly enquiries: number; readonly value: number; readonly asked: number }
+  readonly totals: {
+    readonly enquiries: number
+    /** Of all enquiries: those whose people answered. */
+    readonly answeredShare: number | null
+  }
 }
 
 /** What people answered to "how did you hear of us", against what was measured. */
@@ -27,7 +32,7 @@ export function SelfReportedSection({ period: { from, to } }: { readonly period:
   const { currency } = useMe().account
   const { data, error, refetch } = useQuery({
     queryKey: ['self-reported', from, to],
-    queryFn: () => api.get<SelfReported>('/v1/reports/self-reported', { from, to }),
+    queryFn: () => api.get<SelfReportedReport>('/v1/reports/self-reported', { from, to }),
   })
   const most = data?.answers[0]?.enquiries ?? 0
   const columns: readonly Column<Answer>[] = [
@@ -45,12 +50,12 @@ export function SelfReportedSection({ period: { from, to } }: { readonly period:
       cell: ({ enquiries }) => count(enquiries),
     },
     {
-      id: 'agrees',
-      title: 'Measured alike',
+      id: 'share',
+      title: 'Measured',
       isFigure: true,
-      order: ({ agrees, enquiries }) => agrees / enquiries,
-      cell: ({ agrees, enquiries }) => share(agrees / enquiries),
-      help: 'Of these enquiries: measured as what was answered',
+      order: ({ measured, enquiries }) => measured / enquiries,
+      cell: ({ measured, enquiries }) => share(measured / enquiries),
+      help: 'Of these enquiries: with a source that was measured, too',
     },
     {
       id: 'measured',
@@ -76,7 +81,7 @@ export function SelfReportedSection({ period: { from, to } }: { readonly period:
       title="How people say they heard of you"
       lead={
         data && data.totals.enquiries > 0
-          ? `${count(data.totals.enquiries)} answered, ${share(data.totals.asked)} of all enquiries. The answer decides only where nothing was measured.`
+          ? `${count(data.totals.enquiries)} answered, ${share(data.totals.answeredShare)} of all enquiries. The answer decides only where nothing was measured.`
           : undefined
       }
     >

@@ -163,6 +163,7 @@ export function SourceTable({
       rowKey={({ key }) => key}
       usualOrder={{ column: 'enquiries', isDescending: true }}
       isMarked={({ key }) => state.row === key}
+      pageRows={50}
     />
   )
 }

@@ -6,7 +6,7 @@ import { sourcesQuery, useSourcesReport } from '../../api/reports.ts'
 import { address } from '../../api/request.ts'
 import { useOneOf } from '../../api/search.ts'
 import { longDay } from '../../look/format.ts'
-import { keyName, modelSayings } from '../../look/names.ts'
+import { keyName, modelNames, modelSayings } from '../../look/names.ts'
 import { LinkButton } from '../../parts/button.tsx'
 import { Empty, Trouble } from '../../parts/empty.tsx'
 import { Page } from '../../parts/page.tsx'
@@ -42,7 +42,7 @@ export default function Sources() {
   return (
     <Page
       title="Sources"
-      lead={`${longDay(period.from)} to ${longDay(period.to)}. ${modelSayings[model]}`}
+      lead={`${longDay(period.from)} to ${longDay(period.to)}. ${state.model === 'all' ? `Every model, and by how much it differs from ${modelNames[model].toLowerCase()}.` : modelSayings[model]}`}
       actions={
         <>
           <SavedViews />
