@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { expect, inject } from 'vitest'
 import { operatorKey } from '../../../end-to-end/support/shared-bridge.ts'
 import { accountOf, type BridgeAccount } from '../../../end-to-end/support/started-bridge.ts'
@@ -27,24 +27,20 @@ export interface Opened {
 const violations = `axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'] })
   .then(({ violations }) => violations.map(({ id, nodes }) => [id, ...nodes.map(({ html }) => html)]))`
 
-async function signIn(context: BrowserContext, url: string, role: string, account: string): Promise<Page> {
+async function signIn(browser: Browser, url: string, role: string, account: string) {
+  const context = await browser.newContext()
   const page = await context.newPage()
-  await page.goto(`${url}/auth/sign-in?to=/settings`)
+  await page.goto(`${url}/auth/sign-in?to=/healthz`)
   await page.click(`button[value="${role}@example.com"]`)
-  await page.waitForURL(/\/settings/)
-  const status = await page.evaluate(
-    async (body) =>
-      (
-        await fetch('/auth/account', {
-          method: 'POST',
-          headers: { 'content-type': 'application/json', 'x-tieline-console': '1' },
-          body,
-        })
-      ).status,
-    JSON.stringify({ account }),
-  )
-  expect(status).toBe(200)
-  return page
+  await page.waitForURL(/\/healthz/)
+  const switched = await context.request.post(`${url}/auth/account`, {
+    headers: { 'x-tieline-console': '1', origin: url },
+    data: { account },
+  })
+  expect(switched.status()).toBe(200)
+  const state = await context.storageState()
+  await context.close()
+  return state
 }
 
 /** An account of one's own on the shared bridge, with a member of each role. */
@@ -59,6 +55,7 @@ export async function consoleAccount(): Promise<ConsoleAccount> {
   const bridge = accountOf(url, { secretKey, siteKey })
   for (const role of ['owner', 'marketer', 'agent', 'viewer'])
     await bridge.call('POST', '/v1/members', { email: `${role}@example.com`, role })
+  const states = new Map<string, ReturnType<typeof signIn>>()
   return {
     ...bridge,
     async tell(facts) {
@@ -71,8 +68,14 @@ export async function consoleAccount(): Promise<ConsoleAccount> {
       await bridge.settled()
     },
     async open(browser, path, { role = 'owner', width = 1440, colorScheme = 'light' } = {}) {
-      const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme })
-      const page = await signIn(context, url, role, id)
+      const state = states.get(role) ?? signIn(browser, url, role, id)
+      states.set(role, state)
+      const context = await browser.newContext({
+        viewport: { width, height: 900 },
+        colorScheme,
+        storageState: await state,
+      })
+      const page = await context.newPage()
       const troubles: string[] = []
       page.on('pageerror', (error) => troubles.push(String(error)))
       page.on('console', (message) => {

@@ -63,6 +63,8 @@ export default function LiveDesk() {
   const [shown, setShown] = useState<string>()
   const [drafts, setDrafts] = useState<Readonly<Record<string, Draft>>>({})
   const panel = useRef<PanelKeys>(null)
+  /** The field for a code is to be written in as soon as the call is shown. */
+  const wantsFocus = useRef(false)
   /** What is shown stays while somebody writes of it, even when it has left the desk. */
   const last = useRef<DeskCall>(undefined)
 
@@ -83,14 +85,20 @@ export default function LiveDesk() {
     const active = document.activeElement
     setShown(next)
     // The field is ready for whoever does nothing else; who writes anywhere is left alone.
-    if (!isWritten(active) && !document.querySelector('[role="dialog"]'))
-      requestAnimationFrame(() => panel.current?.focusCode())
+    wantsFocus.current = !isWritten(active) && !document.querySelector('[role="dialog"]')
   }, [next, shown])
+  const callSid = call?.callSid
+  useEffect(() => {
+    if (callSid === undefined || !wantsFocus.current) return
+    wantsFocus.current = false
+    panel.current?.focusCode()
+  }, [callSid])
 
   const show = (callSid: string | undefined) => {
     if (callSid === undefined) return
+    if (callSid === shown) return panel.current?.focusCode()
+    wantsFocus.current = true
     setShown(callSid)
-    requestAnimationFrame(() => panel.current?.focusCode())
   }
   const turn = (by: 1 | -1) => {
     const at = calls.findIndex(({ callSid }) => callSid === shown)

@@ -1,4 +1,5 @@
 import { useQueries, useQuery } from '@tanstack/react-query'
+import { isWellFormed } from '../../../../../shared/domain/code.ts'
 import { api } from '../../api/request.ts'
 import type { Call, Enquiry, List, Session } from '../../api/types.ts'
 import { type CodeStory, type Conversation, type Known, sessionsOf } from './story.ts'
@@ -42,7 +43,9 @@ export function useKnown(enquiry: Enquiry): Known & { readonly isReady: boolean 
     .filter(({ kind }) => kind === 'code' || kind === 'redemption')
     // An evidence's words name its code in groups, as it is written.
     .flatMap(({ detail }) => /\bcode (\d{4,13})\b/i.exec(detail)?.[1] ?? [])
-  const codes = useEach<CodeStory>('code', [...new Set([...quoted, ...named])], (id) => `/v1/codes/${at(id)}`)
+  // What came by an import may be no code of Tieline’s making.
+  const codeIds = [...new Set([...quoted, ...named])].filter((code) => isWellFormed(code))
+  const codes = useEach<CodeStory>('code', codeIds, (id) => `/v1/codes/${at(id)}`)
   return {
     sessions: sessions.data,
     calls: calls.data,
