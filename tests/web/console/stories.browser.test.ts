@@ -83,16 +83,26 @@ async function open(page: Page, path: string): Promise<void> {
   await page.evaluate(`history.pushState(null, '', ${JSON.stringify(path)})`)
   // What comes of it is asked for a moment later.
   await page.evaluate('new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)))')
-  await page.waitForFunction(
-    `document.querySelector('h1') && !document.querySelector('.skeleton, [role=status][aria-label=Loading]')`,
-  )
+  await page.locator('h1').waitFor()
+  const awaited = page.locator('.skeleton, [role=status][aria-label=Loading]')
+  await expect.poll(() => awaited.count(), { timeout: 60_000, message: `${path} loads` }).toBe(0)
 }
 
+/** The look has changed: what still turns from one colour into the other is waited for. */
+const stilled = (page: Page) =>
+  page.evaluate(`new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
+    .then(() => Promise.all(document.getAnimations()
+      .filter((each) => each instanceof CSSTransition)
+      .map((each) => each.finished.catch(() => {})))).then(() => {})`)
+
+const wcag = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
+/** All that a change of colours can change. */
+const colours = { type: 'rule', values: ['color-contrast', 'link-in-text-block'] }
+
 /** Rules of WCAG that the page breaks, each with the first element that does. */
-const broken = (page: Page) =>
+const broken = (page: Page, rules: unknown = wcag) =>
   page.evaluate(
-    `axe.run(document, { iframes: false, resultTypes: ['violations'],
-      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] })
+    `axe.run(document, { iframes: false, resultTypes: ['violations'], runOnly: ${JSON.stringify(rules)} })
     .then(({ violations }) => violations.map(({ id, nodes }) => id + ' ' + nodes[0].html.slice(0, 160)))`,
   ) as Promise<string[]>
 
@@ -105,9 +115,9 @@ test.each(['owner', 'marketer', 'agent', 'viewer'] as const)(
   async (role) => {
     const troubles: Troubles = []
     const { context, page } = await openConsole(role, troubles)
-    const judge = async (look: string) => {
+    const judge = async (look: string, rules?: unknown) => {
       const path = new URL(page.url()).pathname
-      for (const rule of await broken(page)) troubles.push(`${role} ${path} ${look}: ${rule}`)
+      for (const rule of await broken(page, rules)) troubles.push(`${role} ${path} ${look}: ${rule}`)
     }
     for (const place of places[role]) {
       const path = typeof place === 'string' ? place : place(business)
@@ -118,7 +128,8 @@ test.each(['owner', 'marketer', 'agent', 'viewer'] as const)(
       if (role === 'owner') {
         await judge('light')
         await page.emulateMedia({ colorScheme: 'dark' })
-        await judge('dark')
+        await stilled(page)
+        await judge('dark', colours)
       }
       await page.setViewportSize(narrow)
       const tooWide = await overflow(page)

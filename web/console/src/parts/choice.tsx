@@ -6,6 +6,7 @@ import {
   ListBox,
   ListBoxItem,
   Popover,
+  SelectValue,
   ToggleButton,
   ToggleButtonGroup,
 } from 'react-aria-components'
@@ -40,7 +41,8 @@ export const Select = <T extends string>({
   >
     {isLabelShown && <Label className="field-label">{label}</Label>}
     <Button className="button button-plain button-m">
-      <span>{options.find(({ id }) => id === value)?.name ?? value}</span>
+      {/* Part of the button's name: what is chosen is read aloud, too. */}
+      <SelectValue>{() => options.find(({ id }) => id === value)?.name ?? value}</SelectValue>
       <ChevronDown aria-hidden="true" />
     </Button>
     <Popover className="popover">

@@ -3,18 +3,22 @@ import { fieldErrors } from '../../api/errors.ts'
 import { Problem } from '../../api/request.ts'
 import { Button } from '../../parts/button.tsx'
 import { Segments, Select } from '../../parts/choice.tsx'
-import { Field } from '../../parts/field.tsx'
-import { type Answers, type Benefit, type Made, minorUnits, setUp } from './set-up.ts'
+import { Field, Switch } from '../../parts/field.tsx'
+import { type Answers, type Benefit, type Made, minorUnits, type PlaceKind, setUp } from './set-up.ts'
 
-const media = [
-  { id: 'flyer', name: 'a flyer or leaflet' },
-  { id: 'poster', name: 'a poster or sign' },
-  { id: 'van', name: 'a van' },
-  { id: 'newspaper', name: 'a newspaper or magazine' },
-  { id: 'business card', name: 'a business card' },
-  { id: 'radio', name: 'the radio' },
-  { id: 'page', name: 'one page on the web' },
-] as const
+const kinds = [
+  { id: 'flyer', name: 'a flyer or leaflet', like: 'Autumn flyer' },
+  { id: 'poster', name: 'a poster', like: 'Bus stop' },
+  { id: 'sign', name: 'a sign or shop window', like: 'Shop window' },
+  { id: 'vehicle', name: 'a van', like: 'The vans' },
+  { id: 'card', name: 'a business card', like: 'Cards' },
+  { id: 'newspaper', name: 'a newspaper', like: 'Harbour Post' },
+  { id: 'magazine', name: 'a magazine', like: 'Harbour Magazine' },
+  { id: 'radio', name: 'the radio', like: 'Morning show' },
+  { id: 'tv', name: 'television', like: 'Winter spot' },
+  { id: 'page', name: 'one page on the web', like: 'directory.example' },
+  { id: 'other', name: 'something else', like: 'Match day' },
+] as const satisfies readonly { id: PlaceKind; name: string; like: string }[]
 const benefits = [
   { id: 'percent', name: 'Percent off' },
   { id: 'amount', name: 'Money off' },
@@ -23,32 +27,23 @@ const benefits = [
 ] as const
 type BenefitKind = Benefit['kind']
 
-const places = [
-  'Autumn flyer',
-  'Shop window',
-  'The vans',
-  'Harbour Magazine',
-  'Cards',
-  'Morning show',
-  'Contact page',
-]
-
 export function Questions({
   currency,
   onDone,
 }: {
   readonly currency: string
-  readonly onDone: (done: { readonly answers: Answers; readonly made: Required<Made> }) => void
+  readonly onDone: (done: { readonly answers: Answers; readonly made: Made }) => void
 }) {
-  const [medium, setMedium] = useState<(typeof media)[number]['id']>('flyer')
-  const [place, setPlace] = useState('')
+  const [where, setWhere] = useState<PlaceKind>('flyer')
+  const [name, setName] = useState('')
   const [number, setNumber] = useState('')
-  const [rings, setRings] = useState('')
+  const [phone, setPhone] = useState('')
+  const [isOnlyThere, setOnlyThere] = useState(true)
   const [kind, setKind] = useState<BenefitKind>('percent')
   const [worth, setWorth] = useState('10')
   const [error, setError] = useState<unknown>()
   const [isBusy, setBusy] = useState(false)
-  const made = useRef<Made>({})
+  const attempt = useRef({ of: '', key: '' })
   const errorAt = fieldErrors(error)
   const benefit: Benefit =
     kind === 'percent'
@@ -59,19 +54,23 @@ export function Questions({
           ? { kind, description: worth }
           : { kind }
   const answer = async () => {
-    const answers = { place, medium, number, rings, benefit }
+    const answers: Answers = {
+      phone,
+      seen: { where, name },
+      benefit,
+      ...(number && { number, numberOnlyThere: isOnlyThere }),
+    }
+    const of = JSON.stringify(answers)
+    if (attempt.current.of !== of) attempt.current = { of, key: crypto.randomUUID() }
     setBusy(true)
     try {
-      const all = await setUp(answers, made.current, (standing) => {
-        made.current = standing
-      })
-      onDone({ answers, made: all })
+      onDone({ answers, made: await setUp(answers, attempt.current.key) })
     } catch (refusal) {
       setError(refusal)
       setBusy(false)
     }
   }
-  const hint = places[media.findIndex(({ id }) => id === medium)]
+  const hint = kinds.find(({ id }) => id === where)?.like
   return (
     <form
       className="welcome"
@@ -84,14 +83,14 @@ export function Questions({
         <li>
           <h2>Where will people see your number?</h2>
           <div className="setting-row">
-            <Select label="On" isLabelShown options={media} value={medium} onChange={setMedium} />
+            <Select label="On" isLabelShown options={kinds} value={where} onChange={setWhere} />
             <Field
               label="You call it"
               placeholder={hint}
-              value={place}
-              onChange={setPlace}
+              value={name}
+              onChange={setName}
               isRequired
-              error={errorAt('label') ?? errorAt('name') ?? errorAt('source')}
+              error={errorAt('seen')}
             />
           </div>
         </li>
@@ -102,10 +101,9 @@ export function Questions({
               label="Number to print"
               type="tel"
               placeholder="+44 20 7946 0123"
-              help="One that you have at Twilio for this place alone."
+              help="One that you have at Twilio. Without it the code alone tells."
               value={number}
               onChange={setNumber}
-              isRequired
               isMono
               error={errorAt('number')}
             />
@@ -114,16 +112,23 @@ export function Questions({
               type="tel"
               placeholder="+44 20 7946 0018"
               help="Your own phone."
-              value={rings}
-              onChange={setRings}
+              value={phone}
+              onChange={setPhone}
               isRequired
               isMono
-              error={errorAt('flow')}
+              error={errorAt('phone')}
             />
           </div>
+          {number && (
+            <p className="reckoning">
+              <Switch isOn={isOnlyThere} onChange={setOnlyThere}>
+                The number stands nowhere else: calls without the code come from there, too
+              </Switch>
+            </p>
+          )}
         </li>
         <li>
-          <h2>What does a caller get who names the code?</h2>
+          <h2>What does a caller get who quotes the code?</h2>
           <div className="welcome-benefit">
             <Segments
               label="Benefit"
@@ -157,7 +162,7 @@ export function Questions({
         </p>
       )}
       <Button type="submit" look="primary" size="l" isDisabled={isBusy}>
-        Make the number and the code
+        Make the code
       </Button>
     </form>
   )

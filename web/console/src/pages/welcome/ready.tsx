@@ -15,18 +15,17 @@ import { type Answers, benefitWords, type Made } from './set-up.ts'
 const askedEveryMilliseconds = 2000
 
 /** The words to print, in the size of a poster; then the first call. */
-export function Ready({ answers, made }: { readonly answers: Answers; readonly made: Required<Made> }) {
-  const { number } = made.number
+export function Ready({ answers, made }: { readonly answers: Answers; readonly made: Made }) {
+  const number = made.number?.number ?? answers.phone
   const { display, spoken } = made.code
   const worth = benefitWords(answers.benefit)
-  const printed = `Call ${phone(number)}${worth ? ` and name the code ${display}: ${worth}.` : ` and name the code ${display}.`}`
   return (
     <>
       <section className="poster" aria-label="To print">
         <p>Call</p>
         <p className="poster-number">{phone(number)}</p>
         <p>
-          and name the code <span className="visually-hidden">{spoken}</span>
+          and quote <span className="visually-hidden">{spoken}</span>
         </p>
         <p className="poster-code" aria-hidden="true">
           {display}
@@ -34,9 +33,9 @@ export function Ready({ answers, made }: { readonly answers: Answers; readonly m
         {worth && <p>{worth}</p>}
       </section>
       <div className="welcome-words">
-        <Copy label="Words to print" text={printed} />
+        <Copy label="Words to print" text={made.print} />
       </div>
-      <FirstCall number={number} />
+      {made.number && <FirstCall number={number} />}
       <Section title="From now on">
         <ul className="next">
           <li>
@@ -44,13 +43,15 @@ export function Ready({ answers, made }: { readonly answers: Answers; readonly m
             you.
           </li>
           <li>
-            <Link href="/">Overview</Link> and <Link href="/sources">Sources</Link>: what {answers.place}{' '}
+            <Link href="/">Overview</Link> and <Link href="/sources">Sources</Link>: what {answers.seen.name}{' '}
             brings.
           </li>
-          <li>
-            <Link href={`/settings/numbers/${made.number.id}`}>What callers go through</Link>: a greeting,
-            opening hours, a text to whom you missed.
-          </li>
+          {made.number && (
+            <li>
+              <Link href={`/settings/numbers/${made.number.id}`}>What callers go through</Link>: a greeting,
+              opening hours, a text to whom you missed.
+            </li>
+          )}
           <li>
             <Link href="/settings/install">The snippet</Link>, if visits of your website shall count, too.
           </li>

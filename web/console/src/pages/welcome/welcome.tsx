@@ -9,7 +9,7 @@ import './welcome.css'
 
 interface Done {
   readonly answers: Answers
-  readonly made: Required<Made>
+  readonly made: Made
 }
 
 /** One number, one code, one place, no script: three questions, and what to print. */

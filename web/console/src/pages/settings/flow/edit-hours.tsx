@@ -36,7 +36,8 @@ function Day({
           <span key={index} className="hours-span">
             <input
               className="input"
-              type="time"
+              inputMode="numeric"
+              placeholder="09:00"
               aria-label={`${name}, opens`}
               value={from}
               onChange={({ target }) => put(index, { from: target.value })}
@@ -44,12 +45,11 @@ function Day({
             –
             <input
               className="input"
-              type="time"
+              inputMode="numeric"
+              placeholder="17:30"
               aria-label={`${name}, closes`}
-              value={until === '24:00' ? '00:00' : until}
-              onChange={({ target }) =>
-                put(index, { until: target.value === '00:00' ? '24:00' : target.value })
-              }
+              value={until}
+              onChange={({ target }) => put(index, { until: target.value })}
             />
             <Button
               look="quiet"

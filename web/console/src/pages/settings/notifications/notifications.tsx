@@ -3,6 +3,7 @@ import { useState } from 'react'
 import type * as z from 'zod/mini'
 import type { notificationAnswer } from '../../../../../../functions/outreach/preferences/preference-schema.ts'
 import { fieldErrors } from '../../../api/errors.ts'
+import { useLocalPart } from '../../../api/local.ts'
 import { isOneOf, useMe } from '../../../api/me.ts'
 import { api } from '../../../api/request.ts'
 import { phone } from '../../../look/format.ts'
@@ -14,7 +15,6 @@ import { TableSkeleton } from '../../../parts/skeleton.tsx'
 import { say, sayTrouble } from '../../../parts/toast.tsx'
 import { useNumbers } from '../numbers/tracking-number.ts'
 import { channelNames } from './channels.ts'
-import { useMailboxHere } from './mailbox-here.ts'
 import { Suppressed } from './suppressed.tsx'
 import '../flow/flow.css'
 
@@ -32,7 +32,7 @@ const choices = [
 export default function Notifications() {
   const me = useMe()
   const queries = useQueryClient()
-  const hasMailbox = useMailboxHere()
+  const hasMailbox = useLocalPart('/local/mailbox')
   const preferences = useQuery({ queryKey, queryFn: () => api.get<Preferences>(path) })
   const [error, setError] = useState<unknown>()
   const { data } = preferences

@@ -1,13 +1,7 @@
-import { useQuery } from '@tanstack/react-query'
+import { useLocalPart } from '../../../api/local.ts'
 
 /** Whether the phone in the browser runs here: on one machine it does, where Twilio serves there is none. */
-export const usePhoneHere = (): boolean =>
-  useQuery({
-    queryKey: ['local', 'phone'],
-    queryFn: async () =>
-      (await fetch('/local/phone', { method: 'HEAD' }).catch(() => undefined))?.ok ?? false,
-    staleTime: Number.POSITIVE_INFINITY,
-  }).data ?? false
+export const usePhoneHere = (): boolean => useLocalPart('/local/phone')
 
 /** Where the phone in the browser dials the number. */
 export const testCallAddress = (number: string) => `/local/phone?to=${encodeURIComponent(number)}`
