@@ -71,4 +71,4 @@ test('who missed a call is written to once, can hear the message, and is written
   await again.over()
   await bridge.settled()
   expect(await mailsTo(address)).toEqual([id])
-})
+}, 180_000)

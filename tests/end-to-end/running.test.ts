@@ -89,8 +89,9 @@ describe('npm start', () => {
   it('serves its first page, the script, the API’s description and its health', async () => {
     const bridge = await startBridge()
     const get = (path: string) => fetch(`${bridge.url}${path}`)
-    expect(await (await get('/')).text()).toContain(
-      `src=&quot;${bridge.url}/t.js&quot; data-key=&quot;pk_local&quot;`,
+    // Who is not signed in is led to where one signs in.
+    expect((await fetch(`${bridge.url}/`, { redirect: 'manual' })).headers.get('location')).toBe(
+      '/auth/sign-in?to=%2F',
     )
     expect((await get('/t.js')).headers.get('content-type')).toContain('javascript')
     expect(await (await get('/healthz')).json()).toEqual({ status: 'ok', pending: 0 })

@@ -11,13 +11,13 @@ let browser: Browser
 beforeAll(async () => {
   ;[account, browser] = await Promise.all([consoleAccount(), openBrowser()])
   await account.call('POST', '/v1/numbers', {
-    number: '+442079460931',
+    number: '+442079463931',
     label: 'The van',
     kind: 'source',
     source: { source: 'van', medium: 'vehicle' },
     flow: { forwardTo: ['+442079460099'] },
   })
-  const call = { fact: 'call', to: '+442079460931', durationSeconds: 90, status: 'completed' }
+  const call = { fact: 'call', to: '+442079463931', durationSeconds: 90, status: 'completed' }
   const missed = { ...call, status: 'no-answer', durationSeconds: 0 }
   await account.tell([
     { ...call, callSid: sid(1), from: '+447700900201', at: at(5) },
