@@ -14,7 +14,12 @@ export function consoleFolder(): Promise<string> {
 }
 
 /** The console's own pages: every other address is the API's, so that a wrong one is told so. */
-const pages = /^\/(?:$|(?:sources|journeys|codes|calls|enquiries|desk|settings|welcome)(?:\/|$))/
+const pages = [
+  '/',
+  ...['sources', 'journeys', 'codes', 'calls', 'enquiries', 'desk', 'settings', 'welcome'].map(
+    (page) => `/${page}/*`,
+  ),
+]
 
 const types: Readonly<Record<string, string>> = {
   '.css': 'text/css; charset=utf-8',
@@ -57,8 +62,7 @@ export function mountConsole(app: Hono): void {
       : context.notFound()
   })
 
-  app.get('*', (context, next) => {
-    if (!pages.test(context.req.path)) return next()
+  app.on('GET', pages, (context) => {
     // Whoever is not signed in need not load a console that would only send them away.
     if (getCookie(context, sessionCookie) === undefined) {
       const { pathname, search } = new URL(context.req.url)
