@@ -42,7 +42,8 @@ export function readAddress(text: string): Address | null {
   if (!URL.canParse(text)) return null
   const url = new URL(text)
   const isWeb = url.protocol === 'http:' || url.protocol === 'https:'
-  if ((!isWeb && url.protocol !== 'android-app:') || url.hostname === '') return null
+  // A host of dots alone, with or without `www`, names nobody.
+  if ((!isWeb && url.protocol !== 'android-app:') || /^(?:www\.)?\.*$/.test(url.hostname)) return null
   const path = url.pathname === '' ? '/' : url.pathname
   return {
     host: url.hostname,

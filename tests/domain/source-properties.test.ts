@@ -64,7 +64,12 @@ describe('any text', () => {
         expect(source === '').toBe(false)
         expect(medium === '').toBe(false)
       }),
-      { numRuns: runs(1000) },
+      {
+        numRuns: runs(1000),
+        examples: ['https://.', 'https://www.', 'https://www..', 'android-app://.'].map(
+          (referrer): [{ url: string; referrer: string | undefined }] => [{ url: '', referrer }],
+        ),
+      },
     )
   })
 
