@@ -76,6 +76,8 @@ export default defineConfig({
         test: {
           ...shared,
           name: 'browser',
+          // Pages are waited for most of the time.
+          maxWorkers: maxWorkers + 1,
           include: browserTests,
           exclude: measuringTests,
           retry: retries,

@@ -18,7 +18,7 @@ export interface FeedsOptions {
   /** Where records that always fail are kept; `:memory:` keeps none. */
   readonly dataFolder: string
   readonly warn: (line: string) => void
-  /** Whether so much is written that sums had better wait for the ledger's changes to be handled: see `untilGathered`. */
+  /** Whether so much is written that its changes had better gather before they are handled. */
   readonly isFlood?: () => boolean
 }
 
@@ -32,19 +32,20 @@ export interface Feeds {
   stop(): Promise<void>
 }
 
-/** Many changes of the views lead to the same few sums: the more of them come together, the less is added up twice. */
-export const batchSizes: Readonly<Record<TableName, number>> = { ledger: 100, views: 2000 }
+/** What comes together leads to the same few persons and sums: the more of it, the less is done twice. */
+export const batchSizes: Readonly<Record<TableName, number>> = { ledger: 500, views: 2000 }
 
 const longestWindowMilliseconds = 5000
-const windowStepMilliseconds = 50
+const windowStepMilliseconds = 100
 
 export function createFeeds(options: FeedsOptions): Feeds {
   const { streamsClient, streamArns, handlers, views, dataFolder, warn, isFlood = () => false } = options
-  const pumpOf = (name: TableName, handler: StreamHandler) =>
+  const pumpOf = (name: TableName, handler: StreamHandler, gather?: () => Promise<void>) =>
     createStreamPump({
       streamsClient,
       streamArn: streamArns[name],
       handler,
+      ...(gather && { gather }),
       batchSize: batchSizes[name],
       checkpoints: tableCheckpoints(views, name, streamArns[name]),
       onFailure: async (record, error) => {
@@ -78,28 +79,41 @@ export function createFeeds(options: FeedsOptions): Feeds {
     })
 
   /**
-   * What Lambda calls a batching window: in a flood, changes of the views gather until the ledger's are handled, for a
-   * limited time, since many of them lead to the same sums.
+   * What Lambda calls a batching window, in a flood alone and for a limited time: facts of one person often come one
+   * after the other, so the ledger's changes gather until no more come; the views' until the ledger's are handled, since
+   * many of them lead to the same sums.
    */
-  async function untilGathered(): Promise<void> {
+  async function whileFlood(isGathering: () => Promise<boolean>): Promise<void> {
     const until = performance.now() + longestWindowMilliseconds
-    while (isFlood() && performance.now() < until && (await ledgerPump.pending()) > 0)
+    while (isFlood() && performance.now() < until && (await isGathering()))
       await sleep(windowStepMilliseconds)
+  }
+  async function untilNoMoreCome(): Promise<void> {
+    let seen = -1
+    await whileFlood(async () => {
+      const before = seen
+      seen = await ledgerPump.pending()
+      return seen > before && seen < batchSizes.ledger
+    })
   }
 
   // Each batch of the one writes what the other reads next; rollups write to the stream that they are made of.
   const viewsPump = pumpOf('views', async (event) => {
-    await untilGathered()
+    await whileFlood(async () => (await ledgerPump.pending()) > 0)
     const answer = await handlers.views(event)
     await options.alsoViews?.(event)
     viewsPump.ring()
     return answer
   })
-  const ledgerPump = pumpOf('ledger', async (event) => {
-    const answer = await handlers.ledger(event)
-    viewsPump.ring()
-    return answer
-  })
+  const ledgerPump = pumpOf(
+    'ledger',
+    async (event) => {
+      const answer = await handlers.ledger(event)
+      viewsPump.ring()
+      return answer
+    },
+    untilNoMoreCome,
+  )
 
   return {
     async start() {

@@ -19,6 +19,8 @@ export interface StreamPumpOptions {
   readonly onFailure: (record: StreamRecord, error: unknown) => Promise<void>
   /** Told of what the pump itself can't do at the moment; it tries again. */
   readonly onError: (error: unknown) => void
+  /** Awaited before each batch is read: records that come together are handled together. */
+  readonly gather?: () => Promise<void>
   /** At most so many records a batch. */
   readonly batchSize?: number
   readonly maximumRetryAttempts?: number
@@ -52,6 +54,7 @@ export interface StreamPump {
 }
 
 const defaults = {
+  gather: async () => {},
   batchSize: 100,
   maximumRetryAttempts: 5,
   firstRetryMilliseconds: 50,
@@ -114,6 +117,7 @@ export function createStreamPump(given: StreamPumpOptions): StreamPump {
     }
     while (!waiting.stopping && !shard.drained) {
       try {
+        await waiting.unlessAbandoned(options.gather())
         const batch = await waiting.unlessAbandoned(shard.next(options.batchSize))
         if (batch.length > 0) {
           poll = options.shortestPollMilliseconds

@@ -19,7 +19,7 @@ export interface ExampleLoad {
 const factsAtOnce = 200
 /** More are sent once no more than these wait to be joined: a call made meanwhile is not behind the whole history. */
 const mostPending = 60
-const pauseMilliseconds = 25
+const pauseMilliseconds = 100
 
 const namedBy =
   (ids: CampaignIds) =>

@@ -15,10 +15,13 @@ export interface SesOptions {
 
 /** Nothing was sent before the connection stood. */
 const neverReached = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'CredentialsProviderError'])
+/** By its words alone the SDK tells the time-out of a connection, whose request it never sends, from that of an answer. */
+const neverConnected = /did not establish a connection/
 
 interface ServiceError {
   readonly name?: string
   readonly code?: string
+  readonly message?: string
   readonly $metadata?: { readonly httpStatusCode?: number }
 }
 
@@ -30,13 +33,20 @@ const refusedForGood = new Set(['MessageRejected', 'InvalidParameterValue', 'Val
  * @returns undefined if the mail may have gone out: a time-out, a broken connection, a 5xx
  */
 export function refusalOf(error: unknown): MailRefused | undefined {
-  const { name = 'unknown', code = name, $metadata } = error as ServiceError
+  const { name = 'unknown', code = name, message = '', $metadata } = error as ServiceError
   if (neverReached.has(code) || neverReached.has(name)) return new MailRefused(true, code)
+  if (neverConnected.test(message)) return new MailRefused(true, 'no connection')
   const status = $metadata?.httpStatusCode
   // A throttled request is refused before it is worked on, whatever its status.
   if (/throttl|TooManyRequests|LimitExceeded/i.test(name)) return new MailRefused(true, name)
   if (status === undefined || status < 400 || status >= 500) return undefined
   return new MailRefused(!refusedForGood.has(name), name)
+}
+
+/** The mailbox answers in the process that asks: only a busy machine keeps it waiting, never an outage. */
+const patience = {
+  service: { connectionTimeout: 3000, requestTimeout: 10_000 },
+  mailbox: { connectionTimeout: 30_000, requestTimeout: 120_000 },
 }
 
 const nowhere = { region: 'local', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } }
@@ -47,7 +57,10 @@ export function createSesMailer({ from, configurationSet, localEndpoint, client 
     client ??
     new SESClient({
       maxAttempts: 1,
-      requestHandler: { connectionTimeout: 3000, requestTimeout: 10_000, throwOnRequestTimeout: true },
+      requestHandler: {
+        ...patience[localEndpoint === undefined ? 'service' : 'mailbox'],
+        throwOnRequestTimeout: true,
+      },
       ...(localEndpoint !== undefined && { endpoint: localEndpoint, ...nowhere }),
     })
   return {

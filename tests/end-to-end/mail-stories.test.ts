@@ -1,16 +1,21 @@
-import { beforeAll, expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import { newAccount } from './support/shared-bridge.ts'
 import type { BridgeAccount } from './support/started-bridge.ts'
 import { createCaller } from './support/telephone.ts'
 
 /** A missed call on the whole bridge: from the webhook to the mailbox, and what becomes of the mail back again. */
 let bridge: BridgeAccount
-beforeAll(async () => {
+let number: string
+let address: string
+let attempts = 0
+// All of it is the attempt's own: the mailbox and the numbers belong to the whole bridge.
+beforeEach(async () => {
   bridge = await newAccount()
+  attempts += 1
+  number = `+44207946077${attempts}`
+  address = `front-desk-${attempts}@example.org`
 })
 
-const number = '+442079460771'
-const address = 'front-desk@example.org'
 const mailbox = (path: string, init?: RequestInit) =>
   fetch(`${bridge.url}/local/mailbox${path}`, { redirect: 'manual', ...init })
 

@@ -1,3 +1,4 @@
+import { Agent } from 'node:http'
 import { SESClient, SendRawEmailCommand } from '@aws-sdk/client-ses'
 import { mockClient } from 'aws-sdk-client-mock'
 import { beforeEach, expect, test } from 'vitest'
@@ -61,4 +62,20 @@ test.each([
   const caught = await mailer.send(mail).catch((thrown: unknown) => thrown)
   expect(caught).not.toBeInstanceOf(MailRefused)
   expect(ses.commandCalls(SendRawEmailCommand)).toHaveLength(1)
+})
+
+test('a connection that never stood, in the SDK’s own words: later', async () => {
+  const client = new SESClient({
+    region: 'local',
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+    endpoint: 'http://ses.test',
+    maxAttempts: 1,
+    requestHandler: { connectionTimeout: 20, httpAgent: new Agent({ lookup: () => {} }) },
+  })
+  ses.restore()
+  const refused = await createSesMailer({ from: 'desk@example.com', client })
+    .send(mail)
+    .catch((caught: unknown) => caught)
+  expect(refused).toBeInstanceOf(MailRefused)
+  expect((refused as MailRefused).isForNow).toBe(true)
 })

@@ -15,6 +15,7 @@ import type { AttributionPorts } from '../deps.ts'
 import { visitorNode } from './count-session.ts'
 import { inParallel } from './in-parallel.ts'
 import { type LoadedContact, loadContact } from './load.ts'
+import type { Standing } from './standing.ts'
 
 type Members = Awaited<ReturnType<AttributionPorts['views']['links']['membersOf']>>
 
@@ -23,9 +24,6 @@ export interface FoundPerson {
   readonly contacts: readonly LoadedContact[]
   readonly touches: readonly Touch[]
 }
-
-/** The visitors that a contact's evidence led to when it was settled last. */
-export type FormerVisitors = ReadonlyMap<string, ReadonlySet<VisitorId>>
 
 /** What was found on the way, for what has to be brought in line when the persons are settled. */
 export interface Found {
@@ -66,14 +64,13 @@ const contactsAtOnce = 16
  * Finds the persons to whom some contacts belong, with all their other contacts and the visits that the evidence leads
  * to. At each place where facts meet it writes the contact's link first and then reads, so that of two facts that
  * arrive together the later one finds the earlier.
- * @param isNew of which contacts the views knew nothing: none of their links is looked for
+ * @param standing of each contact that is found, what stands is read before its facts
  */
 export async function explore(
   ports: AttributionPorts,
   settings: Account,
   seeds: readonly ContactRef[],
-  former: FormerVisitors,
-  isNew: (contact: string) => boolean,
+  standing: Standing,
 ): Promise<Found> {
   const { links } = ports.views
   const { id: account, lookbackDays } = settings
@@ -90,9 +87,10 @@ export async function explore(
 
   async function meetInTurn(node: string, found: LoadedContact): Promise<Members> {
     const link = linkAt(node, found)
-    let members = nodes.get(node) ?? (isNew(link.id) ? undefined : await links.membersOf(account, node))
-    const standing = members?.contacts.find(({ id }) => id === link.id)
-    if (!members || !standing || !isSame(standing, link)) {
+    let members =
+      nodes.get(node) ?? (standing.isNew(link.id) ? undefined : await links.membersOf(account, node))
+    const present = members?.contacts.find(({ id }) => id === link.id)
+    if (!members || !present || !isSame(present, link)) {
       await links.linkContact(account, node, link)
       members = await links.membersOf(account, node)
     }
@@ -102,7 +100,7 @@ export async function explore(
 
   /** @returns whom it leads to */
   async function visit(ref: ContactRef): Promise<ContactRef[]> {
-    const found = await loadContact(ports, settings, ref, isNew(ref.id))
+    const found = await loadContact(ports, settings, ref, standing.isNew(ref.id))
     if (!found) return []
     loaded.set(ref.id, found)
     const met = await Promise.all(
@@ -116,7 +114,7 @@ export async function explore(
     // Visitors that are only likely: they do not say who it is, but their visits must find this contact. Those to whom it
     // led before must learn that it does no longer.
     const visitors = found.contact.evidence.map(({ visitorId }) => visitorId)
-    for (const visitor of new Set([...visitors, ...(former.get(ref.id) ?? [])])) {
+    for (const visitor of new Set([...visitors, ...standing.visitorsOf(ref.id)])) {
       if (visitor !== undefined) await meet(visitorNode(visitor), found)
     }
     return met.flat()
@@ -126,9 +124,9 @@ export async function explore(
   // By kind, too: of what is only known by its id, the kind is a guess.
   const isUnknown = ({ kind, id }: ContactRef) => !known.has(`${kind} ${id}`) && known.add(`${kind} ${id}`)
   const unknown = (refs: readonly ContactRef[]) => refs.filter(isUnknown)
-  for (let wave = unknown(seeds); wave.length > 0; ) {
-    const found = await inParallel(wave, contactsAtOnce, visit)
-    wave = unknown(found.flat())
+  for (let found = seeds; found.length > 0; ) {
+    const stood = await standing.read(found.map(({ id }) => id))
+    found = (await inParallel(unknown([...found, ...stood]), contactsAtOnce, visit)).flat()
   }
 
   const phones = [...nodes].filter(([node]) => isPhone(node))
