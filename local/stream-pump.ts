@@ -54,7 +54,6 @@ export interface StreamPump {
 }
 
 const defaults = {
-  gather: async () => {},
   batchSize: 100,
   maximumRetryAttempts: 5,
   firstRetryMilliseconds: 50,
@@ -117,7 +116,7 @@ export function createStreamPump(given: StreamPumpOptions): StreamPump {
     }
     while (!waiting.stopping && !shard.drained) {
       try {
-        await waiting.unlessAbandoned(options.gather())
+        if (options.gather) await waiting.unlessAbandoned(options.gather())
         const batch = await waiting.unlessAbandoned(shard.next(options.batchSize))
         if (batch.length > 0) {
           poll = options.shortestPollMilliseconds

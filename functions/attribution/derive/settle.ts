@@ -1,4 +1,4 @@
-import { isDeepStrictEqual } from 'node:util'
+import type { Account } from '../../../shared/domain/account.ts'
 import type { AccountId } from '../../../shared/domain/ids.ts'
 import type { ContactRef } from '../../../shared/domain/link.ts'
 import type { ViewChange } from '../../../shared/domain/view.ts'
@@ -12,6 +12,9 @@ import { createStanding } from './standing.ts'
 const maxTries = 25
 
 const replacesSomething = (change: ViewChange) => 'before' in change && change.before !== undefined
+
+const isSame = (before: Account, after: Account | undefined) =>
+  JSON.stringify(before) === JSON.stringify(after)
 
 /**
  * Brings the views of some contacts, and of everybody who belongs or belonged to them, in line with the facts.
@@ -31,7 +34,7 @@ export async function settle(
     if (!settings) throw new Error(`no account ${account}`)
     const { persons, turned, visitors } = await explore(ports, settings, [...seeds, ...stood], standing)
     // Of those who were found on the way, what stands may have been made by newer rules than these.
-    if (standing.steps > 1 && !isDeepStrictEqual(settings, await ports.ledger.accounts.get(account))) continue
+    if (standing.steps > 1 && !isSame(settings, await ports.ledger.accounts.get(account))) continue
 
     const changes = planChanges(settings, persons, standing.stored)
     // Before the rows that tell what was there: whoever repeats this after a crash has to find it again.
