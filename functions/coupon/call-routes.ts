@@ -36,6 +36,14 @@ export function mountCalls(app: Hono, deps: CouponDeps, reader: CodeReader): voi
   const factsOf = (account: AccountId, callSid: string) =>
     callSid.length > maxSidCharacters ? [] : deps.calls.factsOf(account, callSid)
 
+  /** A code that was read out in the call, for whoever would rather have it in writing, too. */
+  async function givenBefore(account: AccountId, callSid: string, typed: string) {
+    const read = await reader.read(account, typed)
+    if (isRefusal(read)) return read
+    const code = await codes.get(account, read)
+    return code?.callSid === callSid ? code : refusalOf({ code: 'code_unknown' })
+  }
+
   handle(app, guards, quoteCode, async ({ account, params: { callSid }, body }) => {
     const [facts, code] = await Promise.all([factsOf(account, callSid), reader.read(account, body.code)])
     if (facts.length === 0) return unknown
@@ -52,7 +60,11 @@ export function mountCalls(app: Hono, deps: CouponDeps, reader: CodeReader): voi
     if (facts.length === 0) return unknown
     const caller = callerOf(facts)
     if (body.by === 'sms' && !caller) return withheld
-    const code = await issue(deps, account, body.campaignId, { callSid })
+    const isNew = body.code === undefined
+    const code =
+      body.code === undefined
+        ? await issue(deps, account, body.campaignId, { callSid })
+        : await givenBefore(account, callSid, body.code)
     if (isRefusal(code)) return code
     if (body.by === 'sms' && caller) {
       const [settings, campaign] = await Promise.all([
@@ -77,12 +89,12 @@ export function mountCalls(app: Hono, deps: CouponDeps, reader: CodeReader): voi
       })
       if (isTextRefused(outcome)) {
         // Where nothing can have been sent nobody was told the code, and nobody will be.
-        if (outcome.refused !== 'twilio') {
+        if (isNew && outcome.refused !== 'twilio') {
           await codes.voidCode(account, code.code, 'tieline', outcome.detail, now())
         }
         return refuse('text_refused', outcome.detail)
       }
     }
-    return reply(201, renderCode(code, now()))
+    return reply(isNew ? 201 : 200, renderCode(code, now()))
   })
 }

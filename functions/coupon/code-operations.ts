@@ -130,6 +130,6 @@ export const giveCode = operation({
   path: '/v1/calls/{callSid}/give-code',
   params: callParam,
   body: giveBody,
-  replies: { 201: codeAnswer },
-  problems: ['not_found', 'campaign_unknown', 'mint_refused', 'text_refused'],
+  replies: { 200: codeAnswer, 201: codeAnswer },
+  problems: ['not_found', 'campaign_unknown', 'mint_refused', 'text_refused', ...unreadable],
 })

@@ -150,7 +150,17 @@ export const codeList = listOf(codeAnswer)
 
 export const quoteBody = z.strictObject({ code: text(200) }).check(z.meta({ id: 'QuotedCode' }))
 export const giveBody = z
-  .strictObject({ campaignId: text(64), by: z._default(z.enum(['agent', 'sms']), 'agent') })
+  .strictObject({
+    campaignId: text(64),
+    by: z._default(z.enum(['agent', 'sms']), 'agent'),
+    code: z.optional(
+      text(200).check(
+        z.meta({
+          description: 'One that was given in this call already, to be texted as well: none is issued.',
+        }),
+      ),
+    ),
+  })
   .check(
     z.meta({
       id: 'GivenCode',

@@ -87,6 +87,26 @@ describe('POST /v1/calls/{callSid}/give-code', () => {
     expect(shop.texts[0]?.body).toContain(`https://calls.shop.example/redeem?key=${shop.siteKey}`)
   })
 
+  test('what was read out comes by text, too: the same code, of this call alone', async () => {
+    let refused = false
+    const shop = await open({
+      onText: () => (refused ? { refused: 'stopped', detail: 'No more texts.' } : 'sent'),
+    })
+    const { id: campaignId } = await shop.newCampaign()
+    const { json: said } = await give(shop, { campaignId, by: 'agent' })
+    const again = { campaignId, by: 'sms', code: said.display }
+    expect(await give(shop, again)).toMatchObject({ status: 200, json: { code: said.code } })
+    expect(shop.texts).toMatchObject([{ dedupeKey: said.code }])
+    expect(shop.texts[0]?.body).toContain(said.display)
+    await shop.recordCall('CA8')
+    expect(await give(shop, again, 'CA8')).toMatchObject({ status: 404, json: { code: 'code_unknown' } })
+    // It was said, so it stands whatever becomes of the text.
+    refused = true
+    expect((await give(shop, again)).json.code).toBe('text_refused')
+    const codes = (await shop.items('code#')).filter(({ sk }) => sk === 'code')
+    expect(codes.map(({ state }) => state)).toEqual(['live'])
+  })
+
   test('a text that can’t be sent leaves no code that anybody could use', async () => {
     const shop = await open({
       onText: () => ({ refused: 'stopped', detail: 'The recipient asked for no more texts.' }),

@@ -35,6 +35,8 @@ export function GiveCode({ call, ref }: { readonly call: DeskCall; readonly ref:
       const code = await api.post<Code>(`/v1/calls/${encodeURIComponent(call.callSid)}/give-code`, {
         campaignId: campaign.id,
         by,
+        // What was read out comes in writing, too: not another one.
+        ...(by === 'sms' && shown && { code: shown.display }),
       })
       setGiven(code)
       if (by === 'sms') say('The code was texted to the caller.')
