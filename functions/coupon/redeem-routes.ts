@@ -26,7 +26,7 @@ const sayingOf = ({ refused, detail }: Refusal) => pageSayings[refused] ?? detai
 const hashed = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`
 const maxFieldCharacters = 128
 
-/** Any page of the account may frame this one; it loads nothing but the logo. */
+/** Any page of the account may frame this one, and the console, which shows it; it loads nothing but the logo. */
 function policyOf({ style, script }: Page, account: Account | undefined): string {
   const { logoUrl } = account?.branding ?? {}
   return [
@@ -36,7 +36,7 @@ function policyOf({ style, script }: Page, account: Account | undefined): string
     `img-src data:${logoUrl ? ` ${new URL(logoUrl).origin}` : ''}`,
     "form-action 'self'",
     "base-uri 'none'",
-    `frame-ancestors ${account?.origins.join(' ') || "'none'"}`,
+    `frame-ancestors ${account ? ["'self'", ...account.origins].join(' ') : "'none'"}`,
   ].join('; ')
 }
 

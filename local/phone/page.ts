@@ -23,7 +23,7 @@ export const renderPhone = (accountName: string): string => `<!doctype html>
 <style>${homeStyle}${phoneStyle}</style>
 </head>
 <body>
-<header><p class="mark"><span aria-hidden="true"></span>Tieline</p><nav aria-label="Pages"><a href="/">Overview</a> <a href="/docs">API reference</a></nav></header>
+<header><p class="mark"><span aria-hidden="true"></span>Tieline</p><nav aria-label="Pages"><a href="/">Overview</a> <a href="/local/mailbox">Mailbox</a> <a href="/docs">API reference</a></nav></header>
 <main>
 <h1>Phone</h1>
 <p class="lead">Calls and texts a tracking number as Twilio would, on this machine alone: nobody is rung, nothing is paid.</p>

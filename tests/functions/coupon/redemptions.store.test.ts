@@ -339,6 +339,14 @@ describe('the tries of the public', () => {
     expect(codeOf(await redeem(shop, wrong, { sessionId: 'ses_1' }))).toEqual([429, 'too_many_attempts'])
   })
 
+  test('the page may stand in a frame of the account’s own pages and of the console, and nowhere without an account', async () => {
+    const shop = await open({ account: { origins: ['https://sash.example'] } })
+    const framers = async (query: string) =>
+      (await shop.anybody('GET', `/redeem${query}`)).headers.get('content-security-policy')
+    expect(await framers(`?key=${shop.siteKey}`)).toContain("frame-ancestors 'self' https://sash.example")
+    expect(await framers('?key=pk_unknown')).toContain("frame-ancestors 'none'")
+  })
+
   test('sixty-four guesses of a session at once: ten are looked at, the others are told to wait', async () => {
     const looked: string[] = []
     const shop = await open({ deps: { codes: watched((code) => looked.push(code)) } })
