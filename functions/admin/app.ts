@@ -6,6 +6,7 @@ import { mountConfirmedNumbers } from './accounts/confirmed-number-routes.ts'
 import { mountContacts } from './contacts/contact-routes.ts'
 import type { AdminDeps } from './deps.ts'
 import { mountImports } from './imports/import-routes.ts'
+import { mountKeys } from './keys/key-routes.ts'
 import { mountMembers } from './members/member-routes.ts'
 import { mountNumbers } from './numbers/number-routes.ts'
 import { mountPools } from './numbers/pool-routes.ts'
@@ -21,6 +22,7 @@ export function createAdminApp(deps: AdminDeps, options?: ApiOptions): Hono {
   const newId = createOrderedIds(deps.now, deps.randomBytes)
   mountAccounts(app, deps, () => newId('member'))
   mountConfirmedNumbers(app, deps)
+  mountKeys(app, deps)
   mountMembers(app, deps, () => newId('member'))
   mountSignIn(app, deps)
   mountNumbers(app, deps, () => newId('number'))

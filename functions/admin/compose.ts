@@ -92,6 +92,7 @@ export function compose(
       open: (sealed) => vault.open(beforeAccounts, sealed),
     },
     accounts: createAccountStore(ledger),
+    keys,
     confirmedPhones: createConfirmedPhoneStore(ledger),
     numbers: createNumberStore(ledger),
     pools: createPoolStore(ledger),

@@ -1,10 +1,12 @@
 import type { Account } from '../../shared/domain/account.ts'
+import type { ListedKey } from '../../shared/domain/api-key.ts'
 import type { Campaign } from '../../shared/domain/campaign.ts'
 import type { ConfirmedPhone } from '../../shared/domain/confirmed-phone.ts'
 import type { Code, CodeRecipient } from '../../shared/domain/coupon.ts'
 import type { CallFact, ContactFact } from '../../shared/domain/fact.ts'
 import type {
   AccountId,
+  ApiKeyId,
   CallSid,
   CampaignId,
   EnquiryId,
@@ -42,6 +44,12 @@ export interface AccountPort {
   ): Promise<'created' | 'taken'>
   get(account: AccountId): Promise<Account | undefined>
   update(account: AccountId, change: AccountChange): Promise<Account | undefined>
+}
+
+export interface KeyPort {
+  create(account: AccountId, key: string, name: string, createdAt: Instant): Promise<ListedKey>
+  list(account: AccountId): Promise<ListedKey[]>
+  remove(account: AccountId, id: ApiKeyId): Promise<'removed' | 'absent'>
 }
 
 export type NumberSaved =
@@ -193,6 +201,7 @@ export interface AdminDeps {
   /** Whether pages of a host other than that of the public address are ours as well: on one machine. */
   readonly isOwnHost?: ((hostname: string) => boolean) | undefined
   readonly accounts: AccountPort
+  readonly keys: KeyPort
   readonly confirmedPhones: ConfirmedPhonePort
   readonly numbers: NumberPort
   readonly pools: PoolPort

@@ -4,6 +4,7 @@ import { operation } from '../../shared/http/operation.ts'
 import { confirmedNumberOperations } from './accounts/confirmed-number-schema.ts'
 import { contactOperations } from './contacts/contact-operations.ts'
 import { importAnswer, importLine } from './imports/import-schema.ts'
+import { keyOperations } from './keys/key-operations.ts'
 import { memberOperations } from './members/member-schema.ts'
 import { recordingOperations } from './recordings/recording-operations.ts'
 import { savedViewOperations } from './saved-views/saved-view-operations.ts'
@@ -248,6 +249,7 @@ export const adminOperations = [
   ...signInOperations,
   ...contactOperations,
   ...recordingOperations,
+  ...keyOperations,
   ...savedViewOperations,
   ...setupOperations,
   importFacts,

@@ -13,6 +13,7 @@ export type PersonId = Brand<'PersonId'>
 export type JobId = Brand<'JobId'>
 export type SavedViewId = Brand<'SavedViewId'>
 export type MemberId = Brand<'MemberId'>
+export type ApiKeyId = Brand<'ApiKeyId'>
 /** Twilio's id of a call leg: `CA` and 32 hexadecimal digits. */
 export type CallSid = Brand<'CallSid'>
 /** A phone number as `+` and up to 15 digits (ITU-T E.164). */
@@ -32,6 +33,7 @@ export const idPrefixes = {
   job: 'job_',
   savedView: 'view_',
   member: 'mem_',
+  apiKey: 'key_',
 } as const
 
 /** Crockford's base 32 in lower case, without the letters that are misread. */

@@ -17,6 +17,7 @@ export const problems = {
   method_not_allowed: { status: 405, title: 'The address knows no such method' },
   number_taken: { status: 409, title: 'The number is registered already' },
   member_exists: { status: 409, title: 'The person is a member already' },
+  last_key: { status: 409, title: 'An account keeps a secret key' },
   last_owner: { status: 409, title: 'An account keeps an owner' },
   code_used: { status: 409, title: 'The code was used already' },
   code_held: { status: 409, title: 'The code is reserved at the moment' },

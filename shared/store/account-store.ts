@@ -1,7 +1,7 @@
 import type { Account } from '../domain/account.ts'
 import type { AccountId } from '../domain/ids.ts'
 import { itemAbsent, itemPresent } from './condition.ts'
-import { createKeyStore, keyItem, sha256Hex } from './key-store.ts'
+import { createKeyStore, firstKeyName, keyItem, listedKey, listingItem, sha256Hex } from './key-store.ts'
 import { ledgerKeys } from './keys.ts'
 import type { Item, Table } from './table.ts'
 
@@ -35,6 +35,9 @@ export interface AccountStore {
 
 const accountItem = (account: Account): Item => ({ ...ledgerKeys.account(account.id), ...account })
 
+const firstListing = (account: Account, secretKey: string): Item =>
+  listingItem(account.id, secretKey, listedKey(secretKey, firstKeyName, account.createdAt))
+
 const accountOf = (item: Item): Account => {
   const { pk: _pk, sk: _sk, ...account } = item
   return account as unknown as Account
@@ -65,6 +68,7 @@ export function createAccountStore(ledger: Table): AccountStore {
           put: keyItem(account.id, 'secret', sha256Hex(secretKey), account.createdAt),
           condition: itemAbsent,
         },
+        { put: firstListing(account, secretKey), condition: itemAbsent },
         { put: keyItem(account.id, 'site', sha256Hex(siteKey), account.createdAt), condition: itemAbsent },
       ])
       return won ? 'created' : 'taken'
@@ -81,6 +85,7 @@ export function createAccountStore(ledger: Table): AccountStore {
         if (added === 'taken')
           throw new Error(`the ${kind} key belongs to another account or is of another kind`)
       }
+      await ledger.putIf(firstListing(account, secretKey), itemAbsent)
       if (outcome.won || !outcome.current) return fresh
       const standing = accountOf(outcome.current)
       return standing.siteKey === siteKey ? standing : ((await update(account.id, { siteKey })) ?? fresh)

@@ -1,5 +1,6 @@
 import type {
   AccountId,
+  ApiKeyId,
   CallSid,
   CampaignId,
   E164,
@@ -36,6 +37,8 @@ export const ledgerKeys = {
   /** What pages need of a source number that they show; next to the pools: one query tells a page all (`site-store.ts`). */
   staticSwap: (account: AccountId, id: NumberId) => ({ pk: account as string, sk: `swap#${id}` }),
   campaign: (account: AccountId, id: CampaignId) => ({ pk: account as string, sk: `campaign#${id}` }),
+  /** That the account has this secret key, which is told apart by its name. */
+  apiKeyListing: (account: AccountId, id: ApiKeyId) => ({ pk: account as string, sk: `api-key#${id}` }),
   savedView: (account: AccountId, id: SavedViewId) => ({ pk: account as string, sk: `saved-view#${id}` }),
   mintJob: (account: AccountId, id: JobId) => ({ pk: account as string, sk: `job#${id}` }),
 

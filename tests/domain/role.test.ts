@@ -24,7 +24,10 @@ const rows: readonly (readonly [letters: string, operations: string])[] = [
   ['om  ', 'createNumber changeNumber deleteNumber createPool changePool setUp'],
   ['om  ', 'createCampaign changeCampaign mintCodes getMintJob voidCode'],
   ['om  ', 'revokeEvidence restoreEvidence splitEnquiry rejoinEnquiry'],
-  ['o   ', 'listMembers addMember changeMember removeMember changeAccount importFacts getRebuild'],
+  [
+    'o   ',
+    'listMembers addMember changeMember removeMember changeAccount listKeys createKey deleteKey importFacts getRebuild',
+  ],
   ['o   ', 'listConfirmedNumbers requestConfirmation removeConfirmedNumber deleteRecording writeTranscript'],
 ]
 const cells = rows.flatMap(([letters, operations]) =>

@@ -106,6 +106,7 @@ export function createBridge(
         open: (sealed) => vault.open(beforeAccounts, sealed),
       },
       accounts: createAccountStore(ledger),
+      keys,
       confirmedPhones: createConfirmedPhoneStore(ledger),
       numbers: createNumberStore(ledger),
       pools: createPoolStore(ledger),

@@ -7,6 +7,7 @@ import { useAccount } from '../account.ts'
 import { Check } from './check.tsx'
 import { Excluded } from './excluded.tsx'
 import { Origins } from './origins.tsx'
+import { SecretKeys } from './secret-keys.tsx'
 
 /** The line that a page needs. @param siteKey publishable */
 export const scriptTag = (siteKey: string) =>
@@ -49,13 +50,14 @@ export default function Install() {
             <Copy label="Account" text={id} />
           </div>
           <p className="quiet small">
-            The secret key, for programs, was shown once when the account was made: only its digest is kept.
-            Programs send it as <code>Authorization: Bearer sk_…</code>. <a href="/docs">API reference</a>
+            Programs send a secret key as <code>Authorization: Bearer sk_…</code>.{' '}
+            <a href="/docs">API reference</a>
           </p>
         </div>
       </Section>
       {isOwner && (
         <>
+          <SecretKeys />
           <Origins account={account.data} />
           <Excluded account={account.data} />
         </>
