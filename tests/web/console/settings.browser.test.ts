@@ -97,6 +97,25 @@ test('opening hours become what the bridge goes by', async () => {
   expect(kept).not.toHaveProperty('sunday')
 })
 
+test('a secret key is shown once, serves a program, and is withdrawn', async () => {
+  await open('/settings/install')
+  await page.getByRole('button', { name: 'New key' }).click()
+  await page.getByLabel('Which program is it for?').fill('Shop server')
+  await page.getByRole('button', { name: 'Make the key' }).click()
+  const dialog = page.getByRole('dialog', { name: 'The key of “Shop server”' })
+  const key = (await dialog.getByLabel('Secret key', { exact: true }).textContent()) ?? ''
+  const program = async () =>
+    (await fetch(`${account.url}/v1/account`, { headers: { authorization: `Bearer ${key}` } })).status
+  expect(await program()).toBe(200)
+  await dialog.getByRole('button', { name: 'Done' }).click()
+  await page.getByText(`sk_…${key.slice(-4)}`).waitFor()
+
+  await page.getByRole('button', { name: 'Withdraw Shop server' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Withdraw', exact: true }).click()
+  await page.getByText('Shop server serves no more.').waitFor()
+  expect(await program()).toBe(401)
+})
+
 test('a team: invited with a role, changed, removed and back by undo; the last owner stays', async () => {
   await open('/settings/team')
   await page.getByRole('button', { name: 'Invite' }).click()
