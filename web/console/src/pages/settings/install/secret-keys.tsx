@@ -126,7 +126,7 @@ function MakeKey(props: {
       onClose={close}
     >
       {made ? (
-        <>
+        <div className="form">
           <p>It is shown now and never again: take it to where the program keeps its secrets.</p>
           <Copy label="Secret key" text={made.key} />
           <div className="form-actions">
@@ -134,7 +134,7 @@ function MakeKey(props: {
               Done
             </Button>
           </div>
-        </>
+        </div>
       ) : (
         <form
           className="form"
