@@ -12,8 +12,10 @@ export interface Explanation {
   readonly rules: Enquiry['rules']
 }
 
+/** What GA4 writes where there is nothing: of no use to whoever reads a sentence. */
+const placeholders: ReadonlySet<string | null> = new Set([null, '(direct)', '(none)', '(not set)'])
 const nameOf = ({ channel, source, medium, campaign }: Source): string => {
-  const parts = [source, medium, campaign].filter((part) => part !== null)
+  const parts = [source, medium, campaign].filter((part) => !placeholders.has(part))
   return parts.length > 0 ? `${channel} (${parts.join(' / ')})` : channel
 }
 const percent = (strength: number) => `${Math.round(strength * 1000) / 10} %`
