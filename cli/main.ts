@@ -7,6 +7,7 @@ import { createHelp, findCommand } from './help.ts'
 import { importCommand } from './import-command.ts'
 import { numbers } from './numbers-command.ts'
 import { rebuild } from './rebuild-command.ts'
+import { redrive } from './redrive-command.ts'
 
 const commands: readonly Command[] = [
   createHelp(() => commands),
@@ -15,6 +16,7 @@ const commands: readonly Command[] = [
   audit,
   rebuild,
   numbers,
+  redrive,
 ]
 
 const [given = 'help', ...args] = process.argv.slice(2)

@@ -1,26 +1,17 @@
 import { fileURLToPath } from 'node:url'
 import { App, Validations } from 'aws-cdk-lib'
 import { AwsSolutionsChecks } from 'cdk-nag'
-import { BridgeStack } from './bridge-stack.ts'
+import { composeStacks } from './stacks.ts'
 
-/** Context comes from the command line: `-c publicBaseUrl=https://…`. */
+const built = (folder: string) => fileURLToPath(new URL(`../dist/${folder}`, import.meta.url))
+
+/** Context comes from the command line: `-c stage=dev -c domain=calls.example.com`; docs/deploy.md lists it. */
 const app = new App()
-const context = (name: string): string | undefined => app.node.tryGetContext(name)
-
-const issuerUrl = context('oidcIssuer')
-
-new BridgeStack(app, 'Tieline', {
-  description: 'Tieline: joins phone calls to the web visits that led to them',
-  bundlesFolder: fileURLToPath(new URL('../dist/functions', import.meta.url)),
-  publicBaseUrl: context('publicBaseUrl'),
-  houseAccount: context('houseAccount') ?? 'acc_house',
-  mailFrom: context('mailFrom'),
-  ...(issuerUrl !== undefined && {
-    issuer: {
-      url: issuerUrl,
-      clientId: context('oidcClientId') ?? 'tieline',
-      clientSecretName: context('oidcClientSecretName'),
-    },
-  }),
+composeStacks(app, {
+  bundlesFolder: built('functions'),
+  consoleFolder: built('console'),
+  scriptsFolder: built('web'),
+  // The Region of the profile, as the CDK's command line names it.
+  region: process.env.CDK_DEFAULT_REGION,
 })
 Validations.of(app).addPlugins(new AwsSolutionsChecks(app))

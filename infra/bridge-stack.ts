@@ -1,61 +1,93 @@
 import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib'
 import type { Construct } from 'constructs'
+import type { FunctionName } from '../shared/env.ts'
 import { BridgeApi } from './constructs/bridge-api.ts'
 import { BridgeFunction } from './constructs/bridge-function.ts'
+import { BridgeKey } from './constructs/bridge-key.ts'
 import { BridgeSecrets } from './constructs/bridge-secrets.ts'
 import { BridgeTables } from './constructs/bridge-tables.ts'
 import { CallSpool } from './constructs/call-spool.ts'
 import { CallSweep } from './constructs/call-sweep.ts'
+import { DomainRecords } from './constructs/domain-records.ts'
+import { Edge, type OwnDomain } from './constructs/edge.ts'
 import { FallbackFiles } from './constructs/fallback-files.ts'
 import { MailRounds } from './constructs/mail-rounds.ts'
-import { MailSender } from './constructs/mail-sender.ts'
+import { type DnsRecord, type MailIdentity, MailSender } from './constructs/mail-sender.ts'
+import { tellNextSteps } from './constructs/next-steps.ts'
 import { RecordingSweep } from './constructs/recording-sweep.ts'
 import { type OwnIssuer, SignIn } from './constructs/sign-in.ts'
+import { StaticFiles } from './constructs/static-files.ts'
 import { StreamFeed } from './constructs/stream-feed.ts'
+import type { RouteGroup } from './constructs/throttles.ts'
+import { keepingOf, type Stage } from './stage.ts'
 
 export interface BridgeStackProps extends StackProps {
+  readonly stage: Stage
   /** Where the build put the bundles, one folder a function. */
   readonly bundlesFolder: string
-  /** The origin the world uses (`-c publicBaseUrl=https://…`), by default the API's own. */
+  /** Where it put the console. */
+  readonly consoleFolder: string
+  /** Where it put `t.js` and `check.js`. */
+  readonly scriptsFolder: string
+  /** A domain of one's own (`-c domain=calls.example.com`), by default CloudFront's. */
+  readonly domain?: OwnDomain | undefined
+  /** Of a web ACL before everything (`-c webAcl=on`). */
+  readonly webAclArn?: string | undefined
+  /** The origin the world uses, if something of one's own stands before this (`-c publicBaseUrl=https://…`). */
   readonly publicBaseUrl?: string | undefined
   /** The account that calls to unregistered numbers belong to (`-c houseAccount=acc_…`). */
   readonly houseAccount: string
   /** The verified address that mails come from (`-c mailFrom=desk@example.com`); without one none are sent. */
   readonly mailFrom?: string | undefined
+  /** What SES is to verify for it (`-c mailIdentity=domain`), unless it is verified already. */
+  readonly mailIdentity?: MailIdentity | undefined
   /** Where people sign in (`-c oidcIssuer=https://… -c oidcClientId=…`), if not at a user pool of the bridge's own. */
   readonly issuer?: OwnIssuer | undefined
+  /** How many of a function may run at once, of its own (`-c reservedConcurrency=call-webhook=200,session=100`). */
+  readonly reservedConcurrency?: Readonly<Partial<Record<FunctionName, number>>> | undefined
+  /** How many requests a second a group of routes takes (`-c throttles=collect=100`), where that is not the usual. */
+  readonly throttles?: Readonly<Partial<Record<RouteGroup, number>>> | undefined
 }
 
 export class BridgeStack extends Stack {
   constructor(scope: Construct, id: string, props: BridgeStackProps) {
     super(scope, id, props)
-    const { bundlesFolder } = props
+    const { bundlesFolder, reservedConcurrency = {} } = props
+    const keeping = keepingOf[props.stage]
 
-    const tables = new BridgeTables(this, 'Tables')
-    const secrets = new BridgeSecrets(this, 'Secrets')
-    const api = new BridgeApi(this, 'Api', { publicBaseUrl: props.publicBaseUrl })
+    const key = new BridgeKey(this, 'Key', keeping)
+    const tables = new BridgeTables(this, 'Tables', { key, keeping })
+    const secrets = new BridgeSecrets(this, 'Secrets', { key, removalPolicy: keeping.removalPolicy })
+    const api = new BridgeApi(this, 'Api', { perSecond: props.throttles })
 
     const callSpool = new CallSpool(this, 'CallSpool')
-    const fallbackFiles = new FallbackFiles(this, 'FallbackFiles')
-    fallbackFiles.serveBelow(api)
+    const fallbackFiles = new FallbackFiles(this, 'FallbackFiles', keeping)
+    const staticFiles = new StaticFiles(this, 'StaticFiles', {
+      consoleFolder: props.consoleFolder,
+      scriptsFolder: props.scriptsFolder,
+    })
+    const edge = new Edge(this, 'Edge', { ...props, api, secrets, staticFiles, fallbackFiles })
 
     // A browser's beacon waits for no one, a caller hears silence: the CPU that comes with the memory shortens both.
     const session = new BridgeFunction(this, 'Session', {
       name: 'session',
       bundlesFolder,
+      reservedConcurrency: reservedConcurrency.session,
       memoryMegabytes: 1024,
       timeout: Duration.seconds(10),
     })
     tables.grantLedger(session, 'read', 'put', 'update', 'remove')
     tables.grantViews(session)
     secrets.grantMasterKey(session)
-    api.grantPublicBaseUrl(session)
-    // The snippet is a static file that a CDN can serve as well; until there is one the beacon's function has it.
-    api.route(session, '/v1/collect', '/t.js')
+    edge.grantPublicBaseUrl(session)
+    edge.grantViewerAddress(session)
+    // The scripts come from the CDN; what asks the API itself gets them of the function.
+    api.route(session, '/v1/collect', '/v1/installation', '/t.js', '/check.js')
 
     const callWebhook = new BridgeFunction(this, 'CallWebhook', {
       name: 'call-webhook',
       bundlesFolder,
+      reservedConcurrency: reservedConcurrency['call-webhook'],
       memoryMegabytes: 1024,
       // Twilio gives up after 15 s and plays its fallback.
       timeout: Duration.seconds(10),
@@ -64,7 +96,7 @@ export class BridgeStack extends Stack {
     tables.grantViews(callWebhook)
     secrets.grantMasterKey(callWebhook)
     secrets.grantTwilio(callWebhook)
-    api.grantPublicBaseUrl(callWebhook)
+    edge.grantPublicBaseUrl(callWebhook)
     callWebhook.provide('TIELINE_HOUSE_ACCOUNT', props.houseAccount)
     callSpool.grantSpool(callWebhook)
     callSpool.grantDrain(callWebhook)
@@ -75,6 +107,7 @@ export class BridgeStack extends Stack {
     const coupon = new BridgeFunction(this, 'Coupon', {
       name: 'coupon',
       bundlesFolder,
+      reservedConcurrency: reservedConcurrency.coupon,
       memoryMegabytes: 1024,
       // Ten thousand codes are minted while the caller waits; the API gives up after 30 s.
       timeout: Duration.seconds(29),
@@ -83,7 +116,8 @@ export class BridgeStack extends Stack {
     tables.grantViews(coupon)
     secrets.grantMasterKey(coupon)
     secrets.grantTwilio(coupon)
-    api.grantPublicBaseUrl(coupon)
+    edge.grantPublicBaseUrl(coupon)
+    edge.grantViewerAddress(coupon)
     api.route(
       coupon,
       '/v1/campaigns',
@@ -102,6 +136,7 @@ export class BridgeStack extends Stack {
     const attribution = new BridgeFunction(this, 'Attribution', {
       name: 'attribution',
       bundlesFolder,
+      reservedConcurrency: reservedConcurrency.attribution,
       memoryMegabytes: 1024,
       // A whole stream batch; a report must be there before the API's own 30 s are over.
       timeout: Duration.minutes(1),
@@ -109,8 +144,8 @@ export class BridgeStack extends Stack {
     tables.grantLedger(attribution, 'read')
     tables.grantViews(attribution, 'read', 'put', 'update', 'remove')
     secrets.grantMasterKey(attribution)
-    api.grantPublicBaseUrl(attribution)
-    new StreamFeed(this, 'Streams', {
+    edge.grantPublicBaseUrl(attribution)
+    const streams = new StreamFeed(this, 'Streams', {
       tables: [
         { table: tables.ledger, batchSize: 100 },
         // Many changes of the views lead to the same few sums: together they are added up once.
@@ -130,11 +165,14 @@ export class BridgeStack extends Stack {
       '/v1/texts/{proxy+}',
       '/v1/sessions',
       '/v1/sessions/{proxy+}',
+      '/v1/desk',
+      '/v1/attention',
     )
 
     const admin = new BridgeFunction(this, 'Admin', {
       name: 'admin',
       bundlesFolder,
+      reservedConcurrency: reservedConcurrency.admin,
       memoryMegabytes: 512,
       timeout: Duration.seconds(29),
     })
@@ -143,9 +181,10 @@ export class BridgeStack extends Stack {
     secrets.grantMasterKey(admin)
     secrets.grantOperatorDigest(admin)
     secrets.grantTwilio(admin)
-    api.grantPublicBaseUrl(admin)
+    edge.grantPublicBaseUrl(admin)
     fallbackFiles.grantWrite(admin)
-    new SignIn(this, 'SignIn', { publicBaseUrl: api.publicBaseUrl, issuer: props.issuer }).grantSignIn(admin)
+    const { publicBaseUrl } = edge
+    new SignIn(this, 'SignIn', { publicBaseUrl, issuer: props.issuer, keeping }).grantSignIn(admin)
     new RecordingSweep(this, 'RecordingSweep', admin)
     // What people say of enquiries and calls is written here; attribution, which shows them, only reads.
     api.route(admin, 'POST /v1/enquiries/{proxy+}', 'PATCH /v1/calls/{callSid}')
@@ -153,11 +192,12 @@ export class BridgeStack extends Stack {
     const recording = '/v1/calls/{callSid}/recordings/{recordingId}'
     api.route(admin, recording, `${recording}/link`, `${recording}/media`, `${recording}/transcript`)
     // By default too, so that an address nobody knows is answered as every other problem is.
-    api.route(admin, '/v1/{proxy+}', '/openapi.json', '/docs', '/healthz', '$default')
+    api.route(admin, '/v1/{proxy+}', '/auth/{proxy+}', '/openapi.json', '/docs', '/healthz', '$default')
 
     const outreach = new BridgeFunction(this, 'Outreach', {
       name: 'outreach',
       bundlesFolder,
+      reservedConcurrency: reservedConcurrency.outreach,
       memoryMegabytes: 512,
       // A mail that waits for its recording is waited for, too.
       timeout: Duration.minutes(1),
@@ -165,7 +205,7 @@ export class BridgeStack extends Stack {
     tables.grantLedger(outreach, 'read', 'put', 'update', 'remove')
     tables.grantViews(outreach, 'read')
     secrets.grantMasterKey(outreach)
-    api.grantPublicBaseUrl(outreach)
+    edge.grantPublicBaseUrl(outreach)
     api.route(
       outreach,
       '/mail/{proxy+}',
@@ -174,8 +214,10 @@ export class BridgeStack extends Stack {
       '/v1/suppressions',
       '/v1/suppressions/{id}',
     )
+    const dnsRecords: DnsRecord[] = []
     if (props.mailFrom !== undefined) {
-      const mail = new MailSender(this, 'Mail', { from: props.mailFrom })
+      const mail = new MailSender(this, 'Mail', { from: props.mailFrom, identity: props.mailIdentity })
+      dnsRecords.push(...mail.dnsRecords)
       mail.grantSend(callWebhook)
       mail.grantSend(outreach)
       mail.feedBackTo(outreach)
@@ -187,26 +229,34 @@ export class BridgeStack extends Stack {
       new MailRounds(this, 'MailRounds', outreach)
     }
 
-    new CfnOutput(this, 'PublicBaseUrl', { value: api.publicBaseUrl })
-    new CfnOutput(this, 'LedgerTable', { value: tables.ledger.tableName })
-    new CfnOutput(this, 'ViewsTable', { value: tables.views.tableName })
-    new CfnOutput(this, 'Step1PutTwilioSecret', {
-      description: 'Put {"accountSid":"AC…","authToken":"…"} into this secret',
-      value: secrets.twilio.secretArn,
-    })
-    new CfnOutput(this, 'Step2PutOperatorDigest', {
-      description: 'Put the SHA-256 (hexadecimal) of a key of your choice into this secret',
-      value: secrets.operator.secretArn,
-    })
-    new CfnOutput(this, 'Step3VoiceWebhook', {
-      description:
-        'Set as voice webhook of your Twilio numbers, after the functions were updated with the secrets',
-      value: `${api.publicBaseUrl}/twilio/voice`,
-    })
-    new CfnOutput(this, 'Step4VoiceFallback', {
-      description:
-        'Set as voice fallback URL of each of your Twilio numbers, by GET, with the number’s own digits',
-      value: `${fallbackFiles.baseUrl}/fallback/DIGITS.xml`,
+    const { domain } = props
+    if (domain?.hostedZoneId !== undefined) {
+      new DomainRecords(this, 'DomainRecords', {
+        domain: domain.name,
+        hostedZoneId: domain.hostedZoneId,
+        edge,
+      })
+    }
+    const outputs = {
+      PublicBaseUrl: publicBaseUrl,
+      FallbackBaseUrl: fallbackFiles.baseUrl,
+      LedgerTable: tables.ledger.tableName,
+      ViewsTable: tables.views.tableName,
+      MasterKeySecret: secrets.masterKey.secretArn,
+      CallDeadLetters: callSpool.deadLetters.queueUrl,
+      StreamSetAside: streams.setAside.queueUrl,
+      StaticBucket: staticFiles.bucket.bucketName,
+      FallbackBucket: fallbackFiles.bucketName,
+    }
+    for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, name, { value })
+    tellNextSteps(this, {
+      stage: props.stage,
+      secrets,
+      publicBaseUrl,
+      fallbackBaseUrl: fallbackFiles.baseUrl,
+      distributionDomain: edge.distribution.domainName,
+      domain,
+      dnsRecords,
     })
   }
 }

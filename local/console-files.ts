@@ -3,7 +3,15 @@ import path from 'node:path'
 import type { Context, Hono } from 'hono'
 import { getCookie } from 'hono/cookie'
 import { buildConsole } from '../scripts/build-console.ts'
-import { sessionCookie } from '../shared/http/signed-in.ts'
+import {
+  assetCacheControl,
+  consolePages,
+  contentSecurityPolicy,
+  documentCacheControl,
+  referrerPolicy,
+  signInPath,
+} from '../shared/http/console-pages.ts'
+import { sessionCookie } from '../shared/http/session-cookie.ts'
 
 let folder: Promise<string> | undefined
 
@@ -13,13 +21,7 @@ export function consoleFolder(): Promise<string> {
   return folder
 }
 
-/** The console's own pages: every other address is the API's, so that a wrong one is told so. */
-const pages = [
-  '/',
-  ...['sources', 'journeys', 'codes', 'calls', 'enquiries', 'desk', 'settings', 'welcome'].map(
-    (page) => `/${page}/*`,
-  ),
-]
+const pages = ['/', ...consolePages.map((page) => `/${page}/*`)]
 
 const types: Readonly<Record<string, string>> = {
   '.css': 'text/css; charset=utf-8',
@@ -29,18 +31,6 @@ const types: Readonly<Record<string, string>> = {
   '.woff': 'font/woff',
   '.woff2': 'font/woff2',
 }
-
-/** Everything comes from the bridge itself; what a page says of itself (a title, a campaign's name) can't become code. */
-const contentSecurityPolicy = [
-  "default-src 'self'",
-  // The charts' library sets the style of what it draws.
-  "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' data:",
-  "object-src 'none'",
-  "base-uri 'none'",
-  "form-action 'self'",
-  "frame-ancestors 'none'",
-].join('; ')
 
 /** Serves the console at `/` and below: one document for all of its pages, and files whose names change with their content. */
 export function mountConsole(app: Hono): void {
@@ -58,20 +48,19 @@ export function mountConsole(app: Hono): void {
   app.get('/assets/:name', (context) => {
     const name = context.req.param('name')
     return /^[\w.-]+$/.test(name) && !name.startsWith('.')
-      ? send(context, `assets/${name}`, { 'cache-control': 'public, max-age=31536000, immutable' })
+      ? send(context, `assets/${name}`, { 'cache-control': assetCacheControl })
       : context.notFound()
   })
 
   app.on('GET', pages, (context) => {
-    // Whoever is not signed in need not load a console that would only send them away.
     if (getCookie(context, sessionCookie) === undefined) {
       const { pathname, search } = new URL(context.req.url)
-      return Promise.resolve(context.redirect(`/auth/sign-in?to=${encodeURIComponent(pathname + search)}`))
+      return Promise.resolve(context.redirect(`${signInPath}?to=${encodeURIComponent(pathname + search)}`))
     }
     return send(context, 'index.html', {
-      'cache-control': 'no-cache',
+      'cache-control': documentCacheControl,
       'content-security-policy': contentSecurityPolicy,
-      'referrer-policy': 'same-origin',
+      'referrer-policy': referrerPolicy,
     })
   })
 }

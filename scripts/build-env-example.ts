@@ -2,13 +2,14 @@ import { type FunctionName, functionEnvs } from '../shared/env.ts'
 
 type FunctionVariable = { [Name in FunctionName]: keyof (typeof functionEnvs)[Name]['shape'] }[FunctionName]
 
-/** Set only to leave AWS's or Twilio's own address for another, to send mails, or for an issuer that wants a secret: no function needs them. */
+/** Set only to leave AWS's or Twilio's own address for another, to send mails, behind a CDN, or for an issuer that wants a secret: no function needs them. */
 export const optionalVariables = [
   'DYNAMODB_ENDPOINT',
   'TWILIO_API_BASE_URL',
   'TIELINE_MAIL_FROM',
   'TIELINE_MAIL_CONFIGURATION_SET',
   'OIDC_CLIENT_SECRET',
+  'TIELINE_EDGE_KEY',
 ] as const
 type NeededVariable = Exclude<FunctionVariable, (typeof optionalVariables)[number]>
 

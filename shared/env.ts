@@ -19,6 +19,12 @@ export const storeEnv = z.object({
 /** For what the world addresses by the public origin. */
 export const publicEnv = z.object({ PUBLIC_BASE_URL: z.url() })
 
+/** For what asks from which address somebody comes. */
+export const viewerEnv = z.object({
+  /** What the CDN in front proves itself by; without it a request comes from where the server saw it come from. */
+  TIELINE_EDGE_KEY: z.optional(text),
+})
+
 export const twilioEnv = z.object({
   TWILIO_ACCOUNT_SID: text,
   /** Several by comma while rotating: any of them may have signed. */
@@ -54,6 +60,9 @@ export const issuerEnv = z.object({
   OIDC_CLIENT_SECRET: z.optional(text),
 })
 
+/** The key of KMS that the accounts' data keys are sealed by. */
+export const dataKeyEnv = z.object({ TIELINE_KMS_KEY_ID: z.optional(text) })
+
 export const operatorEnv = z.object({
   /** SHA-256, in hexadecimal, of the key that may create accounts. */
   TIELINE_OPERATOR_KEY_SHA256: text,
@@ -61,7 +70,7 @@ export const operatorEnv = z.object({
 
 /** What each function needs; `infra` sets exactly these, the build writes harmless values beside each bundle. */
 export const functionEnvs = {
-  session: z.extend(storeEnv, publicEnv.shape),
+  session: z.extend(storeEnv, { ...publicEnv.shape, ...viewerEnv.shape }),
   'call-webhook': z.extend(storeEnv, {
     ...publicEnv.shape,
     ...twilioEnv.shape,
@@ -70,7 +79,7 @@ export const functionEnvs = {
     ...spoolEnv.shape,
     ...fallbackReaderEnv.shape,
   }),
-  coupon: z.extend(storeEnv, { ...publicEnv.shape, ...twilioEnv.shape }),
+  coupon: z.extend(storeEnv, { ...publicEnv.shape, ...twilioEnv.shape, ...viewerEnv.shape }),
   attribution: z.extend(storeEnv, publicEnv.shape),
   admin: z.extend(storeEnv, {
     ...publicEnv.shape,

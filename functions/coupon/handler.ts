@@ -1,5 +1,6 @@
-import { handle } from 'hono/aws-lambda'
+import { handle, type LambdaContext, type LambdaEvent } from 'hono/aws-lambda'
 import { functionEnvs, parseEnv } from '../../shared/env.ts'
+import { fromViewer } from '../../shared/http/edge.ts'
 import { openTables } from '../../shared/store/open.ts'
 import { compose } from './compose.ts'
 
@@ -8,4 +9,7 @@ const env = parseEnv(functionEnvs.coupon, process.env)
 /** A Lambda's answer has 6 MB at most: of these rows it stays below four. */
 const exportRows = 50_000
 
-export const handler = handle(compose(openTables(env), env, { exportRows }))
+const answer = handle(compose(openTables(env), env, { exportRows }))
+
+export const handler = (event: LambdaEvent, context: LambdaContext) =>
+  answer(fromViewer(event, env.TIELINE_EDGE_KEY), context)

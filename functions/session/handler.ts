@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
-import { handle } from 'hono/aws-lambda'
+import { handle, type LambdaContext, type LambdaEvent } from 'hono/aws-lambda'
 import { functionEnvs, parseEnv } from '../../shared/env.ts'
+import { fromViewer } from '../../shared/http/edge.ts'
 import { openTables } from '../../shared/store/open.ts'
 import { compose } from './compose.ts'
 
@@ -15,6 +16,9 @@ const script = (name: string) => {
   }
 }
 
-export const handler = handle(
+const answer = handle(
   compose(openTables(env), env, { snippet: script('t.js'), checkScript: script('check.js') }),
 )
+
+export const handler = (event: LambdaEvent, context: LambdaContext) =>
+  answer(fromViewer(event, env.TIELINE_EDGE_KEY), context)

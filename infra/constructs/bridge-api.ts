@@ -1,22 +1,23 @@
 import { RemovalPolicy, Validations } from 'aws-cdk-lib'
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway'
 import {
+  type CfnStage,
   HttpApi,
   HttpMethod,
   HttpRoute,
-  type HttpRouteIntegration,
   HttpRouteKey,
   HttpStage,
   LogGroupLogDestination,
 } from 'aws-cdk-lib/aws-apigatewayv2'
-import { HttpLambdaIntegration, HttpUrlIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations'
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations'
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
 import { Construct } from 'constructs'
 import type { BridgeFunction } from './bridge-function.ts'
+import { groupOf, type RouteGroup, type Throttle, throttles } from './throttles.ts'
 
 export interface BridgeApiProps {
-  /** The origin the world uses, if it is not the API's own. */
-  readonly publicBaseUrl?: string | undefined
+  /** How many requests a second a group of routes takes, where that is not the usual. */
+  readonly perSecond?: Readonly<Partial<Record<RouteGroup, number>>> | undefined
 }
 
 /** No address, no query and no header of the caller: an access log is no place for personal data. */
@@ -45,17 +46,21 @@ const idOf = (route: string) => (route === '$default' ? 'Default' : route.replac
  * own, the same deployed as on one machine.
  */
 export class BridgeApi extends Construct {
-  readonly publicBaseUrl: string
   private readonly api: HttpApi
+  private readonly stage: CfnStage
+  /** By route key; added to as long as routes are. */
+  private readonly routeSettings: Record<string, object> = {}
+  private readonly perSecond: NonNullable<BridgeApiProps['perSecond']>
   private readonly integrations = new Map<BridgeFunction, HttpLambdaIntegration>()
 
-  constructor(scope: Construct, id: string, props: BridgeApiProps) {
+  constructor(scope: Construct, id: string, { perSecond = {} }: BridgeApiProps = {}) {
     super(scope, id)
     this.api = new HttpApi(this, 'Http', { createDefaultStage: false })
-    this.publicBaseUrl = props.publicBaseUrl ?? this.api.apiEndpoint
-    new HttpStage(this, 'Stage', {
+    this.perSecond = perSecond
+    const stage = new HttpStage(this, 'Stage', {
       httpApi: this.api,
       autoDeploy: true,
+      throttle: this.limitOf('api'),
       accessLogSettings: {
         destination: new LogGroupLogDestination(
           new LogGroup(this, 'AccessLog', {
@@ -66,6 +71,8 @@ export class BridgeApi extends Construct {
         format: AccessLogFormat.custom(JSON.stringify(accessLogLine)),
       },
     })
+    this.stage = stage.node.defaultChild as CfnStage
+    this.stage.routeSettings = this.routeSettings
     Validations.of(this).acknowledge({
       id: 'AwsSolutions-APIG4',
       reason:
@@ -81,23 +88,25 @@ export class BridgeApi extends Construct {
     for (const route of routes) this.add(route, this.integrationOf(fn))
   }
 
-  /** Another server answers: requests go on to `url`, in which a `{name}` of the path stands for what it stood for. */
-  passOn(route: string, url: string): void {
-    const { method } = keyOf(route)
-    this.add(route, new HttpUrlIntegration(`${idOf(route)}Integration`, url, { method: HttpMethod[method] }))
+  /** The API's own address, which the CDN asks: the world knows another. */
+  get endpoint(): string {
+    return this.api.apiEndpoint
   }
 
-  grantPublicBaseUrl(fn: BridgeFunction): void {
-    fn.provide('PUBLIC_BASE_URL', this.publicBaseUrl)
-  }
-
-  private add(route: string, integration: HttpRouteIntegration): void {
+  private add(route: string, integration: HttpLambdaIntegration): void {
     const { method, path } = keyOf(route)
-    new HttpRoute(this, `Route${idOf(route)}`, {
-      httpApi: this.api,
-      routeKey: route === '$default' ? HttpRouteKey.DEFAULT : HttpRouteKey.with(path, HttpMethod[method]),
-      integration,
-    })
+    const routeKey = route === '$default' ? HttpRouteKey.DEFAULT : HttpRouteKey.with(path, HttpMethod[method])
+    const added = new HttpRoute(this, `Route${idOf(route)}`, { httpApi: this.api, routeKey, integration })
+    const { rateLimit, burstLimit } = this.limitOf(groupOf(path))
+    this.routeSettings[routeKey.key] = { ThrottlingRateLimit: rateLimit, ThrottlingBurstLimit: burstLimit }
+    // Limits of a route that is not there yet are refused.
+    this.stage.node.addDependency(added)
+  }
+
+  private limitOf(group: RouteGroup) {
+    const usual: Throttle = throttles[group]
+    const rateLimit = this.perSecond[group] ?? usual.perSecond
+    return { rateLimit, burstLimit: Math.ceil((rateLimit * usual.burst) / usual.perSecond) }
   }
 
   private integrationOf(fn: BridgeFunction): HttpLambdaIntegration {

@@ -4,12 +4,13 @@ import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { Architecture, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda'
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
 import { Construct } from 'constructs'
-import type { FunctionName, functionEnvs } from '../../shared/env.ts'
+import type { dataKeyEnv, FunctionName, functionEnvs } from '../../shared/env.ts'
+import { secretsTurn } from './secrets-turn.ts'
 
 /** Every variable that some function knows. */
-export type FunctionVariable = {
-  [Name in FunctionName]: keyof (typeof functionEnvs)[Name]['shape']
-}[FunctionName]
+export type FunctionVariable =
+  | { [Name in FunctionName]: keyof (typeof functionEnvs)[Name]['shape'] }[FunctionName]
+  | keyof (typeof dataKeyEnv)['shape']
 
 export interface BridgeFunctionProps {
   readonly name: FunctionName
@@ -17,6 +18,8 @@ export interface BridgeFunctionProps {
   readonly bundlesFolder: string
   readonly timeout: Duration
   readonly memoryMegabytes: number
+  /** So many at once are its own, and no more; unless given it takes of what all of the AWS account share. */
+  readonly reservedConcurrency?: number | undefined
 }
 
 /**
@@ -47,10 +50,14 @@ export class BridgeFunction extends Construct {
         exclude: ['*.map', 'env.example.json'],
       }),
       handler: 'index.handler',
+      description: `Tieline: ${props.name}${secretsTurn(this)}`,
       memorySize: props.memoryMegabytes,
       timeout: props.timeout,
       role,
       logGroup,
+      ...(props.reservedConcurrency !== undefined && {
+        reservedConcurrentExecutions: props.reservedConcurrency,
+      }),
     })
   }
 

@@ -1,7 +1,14 @@
-import { RemovalPolicy, Validations } from 'aws-cdk-lib'
+import { type RemovalPolicy, Validations } from 'aws-cdk-lib'
 import { Secret, type SecretStringGenerator } from 'aws-cdk-lib/aws-secretsmanager'
 import { Construct } from 'constructs'
 import type { BridgeFunction } from './bridge-function.ts'
+import type { BridgeKey } from './bridge-key.ts'
+
+export interface BridgeSecretsProps {
+  /** They rest under it. */
+  readonly key: BridgeKey
+  readonly removalPolicy: RemovalPolicy
+}
 
 /**
  * Letters and digits alone are base64 without padding: 43 of them decode to exactly the 32 bytes of a master key,
@@ -21,9 +28,13 @@ export class BridgeSecrets extends Construct {
   readonly masterKey: Secret
   readonly twilio: Secret
   readonly operator: Secret
+  private readonly edge: Secret
 
-  constructor(scope: Construct, id: string) {
+  private readonly props: BridgeSecretsProps
+
+  constructor(scope: Construct, id: string, props: BridgeSecretsProps) {
     super(scope, id)
+    this.props = props
     this.masterKey = this.secret(
       'MasterKey',
       'Root of all hashes and of the encryption of personal data',
@@ -46,6 +57,17 @@ export class BridgeSecrets extends Construct {
       'It is the digest of a key that only the operator has: no function can renew it.',
       { passwordLength: 64, excludePunctuation: true },
     )
+    this.edge = this.secret(
+      'Edge',
+      'What the CDN in front of the API proves itself by',
+      'The CDN and the functions have to change it in the same deployment: a new one is put by hand, then deployed.',
+      { passwordLength: 48, excludePunctuation: true },
+    )
+  }
+
+  /** For the CDN, which adds it to what it asks the API. */
+  get edgeKey(): string {
+    return this.edge.secretValue.unsafeUnwrap()
   }
 
   grantMasterKey(fn: BridgeFunction): void {
@@ -70,7 +92,8 @@ export class BridgeSecrets extends Construct {
     const secret = new Secret(this, id, {
       description,
       generateSecretString,
-      removalPolicy: RemovalPolicy.RETAIN,
+      encryptionKey: this.props.key.key,
+      removalPolicy: this.props.removalPolicy,
     })
     Validations.of(secret).acknowledge({ id: 'AwsSolutions-SMG4', reason: whyNoRotation })
     return secret

@@ -1,8 +1,19 @@
-import { RemovalPolicy } from 'aws-cdk-lib'
-import { AttributeType, Billing, StreamViewType, TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb'
+import {
+  AttributeType,
+  Billing,
+  type CfnGlobalTable,
+  ContributorInsightsMode,
+  StreamViewType,
+  TableEncryptionV2,
+  type TablePropsV2,
+  TableV2,
+} from 'aws-cdk-lib/aws-dynamodb'
+import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam'
 import { Construct } from 'constructs'
 import { tableDefinition } from '../../shared/store/tables.ts'
+import type { Keeping } from '../stage.ts'
 import type { BridgeFunction } from './bridge-function.ts'
+import type { BridgeKey } from './bridge-key.ts'
 
 /**
  * What a function may do with a table. A transaction needs the rights of its parts. Nobody may scan: rebuilds and
@@ -17,15 +28,51 @@ const actionsOf = {
 } as const
 export type TableAccess = keyof typeof actionsOf
 
+export interface BridgeTablesProps {
+  /** They rest under it. */
+  readonly key: BridgeKey
+  readonly keeping: Keeping
+}
+
+/**
+ * A table that rests under a key of ours: whoever is given a right on it, or on its stream, may have DynamoDB use the key. What is
+ * personal is sealed by the account's data key before it gets here (`shared/store/vault.ts`); this closes the rest to whoever has
+ * rights on the table alone.
+ */
+class KeyedTable extends TableV2 {
+  private readonly key: BridgeKey
+
+  constructor(scope: Construct, id: string, key: BridgeKey, props: TablePropsV2) {
+    super(scope, id, { ...props, encryption: TableEncryptionV2.awsManagedKey() })
+    this.key = key
+    // CDK's own option for a key of ours wants to know the Region beforehand.
+    const resource = this.node.defaultChild as CfnGlobalTable
+    resource.addPropertyOverride('Replicas.0.SSESpecification', { KMSMasterKeyId: key.key.keyArn })
+  }
+
+  override grant(grantee: IGrantable, ...actions: string[]): Grant {
+    this.key.grantTables(grantee)
+    return super.grant(grantee, ...actions)
+  }
+
+  override grantStreamRead(grantee: IGrantable): Grant {
+    this.key.grantTables(grantee)
+    return super.grantStreamRead(grantee)
+  }
+}
+
 /** The ledger and the views, as `shared/store/tables.ts` defines them for every engine. */
 export class BridgeTables extends Construct {
   readonly ledger: TableV2
   readonly views: TableV2
 
-  constructor(scope: Construct, id: string) {
+  private readonly key: BridgeKey
+
+  constructor(scope: Construct, id: string, { key, keeping }: BridgeTablesProps) {
     super(scope, id)
-    this.ledger = this.table('Ledger')
-    this.views = this.table('Views')
+    this.key = key
+    this.ledger = this.table('Ledger', keeping)
+    this.views = this.table('Views', keeping)
   }
 
   /** Names the ledger to the function and gives it the rights; without any access it knows the name alone. */
@@ -44,22 +91,24 @@ export class BridgeTables extends Construct {
     access: readonly TableAccess[],
   ): void {
     fn.provide(variable, table.tableName)
-    if (access.length > 0) table.grant(fn.lambda, ...access.flatMap((kind) => actionsOf[kind]))
+    if (access.length === 0) return
+    table.grant(fn.lambda, ...access.flatMap((kind) => actionsOf[kind]))
   }
 
-  private table(id: string): TableV2 {
-    return new TableV2(this, id, {
+  private table(id: string, keeping: Keeping): TableV2 {
+    return new KeyedTable(this, id, this.key, {
       partitionKey: { name: tableDefinition.partitionKey, type: AttributeType.STRING },
       sortKey: { name: tableDefinition.sortKey, type: AttributeType.STRING },
       timeToLiveAttribute: tableDefinition.timeToLiveAttribute,
       dynamoStream: StreamViewType[tableDefinition.streamViewType],
       billing: Billing.onDemand(),
-      // AWS's own key for DynamoDB: what is personal is sealed by the account's data key before it gets here
-      // (`shared/store/vault.ts`), so that a key of ours would add rights and a monthly price and protect nothing more.
-      encryption: TableEncryptionV2.awsManagedKey(),
+      // Tells which key was throttled; to count every key that is read would cost with each.
+      contributorInsightsSpecification: {
+        enabled: true,
+        mode: ContributorInsightsMode.THROTTLED_KEYS,
+      },
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-      deletionProtection: true,
-      removalPolicy: RemovalPolicy.RETAIN,
+      ...keeping,
     })
   }
 }

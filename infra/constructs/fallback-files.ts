@@ -1,13 +1,19 @@
-import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib'
-import { AllowedMethods, CachePolicy, Distribution, ViewerProtocolPolicy } from 'aws-cdk-lib/aws-cloudfront'
+import { Duration, type RemovalPolicy, Validations } from 'aws-cdk-lib'
+import {
+  AllowedMethods,
+  CachePolicy,
+  Distribution,
+  type IOrigin,
+  ViewerProtocolPolicy,
+} from 'aws-cdk-lib/aws-cloudfront'
 import { S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins'
 import { Rule, RuleTargetInput, Schedule } from 'aws-cdk-lib/aws-events'
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets'
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam'
-import { BlockPublicAccess, Bucket, BucketEncryption, type CfnBucket, type IBucket } from 'aws-cdk-lib/aws-s3'
+import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket } from 'aws-cdk-lib/aws-s3'
 import { Construct } from 'constructs'
-import type { BridgeApi } from './bridge-api.ts'
 import type { BridgeFunction } from './bridge-function.ts'
+import { resourceFinding } from './resource-finding.ts'
 
 /** Where the documents stand, as keys and as paths: the same address as on one machine. */
 const folder = 'fallback'
@@ -21,14 +27,14 @@ export class FallbackFiles extends Construct {
   readonly baseUrl: string
   private readonly bucket: Bucket
 
-  constructor(scope: Construct, id: string) {
+  constructor(scope: Construct, id: string, { removalPolicy }: { readonly removalPolicy: RemovalPolicy }) {
     super(scope, id)
     this.bucket = new Bucket(this, 'Bucket', {
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       encryption: BucketEncryption.S3_MANAGED,
       enforceSSL: true,
-      // Numbers point there, whatever becomes of the stack.
-      removalPolicy: RemovalPolicy.RETAIN,
+      // Kept, since numbers point there, whatever becomes of the stack.
+      removalPolicy,
     })
     Validations.of(this.bucket).acknowledge({
       id: 'AwsSolutions-S1',
@@ -65,6 +71,10 @@ export class FallbackFiles extends Construct {
     )
   }
 
+  get bucketName(): string {
+    return this.bucket.bucketName
+  }
+
   /** The function writes and deletes documents, and has them all rendered anew once a day. */
   grantWrite(fn: BridgeFunction): void {
     fn.provide('FALLBACK_BUCKET', this.bucket.bucketName)
@@ -87,9 +97,8 @@ export class FallbackFiles extends Construct {
         }),
       ],
     })
-    const bucket = Stack.of(this).getLogicalId(this.bucket.node.defaultChild as CfnBucket)
     Validations.of(fn).acknowledge({
-      id: `AwsSolutions-IAM5[Resource::<${bucket}.Arn>/${folder}/*]`,
+      id: resourceFinding(this.bucket, `/${folder}/*`),
       reason: 'There is a key for each number.',
     })
   }
@@ -99,8 +108,11 @@ export class FallbackFiles extends Construct {
     fn.provide('FALLBACK_BASE_URL', this.baseUrl)
   }
 
-  /** They are below the public base URL as well, as on one machine; their own origin does without the API. */
-  serveBelow(api: BridgeApi): void {
-    api.passOn(`GET /${folder}/{file}`, `${this.baseUrl}/${folder}/{file}`)
+  /**
+   * For a CDN that serves them below the public base URL as well, as on one machine. Numbers point at the distribution of their
+   * own: a domain that lapses, or a rule that shuts somebody out, does not shut out the last that still answers.
+   */
+  origin(): IOrigin {
+    return S3BucketOrigin.withOriginAccessControl(this.bucket as IBucket)
   }
 }

@@ -1,4 +1,4 @@
-import { Duration, Fn, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib'
+import { Duration, Fn, Stack, Validations } from 'aws-cdk-lib'
 import {
   AccountRecovery,
   CfnManagedLoginBranding,
@@ -10,6 +10,7 @@ import {
 } from 'aws-cdk-lib/aws-cognito'
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager'
 import { Construct } from 'constructs'
+import type { Keeping } from '../stage.ts'
 import type { BridgeFunction } from './bridge-function.ts'
 
 /** An issuer of one's own (OpenID Connect), at which the bridge is registered as a client. */
@@ -25,6 +26,8 @@ export interface SignInProps {
   readonly publicBaseUrl: string
   /** Without it there is a user pool of the bridge's own. */
   readonly issuer?: OwnIssuer | undefined
+  /** What becomes of the pool's people. */
+  readonly keeping: Keeping
 }
 
 /**
@@ -35,11 +38,11 @@ export class SignIn extends Construct {
   private readonly variables: Readonly<Record<'OIDC_ISSUER' | 'OIDC_CLIENT_ID', string>>
   private readonly clientSecret: string | undefined
 
-  constructor(scope: Construct, id: string, { publicBaseUrl, issuer }: SignInProps) {
+  constructor(scope: Construct, id: string, { publicBaseUrl, issuer, keeping }: SignInProps) {
     super(scope, id)
     this.variables = issuer
       ? { OIDC_ISSUER: issuer.url, OIDC_CLIENT_ID: issuer.clientId }
-      : this.userPool(publicBaseUrl.replace(/\/+$/, ''))
+      : this.userPool(publicBaseUrl, keeping)
     this.clientSecret =
       issuer?.clientSecretName === undefined
         ? undefined
@@ -52,7 +55,7 @@ export class SignIn extends Construct {
     if (this.clientSecret !== undefined) fn.provide('OIDC_CLIENT_SECRET', this.clientSecret)
   }
 
-  private userPool(base: string) {
+  private userPool(base: string, keeping: Keeping) {
     const pool = new UserPool(this, 'People', {
       // Whoever is added to a team makes their own password; an account here opens nothing by itself.
       selfSignUpEnabled: true,
@@ -71,8 +74,7 @@ export class SignIn extends Construct {
       },
       mfa: Mfa.OPTIONAL,
       mfaSecondFactor: { otp: true, sms: false },
-      deletionProtection: true,
-      removalPolicy: RemovalPolicy.RETAIN,
+      ...keeping,
     })
     Validations.of(pool).acknowledge(
       {

@@ -5,8 +5,9 @@ import type { Role } from '../domain/role.ts'
 import { isOver, isUseNews, type SignIn } from '../domain/sign-in.ts'
 import type { Clock, Instant } from '../domain/time.ts'
 import { sha256Hex } from './digest.ts'
+import { sessionCookie } from './session-cookie.ts'
 
-export const sessionCookie = 'tieline_session'
+export { sessionCookie }
 export const sessionTokenOf = (context: Context): string | undefined =>
   getCookie(context, sessionCookie) || undefined
 

@@ -27,22 +27,25 @@ test('the bucket is closed to the world, encrypted, and outlives the stack', () 
   })
 })
 
-test('only this distribution reads it, by objects, and plain HTTP is refused', () => {
-  const [policy] = Object.values(resources('AWS::S3::BucketPolicy'))
+test('its own distribution and the one before everything read it, by objects, and plain HTTP is refused', () => {
+  const policy = Object.values(resources('AWS::S3::BucketPolicy')).find(
+    ({ Properties }) => Properties.Bucket.Ref === bucketId,
+  )
   const statements = policy?.Properties.PolicyDocument.Statement
-  expect(statements.filter(({ Effect }: { Effect: string }) => Effect === 'Allow')).toMatchObject([
-    {
+  const allowed = statements.filter(({ Effect }: { Effect: string }) => Effect === 'Allow')
+  expect(allowed).toMatchObject(
+    ['FallbackFiles/Cdn', 'Edge/Cdn'].map((distribution) => ({
       Action: 's3:GetObject',
       Principal: { Service: 'cloudfront.amazonaws.com' },
       Condition: {
         StringEquals: {
           'AWS:SourceArn': {
-            'Fn::Join': ['', expect.arrayContaining([{ Ref: logicalId('FallbackFiles/Cdn') }])],
+            'Fn::Join': ['', expect.arrayContaining([{ Ref: logicalId(distribution) }])],
           },
         },
       },
-    },
-  ])
+    })),
+  )
   expect(statements).toContainEqual(
     expect.objectContaining({
       Effect: 'Deny',
@@ -52,7 +55,7 @@ test('only this distribution reads it, by objects, and plain HTTP is refused', (
 })
 
 test('the distribution serves GET by HTTPS, and signs what it asks the bucket', () => {
-  const [distribution] = Object.values(resources('AWS::CloudFront::Distribution'))
+  const { [logicalId('FallbackFiles/Cdn')]: distribution } = resources('AWS::CloudFront::Distribution')
   const config = distribution?.Properties.DistributionConfig
   expect(config.DefaultCacheBehavior).toMatchObject({
     AllowedMethods: ['GET', 'HEAD'],
@@ -60,8 +63,10 @@ test('the distribution serves GET by HTTPS, and signs what it asks the bucket', 
   })
   expect(config.CacheBehaviors).toBeUndefined()
   expect(config.Origins).toHaveLength(1)
-  const [control] = Object.keys(resources('AWS::CloudFront::OriginAccessControl'))
-  expect(config.Origins[0].OriginAccessControlId).toEqual({ 'Fn::GetAtt': [control, 'Id'] })
+  const control = config.Origins[0].OriginAccessControlId['Fn::GetAtt'][0]
+  expect(resources('AWS::CloudFront::OriginAccessControl')[control]?.Properties).toMatchObject({
+    OriginAccessControlConfig: { SigningBehavior: 'always', SigningProtocol: 'sigv4' },
+  })
 })
 
 test('one function writes documents and nothing else; the one that reads them has no right at all', () => {

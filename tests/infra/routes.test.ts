@@ -1,4 +1,10 @@
 import { describe, expect, test } from 'vitest'
+import { adminOperations } from '../../functions/admin/operations.ts'
+import { attributionOperations } from '../../functions/attribution/operations.ts'
+import { callWebhookOperations } from '../../functions/call-webhook/operations.ts'
+import { couponOperations } from '../../functions/coupon/operations.ts'
+import { outreachOperations } from '../../functions/outreach/operations.ts'
+import { sessionOperations } from '../../functions/session/operations.ts'
 import { synthesize } from './synth.ts'
 
 const { template, logicalId } = synthesize()
@@ -8,8 +14,6 @@ const routes = Object.values(template.findResources('AWS::ApiGatewayV2::Route'))
 })
 type Route = (typeof routes)[number]
 const integrations = template.findResources('AWS::ApiGatewayV2::Integration')
-const isOfFunction = (integration: string) =>
-  integrations[integration]?.Properties.IntegrationType === 'AWS_PROXY'
 const functionOf = (integration: string): string =>
   integrations[integration]?.Properties.IntegrationUri['Fn::GetAtt'][0]
 
@@ -37,7 +41,7 @@ function answering(method: string, path: string): string | undefined {
     .sort((left, right) => right.prefix.length - left.prefix.length)[0]
   const chosen = full ?? greedy ?? routes.find((route) => route.method === '$default')
   if (!chosen) return undefined
-  return isOfFunction(chosen.integration) ? functionOf(chosen.integration) : chosen.integration
+  return functionOf(chosen.integration)
 }
 
 describe('which function answers', () => {
@@ -46,6 +50,9 @@ describe('which function answers', () => {
     ['/twilio/voice/status', 'CallWebhook'],
     ['/v1/collect', 'Session'],
     ['/t.js', 'Session'],
+    ['/check.js', 'Session'],
+    ['/v1/installation', 'Session'],
+    ['/auth/sign-in', 'Admin'],
     ['/v1/reports/sources', 'Attribution'],
     ['/v1/models/evaluate', 'Attribution'],
     ['/v1/rebuild', 'Attribution'],
@@ -114,28 +121,28 @@ describe('which function answers', () => {
     const allowed = Object.values(template.findResources('AWS::Lambda::Permission'))
       .filter(({ Properties }) => Properties.Principal === 'apigateway.amazonaws.com')
       .map(({ Properties }) => Properties.FunctionName['Fn::GetAtt'][0])
-    const answeringFunctions = new Set(
-      routes
-        .filter(({ integration }) => isOfFunction(integration))
-        .map(({ integration }) => functionOf(integration)),
-    )
+    const answeringFunctions = new Set(routes.map(({ integration }) => functionOf(integration)))
     expect(allowed.sort()).toEqual([...answeringFunctions].sort())
   })
 })
 
-test('a number’s fallback document is below the public base URL as on one machine, by GET alone, and needs no function', () => {
-  const fetched = answering('GET', '/fallback/441614960000.xml') ?? ''
-  expect(integrations[fetched]?.Properties).toMatchObject({
-    IntegrationType: 'HTTP_PROXY',
-    IntegrationMethod: 'GET',
-    IntegrationUri: {
-      'Fn::Join': [
-        '',
-        ['https://', { 'Fn::GetAtt': [logicalId('FallbackFiles/Cdn'), 'DomainName'] }, '/fallback/{file}'],
-      ],
-    },
+/** Every operation that a function has, as its OpenAPI description names it. */
+describe('what a function can do, the API asks of that function', () => {
+  test.each(
+    Object.entries({
+      Session: sessionOperations,
+      CallWebhook: callWebhookOperations,
+      Coupon: couponOperations,
+      Attribution: attributionOperations,
+      Admin: adminOperations,
+      Outreach: outreachOperations,
+    }),
+  )('%s', (construct, operations) => {
+    const elsewhere = operations
+      .map(({ method, path }) => [method.toUpperCase(), path.replaceAll(/\{\w+\}/g, 'x1')] as const)
+      .filter(([method, path]) => answering(method, path) !== logicalId(`${construct}/Lambda`))
+    expect(elsewhere).toEqual([])
   })
-  expect(answering('POST', '/fallback/441614960000.xml')).toBe(logicalId('Admin/Lambda'))
 })
 
 test('every request is logged for a limited time, without the caller’s address', () => {

@@ -13,7 +13,7 @@ import {
 const path = '/v1/calls/{callSid}/recordings/{recordingId}'
 const mine = { tag: 'Recordings', auth: 'secret', params: recordingParams } as const
 const partly =
-  'Takes `Range`, and answers 206 with at most as much as was asked for. Never stored by shared caches. A recording that was deleted, here or at Twilio, is 410 `recording_gone`; one that Twilio does not have ready yet is 503.'
+  'Takes `Range`, and answers 206 with at most as much as was asked for: deployed, with 4 MiB at most, so that a longer recording is had part after part, as players do by themselves. Without `Range` a longer one is 400 `range_needed`. Never stored by shared caches. A recording that was deleted, here or at Twilio, is 410 `recording_gone`; one that Twilio does not have ready yet is 503.'
 
 export const getRecording = operation({
   ...mine,

@@ -8,6 +8,7 @@ import { createCallStore } from '../../../shared/store/call-store.ts'
 import { createRecordingStore } from '../../../shared/store/recording-store.ts'
 import type { Table } from '../../../shared/store/table.ts'
 import { createTwilioRecordings } from '../../../shared/twilio/recordings.ts'
+import { wholeFile } from '../../../web/console/src/api/whole-file.ts'
 import { createTestTables, type Tables } from '../../support/engine.ts'
 import { startTinyRecordings } from '../../twilio/tiny-recordings.ts'
 import { type Bridge, createBridge } from './bridge.ts'
@@ -170,6 +171,24 @@ describe('a recording is heard', () => {
     expect([part.status, part.headers.get('content-range')]).toEqual([206, 'bytes 0-1999/5000'])
     const refused = await ask(2000)
     expect([refused.status, await codeOf(refused)]).toEqual([400, 'range_needed'])
+  })
+
+  test('whole, however long, by whoever asks for part after part', async () => {
+    const account = await bridge.newAccount()
+    const call = await recorded(account)
+    const { app } = createBridge(tables.ledger, undefined, tables.views, undefined, {
+      twilioUrl: twilio.baseUrl,
+      mostRecordingBytes: 1999,
+    })
+    const ranges: string[] = []
+    const ask = async (path: string, { headers }: { readonly headers: Record<string, string> }) => {
+      ranges.push(headers.range ?? '')
+      return app.request(path, { headers: { authorization: `Bearer ${account.secretKey}`, ...headers } })
+    }
+    const file = await wholeFile(call.path, ask)
+    expect(Buffer.from(await file.arrayBuffer())).toEqual(sound)
+    expect(ranges).toEqual(['bytes=0-', 'bytes=1999-', 'bytes=3998-'])
+    expect(file.type).toBe('audio/mpeg')
   })
 
   test('by nobody else', async () => {

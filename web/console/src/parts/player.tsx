@@ -1,7 +1,9 @@
-import { Pause, Play } from 'lucide-react'
+import { Download, Pause, Play } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import { Button, Slider, SliderThumb, SliderTrack } from 'react-aria-components'
+import { saveAs } from '../api/save-as.ts'
 import type { Call } from '../api/types.ts'
+import { wholeFile } from '../api/whole-file.ts'
 import { duration } from '../look/format.ts'
 import './player.css'
 
@@ -18,6 +20,7 @@ export function Player({ recording, callSid }: { readonly recording: Recording; 
   const [length, setLength] = useState(recording.durationSeconds ?? 0)
   const [speed, setSpeed] = useState<number>(1)
   const [isBroken, setBroken] = useState(false)
+  const [isFetching, setFetching] = useState(false)
   useEffect(() => () => audio.current?.pause(), [])
   const name = recording.kind === 'voicemail' ? 'Message' : 'Recording'
 
@@ -36,14 +39,22 @@ export function Player({ recording, callSid }: { readonly recording: Recording; 
     playing = element
     element.play().catch(() => setBroken(true))
   }
+  // Of this origin, whatever origin the world uses.
+  const address = `/v1/calls/${encodeURIComponent(callSid)}/recordings/${encodeURIComponent(recording.id)}`
+  const download = () => {
+    setFetching(true)
+    wholeFile(address)
+      .then((file) => saveAs(file, `${name.toLowerCase()}-${recording.id}.mp3`))
+      .catch(() => setBroken(true))
+      .finally(() => setFetching(false))
+  }
   return (
     <div className="player">
       {/* biome-ignore lint/a11y/useMediaCaption: what was written down of it stands below as text */}
       <audio
         ref={audio}
         preload="none"
-        // Of this origin, whatever origin the world uses.
-        src={`/v1/calls/${encodeURIComponent(callSid)}/recordings/${encodeURIComponent(recording.id)}`}
+        src={address}
         onPlay={() => setPlaying(true)}
         onPause={() => setPlaying(false)}
         onEnded={() => setPlaying(false)}
@@ -92,6 +103,14 @@ export function Player({ recording, callSid }: { readonly recording: Recording; 
           }}
         >
           {speed}×
+        </Button>
+        <Button
+          className="button button-quiet button-s"
+          aria-label={`Download ${name.toLowerCase()}`}
+          isPending={isFetching}
+          onPress={download}
+        >
+          <Download aria-hidden="true" />
         </Button>
       </div>
       {isBroken && <p className="small player-broken">The recording can’t be had just now.</p>}
