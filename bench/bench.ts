@@ -8,7 +8,7 @@ export type Aim = { readonly of: 'value' | 'ratio' } & (
 export interface Figure {
   readonly figure: string
   readonly value: number
-  readonly unit: 'ms' | 'kB' | '/s' | '%' | 'MB' | 'MB/s' | 'write units' | 'requests'
+  readonly unit: 'ms' | 'kB' | '/s' | '%' | 'MB' | 'MB/s' | 'write units' | 'requests' | 'USD' | 'units/s'
   readonly floor?: { readonly name: string; readonly value: number }
   readonly aim?: Aim
 }
@@ -16,6 +16,8 @@ export interface Figure {
 export interface BenchContext {
   /** Tells the person who waits; goes to standard error. */
   readonly progress: (text: string) => void
+  /** `--keep`: a benchmark whose figures other programs reckon with writes them to their file. */
+  readonly keep: boolean
 }
 
 /** A benchmark: one file of this folder exports one, `benches.ts` lists them. */

@@ -11,8 +11,10 @@ import { connects } from './connects.ts'
 import { consoleBench } from './console.ts'
 import { importMemory } from './import-memory.ts'
 import { imports } from './imports.ts'
+import { keyHeat } from './key-heat.ts'
 import { mint } from './mint.ts'
 import { models } from './models.ts'
+import { operationCosts } from './operation-costs.ts'
 import { redeem } from './redeem.ts'
 import { soak } from './soak.ts'
 import { voiceWebhook } from './voice-webhook.ts'
@@ -33,6 +35,8 @@ export const benches: readonly Bench[] = [
   reports,
   consoleBench,
   writeUnits,
+  operationCosts,
+  keyHeat,
   soak,
   importMemory,
 ]

@@ -85,6 +85,12 @@ export const coldImport: Bench = {
         unit: 'ms',
         aim: { of: 'value', atMost: 60 },
       }))
+      const wholeStarts: Figure[] = names.map((name) => ({
+        figure: `${name}: a fresh Node and the import, beside the empty module`,
+        value: median((samples as Record<string, number[]>)[name] ?? []),
+        unit: 'ms',
+        floor: { name: 'empty', value: median(samples.empty) },
+      }))
       const besideRoot: Figure = {
         figure: 'call-webhook: beside twilio’s root import',
         value: overheadOf('call-webhook'),
@@ -98,7 +104,7 @@ export const coldImport: Bench = {
         unit: 'kB',
         ...(name === 'call-webhook' && { aim: { of: 'value', atMost: 650 } }),
       }))
-      return [...overheads, besideRoot, ...bundleSizes]
+      return [...overheads, ...wholeStarts, besideRoot, ...bundleSizes]
     } finally {
       await rm(folder, { recursive: true })
     }

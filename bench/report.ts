@@ -7,7 +7,13 @@ export interface BenchResult {
 }
 
 const number = (value: number) =>
-  value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2)
+  value >= 100
+    ? value.toFixed(0)
+    : value >= 10
+      ? value.toFixed(1)
+      : value >= 0.1 || value === 0
+        ? value.toFixed(2)
+        : value.toFixed(4)
 const quantity = (value: number, unit: string) => `${number(value)} ${unit}`
 
 function aimText(aim: Aim, unit: string): string {

@@ -1,13 +1,18 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import { audit } from './audit-command.ts'
+import { backup } from './backup-command.ts'
 import { type Command, Complaint } from './command.ts'
 import { convert } from './convert-command.ts'
+import { cost } from './cost-command.ts'
 import { createHelp, findCommand } from './help.ts'
 import { importCommand } from './import-command.ts'
+import { lake } from './lake-command.ts'
 import { numbers } from './numbers-command.ts'
 import { rebuild } from './rebuild-command.ts'
 import { redrive } from './redrive-command.ts'
+import { restore } from './restore-command.ts'
+import { restoreDrill } from './restore-drill-command.ts'
 
 const commands: readonly Command[] = [
   createHelp(() => commands),
@@ -15,8 +20,13 @@ const commands: readonly Command[] = [
   convert,
   audit,
   rebuild,
+  backup,
+  restore,
+  restoreDrill,
   numbers,
   redrive,
+  cost,
+  lake,
 ]
 
 const [given = 'help', ...args] = process.argv.slice(2)

@@ -6,15 +6,18 @@ import { BridgeFunction } from './constructs/bridge-function.ts'
 import { BridgeKey } from './constructs/bridge-key.ts'
 import { BridgeSecrets } from './constructs/bridge-secrets.ts'
 import { BridgeTables } from './constructs/bridge-tables.ts'
+import { MonthlyBudget, type MonthlyBudgetProps } from './constructs/budget.ts'
 import { CallSpool } from './constructs/call-spool.ts'
 import { CallSweep } from './constructs/call-sweep.ts'
 import { DomainRecords } from './constructs/domain-records.ts'
 import { Edge, type OwnDomain } from './constructs/edge.ts'
 import { FallbackFiles } from './constructs/fallback-files.ts'
+import { Lake } from './constructs/lake.ts'
 import { MailRounds } from './constructs/mail-rounds.ts'
 import { type DnsRecord, type MailIdentity, MailSender } from './constructs/mail-sender.ts'
 import { tellNextSteps } from './constructs/next-steps.ts'
 import { RecordingSweep } from './constructs/recording-sweep.ts'
+import type { RestoredTables } from './constructs/restored-tables.ts'
 import { type OwnIssuer, SignIn } from './constructs/sign-in.ts'
 import { StaticFiles } from './constructs/static-files.ts'
 import { StreamFeed } from './constructs/stream-feed.ts'
@@ -47,6 +50,12 @@ export interface BridgeStackProps extends StackProps {
   readonly reservedConcurrency?: Readonly<Partial<Record<FunctionName, number>>> | undefined
   /** How many requests a second a group of routes takes (`-c throttles=collect=100`), where that is not the usual. */
   readonly throttles?: Readonly<Partial<Record<RouteGroup, number>>> | undefined
+  /** What a month may cost before somebody is told (`-c monthlyBudget=50 -c alarmMail=…`); without one nobody is. */
+  readonly budget?: MonthlyBudgetProps | undefined
+  /** Whether the ledger's facts go to S3 as well, for Athena (`-c lake=on`): off unless an account outgrows the reports. */
+  readonly lake?: boolean | undefined
+  /** Tables that were brought back (`-c ledgerStream=arn:… -c viewsStream=arn:…`): see docs/backup-and-restore.md. */
+  readonly restored?: RestoredTables | undefined
 }
 
 export class BridgeStack extends Stack {
@@ -56,7 +65,7 @@ export class BridgeStack extends Stack {
     const keeping = keepingOf[props.stage]
 
     const key = new BridgeKey(this, 'Key', keeping)
-    const tables = new BridgeTables(this, 'Tables', { key, keeping })
+    const tables = new BridgeTables(this, 'Tables', { key, keeping, restored: props.restored })
     const secrets = new BridgeSecrets(this, 'Secrets', { key, removalPolicy: keeping.removalPolicy })
     const api = new BridgeApi(this, 'Api', { perSecond: props.throttles })
 
@@ -258,5 +267,24 @@ export class BridgeStack extends Stack {
       domain,
       dnsRecords,
     })
+
+    if (props.lake) {
+      const lakeFeed = new BridgeFunction(this, 'Lake', {
+        name: 'lake',
+        bundlesFolder,
+        reservedConcurrency: reservedConcurrency.lake,
+        memoryMegabytes: 512,
+        timeout: Duration.minutes(1),
+      })
+      secrets.grantMasterKey(lakeFeed)
+      tables.grantRestored(lakeFeed)
+      new Lake(this, 'LakeFiles').grantPut(lakeFeed)
+      // The second and last reader of the ledger's stream. Files are cut by the quarter of an hour: there is no hurry.
+      new StreamFeed(this, 'LakeStream', {
+        tables: [{ table: tables.ledger, batchSize: 1000, window: Duration.seconds(60) }],
+        to: lakeFeed,
+      })
+    }
+    if (props.budget !== undefined) new MonthlyBudget(this, 'Budget', props.budget)
   }
 }

@@ -1,7 +1,9 @@
 import type { App } from 'aws-cdk-lib'
 import { type FunctionName, functionEnvs } from '../shared/env.ts'
 import { BridgeStack, type BridgeStackProps } from './bridge-stack.ts'
+import { budgetOf } from './constructs/budget.ts'
 import { mailIdentities } from './constructs/mail-sender.ts'
+import { restoredTablesOf } from './constructs/restored-tables.ts'
 import { type RouteGroup, throttles } from './constructs/throttles.ts'
 import { readChoice, readCounts } from './context.ts'
 import { EdgeStack } from './edge-stack.ts'
@@ -59,6 +61,9 @@ export function composeStacks(app: App, { region, ...folders }: Built): BridgeSt
       context('reservedConcurrency'),
       Object.keys(functionEnvs) as FunctionName[],
     ),
+    budget: budgetOf(context('monthlyBudget'), context('alarmMail')),
+    lake: readChoice('lake', context('lake'), ['on', 'off']) === 'on',
+    restored: restoredTablesOf(context('ledgerStream'), context('viewsStream')),
     throttles: readCounts('throttles', context('throttles'), Object.keys(throttles) as RouteGroup[]),
     ...(issuerUrl !== undefined && {
       issuer: {

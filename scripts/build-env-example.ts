@@ -29,6 +29,7 @@ const harmlessValues: Readonly<Record<NeededVariable, string>> = {
   FALLBACK_BUCKET: 'example-fallback',
   OIDC_ISSUER: 'https://issuer.example',
   OIDC_CLIENT_ID: 'example-client',
+  LAKE_STREAM: 'example-lake',
 }
 
 const isNeeded = (variable: string): variable is NeededVariable => variable in harmlessValues

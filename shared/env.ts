@@ -68,6 +68,9 @@ export const operatorEnv = z.object({
   TIELINE_OPERATOR_KEY_SHA256: text,
 })
 
+/** The Firehose stream that rows of the lake go to. */
+export const lakeEnv = z.object({ LAKE_STREAM: text, TIELINE_MASTER_KEY: text })
+
 /** What each function needs; `infra` sets exactly these, the build writes harmless values beside each bundle. */
 export const functionEnvs = {
   session: z.extend(storeEnv, { ...publicEnv.shape, ...viewerEnv.shape }),
@@ -89,6 +92,7 @@ export const functionEnvs = {
     ...issuerEnv.shape,
   }),
   outreach: z.extend(storeEnv, { ...publicEnv.shape, ...mailEnv.shape }),
+  lake: lakeEnv,
 } as const
 export type FunctionName = keyof typeof functionEnvs
 

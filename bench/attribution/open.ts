@@ -11,7 +11,7 @@ import { createAccountStore } from '../../shared/store/account-store.ts'
 import { createTable, type Table } from '../../shared/store/table.ts'
 import { example, exampleAccount } from '../http/bridge.ts'
 
-const tableNames = { ledger: 'bench-ledger', views: 'bench-views' } as const
+export const tableNames = { ledger: 'bench-ledger', views: 'bench-views' } as const
 
 /** How far the streams are is kept outside of the tables, as Lambda does: it is no cost of attribution. */
 function forgettable(): Checkpoints {
@@ -45,6 +45,8 @@ export interface OpenAttribution {
   readonly tables: { readonly ledger: Table; readonly views: Table }
   readonly endpoint: string
   readonly app: ReturnType<typeof composeAttribution>['app']
+  /** How often batches of the streams were handed to attribution so far. */
+  invocations(): number
   /** Waits until the views show everything written so far. */
   settled(): Promise<void>
 }
@@ -63,11 +65,15 @@ export async function withAttribution<Result>(
     views: createTable(client, tableNames.views),
   }
   const { app, streams } = composeAttribution(tables, { TIELINE_MASTER_KEY: example.masterKey })
+  let invocations = 0
   const pumps = (['ledger', 'views'] as const).map((name) =>
     createStreamPump({
       streamsClient,
       streamArn: streamArns[name],
-      handler: streams[name],
+      handler: (event) => {
+        invocations += 1
+        return streams[name](event)
+      },
       batchSize: batchSizes[name],
       checkpoints: forgettable(),
       onFailure: async (_record, error) => {
@@ -87,6 +93,7 @@ export async function withAttribution<Result>(
       tables,
       endpoint: engine.endpoint,
       app,
+      invocations: () => invocations,
       async settled() {
         for (;;) {
           for (const pump of pumps) pump.ring()

@@ -51,6 +51,11 @@ const rules: readonly Rule[] = [
     comparison: 'needed',
   },
   {
+    why: 'where a code’s row stood while its issue was unknown depends on the order in which its uses came',
+    holdsFor: (item) => partitionOf(item) === 'code',
+    comparison: 'needed',
+  },
+  {
     why: 'remembered answers to requests are no view',
     holdsFor: (item) => partitionOf(item) === 'idempotency',
     comparison: 'none',

@@ -54,6 +54,9 @@ async function copySections(live: Table, rebuilt: Table, row: Item, stamp: strin
 /** A sum's parts are not the rebuild's: it is added up of rows, and divided again if it has to be. */
 const undivided = { division: undefined, of: undefined }
 
+/** Each item is mended by itself: so many side by side. */
+const atOnce = 32
+
 /** @returns how many of the differences were mended; the others somebody has changed meanwhile */
 export async function mend(
   live: Table,
@@ -62,7 +65,7 @@ export async function mend(
   onMended: (done: number) => void,
 ): Promise<number> {
   let mended = 0
-  for (const { kind, key } of differences) {
+  async function mendOne({ kind, key }: Difference): Promise<void> {
     const [standing, right] = await Promise.all([live.get(key), rebuilt.get(key)])
     const guard = unchanged(standing)
     if (kind === 'added') {
@@ -79,6 +82,9 @@ export async function mend(
       if (won) mended += 1
     }
     onMended(mended)
+  }
+  for (let start = 0; start < differences.length; start += atOnce) {
+    await Promise.all(differences.slice(start, start + atOnce).map(mendOne))
   }
   return mended
 }

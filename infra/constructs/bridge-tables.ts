@@ -3,6 +3,7 @@ import {
   Billing,
   type CfnGlobalTable,
   ContributorInsightsMode,
+  type ITableV2,
   StreamViewType,
   TableEncryptionV2,
   type TablePropsV2,
@@ -14,6 +15,7 @@ import { tableDefinition } from '../../shared/store/tables.ts'
 import type { Keeping } from '../stage.ts'
 import type { BridgeFunction } from './bridge-function.ts'
 import type { BridgeKey } from './bridge-key.ts'
+import type { RestoredTables } from './restored-tables.ts'
 
 /**
  * What a function may do with a table. A transaction needs the rights of its parts. Nobody may scan: rebuilds and
@@ -32,6 +34,8 @@ export interface BridgeTablesProps {
   /** They rest under it. */
   readonly key: BridgeKey
   readonly keeping: Keeping
+  /** What the functions work on after a restore: not the stack's own, which stay beside them. */
+  readonly restored?: RestoredTables | undefined
 }
 
 /**
@@ -63,16 +67,22 @@ class KeyedTable extends TableV2 {
 
 /** The ledger and the views, as `shared/store/tables.ts` defines them for every engine. */
 export class BridgeTables extends Construct {
-  readonly ledger: TableV2
-  readonly views: TableV2
+  readonly ledger: ITableV2
+  readonly views: ITableV2
 
   private readonly key: BridgeKey
+  private readonly isRestored: boolean
 
-  constructor(scope: Construct, id: string, { key, keeping }: BridgeTablesProps) {
+  constructor(scope: Construct, id: string, { key, keeping, restored }: BridgeTablesProps) {
     super(scope, id)
     this.key = key
-    this.ledger = this.table('Ledger', keeping)
-    this.views = this.table('Views', keeping)
+    this.isRestored = restored !== undefined
+    const own = {
+      ledger: this.table('Ledger', keeping) as ITableV2,
+      views: this.table('Views', keeping) as ITableV2,
+    }
+    this.ledger = restored ? TableV2.fromTableAttributes(this, 'RestoredLedger', restored.ledger) : own.ledger
+    this.views = restored ? TableV2.fromTableAttributes(this, 'RestoredViews', restored.views) : own.views
   }
 
   /** Names the ledger to the function and gives it the rights; without any access it knows the name alone. */
@@ -84,14 +94,20 @@ export class BridgeTables extends Construct {
     this.grant(fn, 'VIEWS_TABLE', this.views, access)
   }
 
+  /** A restored table rests under the same key, to which the rights on it don't lead by themselves. */
+  grantRestored(fn: BridgeFunction): void {
+    if (this.isRestored) this.key.grantTables(fn.lambda)
+  }
+
   private grant(
     fn: BridgeFunction,
     variable: 'LEDGER_TABLE' | 'VIEWS_TABLE',
-    table: TableV2,
+    table: ITableV2,
     access: readonly TableAccess[],
   ): void {
     fn.provide(variable, table.tableName)
     if (access.length === 0) return
+    this.grantRestored(fn)
     table.grant(fn.lambda, ...access.flatMap((kind) => actionsOf[kind]))
   }
 

@@ -1,5 +1,5 @@
 import { Duration, Validations } from 'aws-cdk-lib'
-import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb'
+import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb'
 import { EventSourceMapping, FilterCriteria, StartingPosition } from 'aws-cdk-lib/aws-lambda'
 import { SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources'
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs'
@@ -8,7 +8,7 @@ import type { BridgeFunction } from './bridge-function.ts'
 
 export interface StreamFeedProps {
   readonly tables: readonly {
-    readonly table: TableV2
+    readonly table: ITableV2
     /** Records of one invocation, at most. */
     readonly batchSize: number
     /** How long they are collected for it. */
@@ -62,7 +62,7 @@ export class StreamFeed extends Construct {
   }
 }
 
-function streamArnOf(table: TableV2): string {
+function streamArnOf(table: ITableV2): string {
   if (table.tableStreamArn === undefined) throw new Error(`${table.node.path} has no stream`)
   return table.tableStreamArn
 }
