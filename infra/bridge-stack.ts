@@ -22,6 +22,7 @@ import { type OwnIssuer, SignIn } from './constructs/sign-in.ts'
 import { StaticFiles } from './constructs/static-files.ts'
 import { StreamFeed } from './constructs/stream-feed.ts'
 import type { RouteGroup } from './constructs/throttles.ts'
+import { Watch, type WatchProps } from './constructs/watch.ts'
 import { keepingOf, type Stage } from './stage.ts'
 
 export interface BridgeStackProps extends StackProps {
@@ -56,6 +57,8 @@ export interface BridgeStackProps extends StackProps {
   readonly lake?: boolean | undefined
   /** Tables that were brought back (`-c ledgerStream=arn:… -c viewsStream=arn:…`): see docs/backup-and-restore.md. */
   readonly restored?: RestoredTables | undefined
+  /** Who is told when something is wrong. */
+  readonly watch?: WatchProps | undefined
 }
 
 export class BridgeStack extends Stack {
@@ -192,6 +195,7 @@ export class BridgeStack extends Stack {
     secrets.grantTwilio(admin)
     edge.grantPublicBaseUrl(admin)
     fallbackFiles.grantWrite(admin)
+    callSpool.grantDepth(admin)
     const { publicBaseUrl } = edge
     new SignIn(this, 'SignIn', { publicBaseUrl, issuer: props.issuer, keeping }).grantSignIn(admin)
     new RecordingSweep(this, 'RecordingSweep', admin)
@@ -286,5 +290,7 @@ export class BridgeStack extends Stack {
       })
     }
     if (props.budget !== undefined) new MonthlyBudget(this, 'Budget', props.budget)
+    // Last: it watches all that is there.
+    new Watch(this, 'Watch', key, props.watch)
   }
 }

@@ -21,6 +21,13 @@ export function readCounts<Name extends string>(
   return Object.fromEntries(entries) as Partial<Record<Name, number>>
 }
 
+/** @throws an Error of one line for what is no whole number above 0 */
+export function readCount(option: string, given: string | undefined): number | undefined {
+  if (given === undefined) return undefined
+  if (!/^[1-9]\d{0,6}$/.test(given)) throw new Error(`-c ${option}=${given} is no whole number above 0`)
+  return Number(given)
+}
+
 /** @throws an Error of one line that says what may be given */
 export function readChoice<Choice extends string>(
   option: string,

@@ -5,7 +5,7 @@ import { budgetOf } from './constructs/budget.ts'
 import { mailIdentities } from './constructs/mail-sender.ts'
 import { restoredTablesOf } from './constructs/restored-tables.ts'
 import { type RouteGroup, throttles } from './constructs/throttles.ts'
-import { readChoice, readCounts } from './context.ts'
+import { readChoice, readCount, readCounts } from './context.ts'
 import { EdgeStack } from './edge-stack.ts'
 import { stackNameOf, stages } from './stage.ts'
 
@@ -61,6 +61,11 @@ export function composeStacks(app: App, { region, ...folders }: Built): BridgeSt
       context('reservedConcurrency'),
       Object.keys(functionEnvs) as FunctionName[],
     ),
+    watch: {
+      mail: context('alarmMail'),
+      traces: readChoice('traces', context('traces'), ['on', 'off']) === 'on',
+      concurrencyLimit: readCount('concurrencyLimit', context('concurrencyLimit')),
+    },
     budget: budgetOf(context('monthlyBudget'), context('alarmMail')),
     lake: readChoice('lake', context('lake'), ['on', 'off']) === 'on',
     restored: restoredTablesOf(context('ledgerStream'), context('viewsStream')),

@@ -2,9 +2,13 @@ import { type FunctionName, functionEnvs } from '../shared/env.ts'
 
 type FunctionVariable = { [Name in FunctionName]: keyof (typeof functionEnvs)[Name]['shape'] }[FunctionName]
 
-/** Set only to leave AWS's or Twilio's own address for another, to send mails, behind a CDN, or for an issuer that wants a secret: no function needs them. */
+/**
+ * Set only to name our metrics otherwise, to leave AWS's or Twilio's own address for another, to send mails, behind a CDN,
+ * or for an issuer that wants a secret: no function needs them.
+ */
 export const optionalVariables = [
   'DYNAMODB_ENDPOINT',
+  'TIELINE_METRICS_NAMESPACE',
   'TWILIO_API_BASE_URL',
   'TIELINE_MAIL_FROM',
   'TIELINE_MAIL_CONFIGURATION_SET',

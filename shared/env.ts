@@ -14,6 +14,8 @@ export const storeEnv = z.object({
   TIELINE_MASTER_KEY: text,
   /** Another engine than the Region's DynamoDB. */
   DYNAMODB_ENDPOINT: z.optional(z.url()),
+  /** CloudWatch's namespace of our metrics, where it is not the usual one. */
+  TIELINE_METRICS_NAMESPACE: z.optional(text),
 })
 
 /** For what the world addresses by the public origin. */
@@ -69,7 +71,11 @@ export const operatorEnv = z.object({
 })
 
 /** The Firehose stream that rows of the lake go to. */
-export const lakeEnv = z.object({ LAKE_STREAM: text, TIELINE_MASTER_KEY: text })
+export const lakeEnv = z.object({
+  LAKE_STREAM: text,
+  TIELINE_MASTER_KEY: storeEnv.shape.TIELINE_MASTER_KEY,
+  TIELINE_METRICS_NAMESPACE: storeEnv.shape.TIELINE_METRICS_NAMESPACE,
+})
 
 /** What each function needs; `infra` sets exactly these, the build writes harmless values beside each bundle. */
 export const functionEnvs = {
@@ -90,6 +96,8 @@ export const functionEnvs = {
     ...twilioEnv.shape,
     ...fallbackWriterEnv.shape,
     ...issuerEnv.shape,
+    // How much waits there is part of what is pending.
+    SPOOL_QUEUE_URL: spoolEnv.shape.SPOOL_QUEUE_URL,
   }),
   outreach: z.extend(storeEnv, { ...publicEnv.shape, ...mailEnv.shape }),
   lake: lakeEnv,

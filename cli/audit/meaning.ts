@@ -32,7 +32,7 @@ const sums = new Set(['quarters', 'parts', ...zonedSums])
 const rules: readonly Rule[] = [
   {
     why: 'how far the streams were read is no view',
-    holdsFor: ({ pk }) => pk.startsWith('stream#'),
+    holdsFor: ({ pk }) => pk.startsWith('stream#') || pk.startsWith('sounding#'),
     comparison: 'none',
   },
   {

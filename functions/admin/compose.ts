@@ -1,13 +1,18 @@
 import { randomBytes, randomUUID } from 'node:crypto'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Hono } from 'hono'
 import type * as z from 'zod/mini'
 import type { FallbackBucket } from '../../shared/aws/fallback-bucket.ts'
+import type { Queue } from '../../shared/aws/queue.ts'
 import type { E164 } from '../../shared/domain/ids.ts'
 import { type Clock, instantOf } from '../../shared/domain/time.ts'
 import type { functionEnvs, issuerEnv } from '../../shared/env.ts'
 import { createAuthenticate } from '../../shared/http/auth.ts'
 import { createOnce } from '../../shared/http/idempotency.ts'
 import { createSignedIn } from '../../shared/http/signed-in.ts'
+import { consoleObserver } from '../../shared/observe/console.ts'
+import type { Observer } from '../../shared/observe/observer.ts'
+import { reportTo } from '../../shared/observe/report.ts'
 import type { Issuer, IssuerSettings } from '../../shared/oidc/issuer.ts'
 import { createAccountStore } from '../../shared/store/account-store.ts'
 import { createCallStore } from '../../shared/store/call-store.ts'
@@ -29,6 +34,7 @@ import { createRecordingStore } from '../../shared/store/recording-store.ts'
 import { createRouteStore } from '../../shared/store/route-store.ts'
 import { createSavedViewStore } from '../../shared/store/saved-view-store.ts'
 import { createSignInStore } from '../../shared/store/sign-in-store.ts'
+import { createSounder } from '../../shared/store/sounding-store.ts'
 import type { Table } from '../../shared/store/table.ts'
 import { beforeAccounts, createVault } from '../../shared/store/vault.ts'
 import { createTwilioRecordings } from '../../shared/twilio/recordings.ts'
@@ -36,6 +42,7 @@ import { authTokensOf } from '../../shared/twilio/signature.ts'
 import { createAdminApp } from './app.ts'
 import type { AdminDeps, RecordingPorts } from './deps.ts'
 import { createFallbackKeeper, type FallbackFiles, type FallbackKeeper } from './numbers/fallbacks.ts'
+import { createDeployedPending } from './pending.ts'
 import { type SweptRecordings, sweepRecordings } from './recordings/recording-sweep.ts'
 
 export { refreshAll } from './numbers/fallbacks.ts'
@@ -44,86 +51,121 @@ export { refreshAll } from './numbers/fallbacks.ts'
 export type AdminSurroundings = Pick<
   AdminDeps,
   'newAccountOrigins' | 'pending' | 'openApiDocument' | 'fallbacks' | 'issuer' | 'isOwnHost'
-> & { readonly mostRecordingBytes?: number }
+> & {
+  readonly mostRecordingBytes?: number
+  /** Told of each request and trouble, where somebody watches. */
+  readonly observer?: Observer | undefined
+}
 
 /** The tables and the documents' store are opened by whoever composes. */
 type AdminEnv = Omit<
   z.infer<typeof functionEnvs.admin>,
-  'LEDGER_TABLE' | 'VIEWS_TABLE' | 'DYNAMODB_ENDPOINT' | 'FALLBACK_BUCKET' | keyof typeof issuerEnv.shape
+  | 'LEDGER_TABLE'
+  | 'VIEWS_TABLE'
+  | 'DYNAMODB_ENDPOINT'
+  | 'FALLBACK_BUCKET'
+  | 'SPOOL_QUEUE_URL'
+  | keyof typeof issuerEnv.shape
 >
 
 /** What recordings are fetched and deleted by. */
-const recordingPorts = (ledger: Table, env: AdminEnv): RecordingPorts => ({
+const recordingPorts = (ledger: Table, env: AdminEnv, observer = consoleObserver): RecordingPorts => ({
   twilio: createTwilioRecordings({
     accountSid: env.TWILIO_ACCOUNT_SID,
     authToken: authTokensOf(env.TWILIO_AUTH_TOKEN)[0] ?? '',
     baseUrl: env.TWILIO_API_BASE_URL,
   }),
   kept: createRecordingStore(ledger),
-  report: (trouble) => console.error(JSON.stringify(trouble)),
+  report: reportTo(observer),
 })
 
 /** The admin function of real parts. */
 export function compose(
   { ledger, views }: Tables,
   env: AdminEnv,
-  { mostRecordingBytes, ...surroundings }: AdminSurroundings,
+  { mostRecordingBytes, observer, ...surroundings }: AdminSurroundings,
   now: Clock = () => instantOf(Date.now()),
 ): Hono {
   const keys = createKeyStore(ledger)
   const vault = createVault(env.TIELINE_MASTER_KEY)
   const members = createMemberStore(ledger, vault)
   const signIns = createSignInStore(ledger)
-  return createAdminApp({
-    ...surroundings,
-    guards: {
-      authenticate: createAuthenticate({
-        keyOwner: (key) => keys.find(sha256Hex(key)),
-        operatorKeySha256: env.TIELINE_OPERATOR_KEY_SHA256,
-        signedIn: createSignedIn({ signIns, members, now, prolongs: true }),
-        publicBaseUrl: env.PUBLIC_BASE_URL,
-      }),
-      once: createOnce(createIdempotencyStore(ledger, vault, randomUUID), now),
+  return createAdminApp(
+    {
+      ...surroundings,
+      guards: {
+        authenticate: createAuthenticate({
+          keyOwner: (key) => keys.find(sha256Hex(key)),
+          operatorKeySha256: env.TIELINE_OPERATOR_KEY_SHA256,
+          signedIn: createSignedIn({ signIns, members, now, prolongs: true }),
+          publicBaseUrl: env.PUBLIC_BASE_URL,
+        }),
+        once: createOnce(createIdempotencyStore(ledger, vault, randomUUID), now),
+      },
+      members,
+      signIns,
+      signInSeal: {
+        seal: (text) => vault.seal(beforeAccounts, text),
+        open: (sealed) => vault.open(beforeAccounts, sealed),
+      },
+      accounts: createAccountStore(ledger),
+      keys,
+      confirmedPhones: createConfirmedPhoneStore(ledger),
+      numbers: createNumberStore(ledger),
+      pools: createPoolStore(ledger),
+      savedViews: createSavedViewStore(ledger),
+      contacts: createContactFactStore(ledger),
+      enquiries: createEnquiryStore(views, createDayStore(views), randomUUID),
+      calls: createCallStore(ledger),
+      numberHealth: createNumberHealthStore(ledger),
+      recordings: { ...recordingPorts(ledger, env, observer), mostBytes: mostRecordingBytes },
+      publicBaseUrl: env.PUBLIC_BASE_URL,
+      campaigns: createCampaignStore(ledger),
+      codes: createCodeStore(ledger, { randomBytes }),
+      imports: createImportStore(ledger),
+      vault,
+      now,
+      randomBytes,
     },
-    members,
-    signIns,
-    signInSeal: {
-      seal: (text) => vault.seal(beforeAccounts, text),
-      open: (sealed) => vault.open(beforeAccounts, sealed),
-    },
-    accounts: createAccountStore(ledger),
-    keys,
-    confirmedPhones: createConfirmedPhoneStore(ledger),
-    numbers: createNumberStore(ledger),
-    pools: createPoolStore(ledger),
-    savedViews: createSavedViewStore(ledger),
-    contacts: createContactFactStore(ledger),
-    enquiries: createEnquiryStore(views, createDayStore(views), randomUUID),
-    calls: createCallStore(ledger),
-    numberHealth: createNumberHealthStore(ledger),
-    recordings: { ...recordingPorts(ledger, env), mostBytes: mostRecordingBytes },
-    publicBaseUrl: env.PUBLIC_BASE_URL,
-    campaigns: createCampaignStore(ledger),
-    codes: createCodeStore(ledger, { randomBytes }),
-    imports: createImportStore(ledger),
-    vault,
-    now,
-    randomBytes,
-  })
+    { observer },
+  )
 }
 
 /** Deletes the recordings whose time is over, of every account; see `sweepRecordings`. */
 export function composeRecordingSweep(
   { ledger }: { readonly ledger: Table },
   env: AdminEnv,
+  observer?: Observer,
 ): () => Promise<SweptRecordings> {
   const deps = {
     accounts: createAccountStore(ledger),
     calls: createCallStore(ledger),
-    recordings: recordingPorts(ledger, env),
+    recordings: recordingPorts(ledger, env, observer),
     now: () => instantOf(Date.now()),
   }
-  return () => sweepRecordings(deps)
+  return async () => {
+    const swept = await sweepRecordings(deps)
+    observer?.count('RecordingSweeps')
+    return swept
+  }
+}
+
+/** What is pending when deployed; the queue's client is loaded by the first who asks. */
+export function composePending(
+  { ledger, views }: Tables,
+  spoolUrl: string,
+  now: Clock = () => instantOf(Date.now()),
+): () => Promise<number> {
+  let queue: Promise<Pick<Queue, 'depth'>> | undefined
+  return createDeployedPending({
+    soundings: createSounder(ledger, views),
+    async spooled() {
+      queue ??= import('../../shared/aws/queue.ts').then(({ openQueue }) => openQueue(spoolUrl))
+      return (await queue).depth()
+    },
+    now,
+    pause,
+  })
 }
 
 /** What keeps the numbers' static fallback TwiML in a file store. */
@@ -131,28 +173,25 @@ export const composeFallbacks = (
   { ledger }: { readonly ledger: Table },
   files: FallbackFiles,
   publicBaseUrl: string,
+  observer: Observer = consoleObserver,
 ): FallbackKeeper =>
   createFallbackKeeper({
     files,
     routes: createRouteStore(ledger),
     numbers: createNumberStore(ledger),
     publicBaseUrl,
-    report: (trouble) => console.error(JSON.stringify(trouble)),
+    report: reportTo(observer),
   })
 
 /**
  * The issuer that people sign in at; its client is loaded by the first of them.
- * @param report takes why a sign-in failed
+ * @param observer is told why a sign-in failed
  */
-export function lateIssuer(
-  settings: IssuerSettings,
-  report = (cause: string) =>
-    console.error(JSON.stringify({ level: 'warn', trouble: 'sign-in-failed', cause })),
-): Issuer {
+export function lateIssuer(settings: IssuerSettings, { tell }: Observer = consoleObserver): Issuer {
   let opening: Promise<Issuer> | undefined
   const opened = () => {
     opening ??= import('../../shared/oidc/issuer.ts').then(({ createIssuer }) =>
-      createIssuer(settings, report),
+      createIssuer(settings, (cause) => tell({ level: 'warn', trouble: 'sign-in-failed', cause })),
     )
     return opening
   }

@@ -1,10 +1,12 @@
 import { readFile } from 'node:fs/promises'
 import { handle, type LambdaContext, type LambdaEvent } from 'hono/aws-lambda'
 import { functionEnvs, parseEnv } from '../../shared/env.ts'
+import { observeLambda } from '../../shared/observe/lambda.ts'
 import { openTables } from '../../shared/store/open.ts'
 import {
   compose,
   composeFallbacks,
+  composePending,
   composeRecordingSweep,
   lateFallbackBucket,
   lateIssuer,
@@ -12,9 +14,14 @@ import {
 } from './compose.ts'
 
 const env = parseEnv(functionEnvs.admin, process.env)
+const observer = observeLambda({
+  name: 'admin',
+  namespace: env.TIELINE_METRICS_NAMESPACE,
+  variables: process.env,
+})
 const tables = openTables(env)
 const documents = lateFallbackBucket(env.FALLBACK_BUCKET)
-const fallbacks = composeFallbacks(tables, documents, env.PUBLIC_BASE_URL)
+const fallbacks = composeFallbacks(tables, documents, env.PUBLIC_BASE_URL, observer)
 
 /** The build writes the document beside the bundle; only the deployment knows its own address. */
 async function openApiDocument(): Promise<string> {
@@ -26,26 +33,29 @@ const answerHttp = handle(
   compose(tables, env, {
     // A deployed account names its pages' origins itself: until then its publishable key serves none.
     newAccountOrigins: [],
-    // Not measured yet when deployed: 0 says nothing there until it comes from the streams' iterator age.
-    pending: async () => 0,
+    pending: composePending(tables, env.SPOOL_QUEUE_URL),
     fallbacks,
-    issuer: lateIssuer({
-      issuer: env.OIDC_ISSUER,
-      clientId: env.OIDC_CLIENT_ID,
-      clientSecret: env.OIDC_CLIENT_SECRET,
-    }),
+    issuer: lateIssuer(
+      {
+        issuer: env.OIDC_ISSUER,
+        clientId: env.OIDC_CLIENT_ID,
+        clientSecret: env.OIDC_CLIENT_SECRET,
+      },
+      observer,
+    ),
+    observer,
     openApiDocument,
     // Lambda answers with 6 MB at most, and sound rides in it as base64.
     mostRecordingBytes: 4 * 1024 * 1024,
   }),
 )
-const sweepRecordings = composeRecordingSweep(tables, env)
+const sweepRecordings = composeRecordingSweep(tables, env, observer)
 
 /** What the schedules send: render the documents anew (see `FallbackFiles` in `infra`), delete recordings whose time is over. */
 type Order = { readonly refreshFallbacks: true } | { readonly sweepRecordings: true }
 
 /** One function behind the API and its schedules. */
-export async function handler(event: Order | LambdaEvent, context: LambdaContext) {
+export const handler = observer.watch(async (event: Order | LambdaEvent, context: LambdaContext) => {
   if ('refreshFallbacks' in event) return refreshAll(fallbacks, documents)
   return 'sweepRecordings' in event ? sweepRecordings() : answerHttp(event, context)
-}
+})

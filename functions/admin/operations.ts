@@ -24,12 +24,13 @@ import { setupOperations } from './setup/setup-operations.ts'
 import { signInOperations } from './sign-in/sign-in-operations.ts'
 
 const idParam = z.object({ id: z.string() })
-const pendingCount = z
-  .int()
-  .check(
-    z.gte(0),
-    z.meta({ description: 'Ledger changes that the reports do not show yet; 0: they are current.' }),
-  )
+const pendingCount = z.int().check(
+  z.gte(0),
+  z.meta({
+    description:
+      'Ledger changes that the reports do not show yet; 0: they are current. Deployed it is an estimate: 0 holds for what is ten seconds old or older.',
+  }),
+)
 
 export const createAccount = operation({
   id: 'createAccount',

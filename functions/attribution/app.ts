@@ -6,6 +6,7 @@ import type { Clock } from '../../shared/domain/time.ts'
 import { createApi } from '../../shared/http/api.ts'
 import { type Authenticate, handle, type Once, reply } from '../../shared/http/operation.ts'
 import { refuse } from '../../shared/http/problem.ts'
+import type { Observer } from '../../shared/observe/observer.ts'
 import { mountCalls } from './call-routes.ts'
 import type { AttributionPorts } from './deps.ts'
 import { mountDesk } from './desk/desk-routes.ts'
@@ -27,12 +28,14 @@ export interface AttributionAppDeps extends Pick<AttributionPorts, 'ledger' | 'v
   /** Decrypts a caller's number or a note. */
   readonly open: (account: AccountId, sealed: string) => string
   readonly now: Clock
+  /** Told of each request, where somebody watches. */
+  readonly observer?: Observer | undefined
 }
 
 /** The reading side: enquiries, calls, sessions and reports, each of one account. */
 export function createAttributionApp(deps: AttributionAppDeps): Hono {
   const { ledger, views, authenticate, once } = deps
-  const app = createApi()
+  const app = createApi({ observer: deps.observer })
 
   async function settingsOf(account: AccountId) {
     const settings = await ledger.accounts.get(account)

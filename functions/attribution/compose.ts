@@ -1,10 +1,14 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda'
 import type { Hono } from 'hono'
-import { type Clock, instantOf } from '../../shared/domain/time.ts'
+import { type Clock, epochMillisecondsOf, instantOf } from '../../shared/domain/time.ts'
 import { createAuthenticate } from '../../shared/http/auth.ts'
 import { createOnce } from '../../shared/http/idempotency.ts'
 import { createSignedIn } from '../../shared/http/signed-in.ts'
+import { consoleObserver } from '../../shared/observe/console.ts'
+import { countRecords } from '../../shared/observe/counting.ts'
+import { countJoins } from '../../shared/observe/joins.ts'
+import type { Observer } from '../../shared/observe/observer.ts'
 import { createAccountStore } from '../../shared/store/account-store.ts'
 import { createCallStore } from '../../shared/store/call-store.ts'
 import { createCampaignStore } from '../../shared/store/campaign-store.ts'
@@ -30,6 +34,7 @@ import { createRouteStore } from '../../shared/store/route-store.ts'
 import { createSessionRowStore } from '../../shared/store/session-row-store.ts'
 import { createSessionStore } from '../../shared/store/session-store.ts'
 import { createSignInStore } from '../../shared/store/sign-in-store.ts'
+import { createSoundingStore, soundingOf } from '../../shared/store/sounding-store.ts'
 import { createSpendStore } from '../../shared/store/spend-store.ts'
 import { createTextFactStore } from '../../shared/store/text-fact-store.ts'
 import { createVault } from '../../shared/store/vault.ts'
@@ -47,10 +52,12 @@ export function compose(
   env: { readonly TIELINE_MASTER_KEY: string; readonly PUBLIC_BASE_URL?: string | undefined },
   now: Clock = () => instantOf(Date.now()),
   rowsAtOnce = usualRowsAtOnce,
+  observer: Observer | undefined = undefined,
 ): {
   app: Hono
   streams: { ledger: Consume; views: Consume }
 } {
+  const watcher = observer ?? consoleObserver
   const vault = createVault(env.TIELINE_MASTER_KEY)
   const newStamp = () => randomBytes(9).toString('base64url')
   const days = createDayStore(views)
@@ -75,14 +82,18 @@ export function compose(
     },
     views: {
       links: createLinkStore(views),
-      enquiries: createEnquiryStore(views, days, newStamp),
+      enquiries: countJoins(createEnquiryStore(views, days, newStamp), watcher, () =>
+        epochMillisecondsOf(now()),
+      ),
       sessionRows: createSessionRowStore(views, days, newStamp),
       codeRows: createCodeRowStore(views, days, newStamp),
       days,
       counted: createCountedRows(views),
       rollups: createRollupStore(views, newStamp),
       rebuild: createRebuildStore(views, newStamp),
+      soundings: createSoundingStore(views),
     },
+    now,
     newStamp,
     rowsAtOnce,
     reader: {
@@ -90,12 +101,14 @@ export function compose(
       settingsChangeOf: (record) => settingsChangeOf(changeOf(record.dynamodb ?? {})),
       dueRollupOf: (record) => dueRollupOf(changeOf(record.dynamodb ?? {})),
       rebuildOf: (record) => rebuildOf(changeOf(record.dynamodb ?? {})),
+      soundingOf: (record) => soundingOf(changeOf(record.dynamodb ?? {})),
     },
-    warn: (message, detail) => console.warn(JSON.stringify({ level: 'warn', message, ...detail })),
+    warn: (message, detail) => watcher.tell({ level: 'warn', message, ...detail }),
   }
   return {
     app: createAttributionApp({
       ...deps,
+      observer,
       authenticate: createAuthenticate({
         keyOwner: (key) => keys.find(sha256Hex(key)),
         signedIn: createSignedIn({
@@ -114,8 +127,8 @@ export function compose(
       now,
     }),
     streams: {
-      ledger: (event) => consumeLedger(deps, event),
-      views: (event) => consumeViews(deps, event),
+      ledger: countRecords((event) => consumeLedger(deps, event), watcher),
+      views: countRecords((event) => consumeViews(deps, event), watcher),
     },
   }
 }

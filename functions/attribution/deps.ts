@@ -26,8 +26,9 @@ import type { NumberRoute } from '../../shared/domain/number.ts'
 import type { Rebuild } from '../../shared/domain/rebuild.ts'
 import type { Rollup, RollupPart } from '../../shared/domain/rollup.ts'
 import type { SessionFact } from '../../shared/domain/session.ts'
+import type { Sounding } from '../../shared/domain/sounding.ts'
 import type { Stretch } from '../../shared/domain/stretch.ts'
-import type { Instant } from '../../shared/domain/time.ts'
+import type { Clock, Instant } from '../../shared/domain/time.ts'
 import type { Pool, TrackingNumber } from '../../shared/domain/tracking-number.ts'
 import type {
   CallRow,
@@ -173,6 +174,11 @@ export interface ViewPorts {
     noteRules(account: AccountId, rules: string): Promise<void>
   }
   days: { list(account: AccountId, from?: string, to?: string): Promise<string[]> }
+  /** By which is learnt how far the views are behind. */
+  soundings: {
+    pass(sounding: Sounding): Promise<void>
+    noteFailing(sequence: string, records: number, now: Instant): Promise<void>
+  }
   counted: { within(account: AccountId, stretch: Stretch, shard: number): Promise<RollupPart[]> }
   rollups: {
     fold(
@@ -198,6 +204,7 @@ export interface ViewPorts {
 export interface AttributionPorts {
   readonly ledger: LedgerPorts
   readonly views: ViewPorts
+  readonly now: Clock
   /** A new text that was never given before. */
   readonly newStamp: () => string
   /** A stretch of time with more rows than these is added up of its parts. */

@@ -2,7 +2,7 @@ import type { CallFact } from '../../shared/domain/fact.ts'
 import type { NumberRoute } from '../../shared/domain/number.ts'
 import { openCodeDesk } from './codes/answer-code.ts'
 import { beginWithCode, wantsCodes } from './codes/begin-with-code.ts'
-import { type CallWebhookDeps, causeOf } from './deps.ts'
+import { type AnsweredBy, type CallWebhookDeps, causeOf } from './deps.ts'
 import { dialFact, voiceFact } from './facts.ts'
 import type { CallPlan } from './flow/plan.ts'
 import type { CallOwner } from './links.ts'
@@ -14,10 +14,11 @@ import { flagSpam, planCall } from './plan-call.ts'
 import { readRoute } from './read-route.ts'
 import type { IncomingCall } from './schema.ts'
 
-export type CallAnswer =
+export type CallAnswer = { readonly by: AnsweredBy } & (
   | { readonly plan: CallPlan; readonly owner: CallOwner }
   /** The number's static fallback TwiML. */
   | { readonly document: string }
+)
 
 /**
  * What the incoming call gets, and its fact written: the route first, since the key of every fact begins with its
@@ -33,9 +34,9 @@ export async function answerCall(
   const deadline = startDeadline(patienceMilliseconds)
   try {
     const read = await readRoute(deps, known, call, deadline)
-    return read.read === 'known'
-      ? await answerRouted(deps, call, read.route, deadline)
-      : await answerUnrouted(deps, call, read.cause)
+    if (read.read === 'unknown') return await answerUnrouted(deps, call, read.cause)
+    const by = read.isRemembered ? 'memory' : 'flow'
+    return { by, ...(await answerRouted(deps, call, read.route, deadline)) }
   } finally {
     deadline.end()
   }
@@ -46,7 +47,7 @@ async function answerRouted(
   call: IncomingCall,
   route: NumberRoute | undefined,
   deadline: Deadline,
-): Promise<CallAnswer> {
+): Promise<{ readonly plan: CallPlan; readonly owner: CallOwner }> {
   const whose = { account: route?.account ?? deps.houseAccount, number: call.number }
   const flow = route?.flow
   const { plan, owner } = await planCall(deps, call, whose, route, deadline)
@@ -71,7 +72,7 @@ async function answerUnrouted(deps: CallWebhookDeps, call: IncomingCall, cause: 
   const document = await fallbackDocument(deps, call)
   const isRung = document !== undefined
   await keepUnrouted(deps, { webhook: 'voice', call, at: deps.now(), isGreeted: !isRung, isRung }, cause)
-  return isRung ? { document } : messageForHouse(deps, call)
+  return isRung ? { by: 'document', document } : { by: 'message', ...messageForHouse(deps, call) }
 }
 
 /** Messages and codes are asked for with words, too; a plain `<Dial>` leaves the leg ringing until the business answers. */

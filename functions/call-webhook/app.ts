@@ -3,12 +3,13 @@ import { isFinal } from '../../shared/domain/call.ts'
 import type { CallSid } from '../../shared/domain/ids.ts'
 import type { NumberRoute } from '../../shared/domain/number.ts'
 import { problemResponse, refuse } from '../../shared/http/problem.ts'
+import { seeRequests, tellAbout } from '../../shared/http/seen.ts'
 import { type TwilioRequest, verifyTwilio } from '../../shared/twilio/verify.ts'
 import { mountAgents } from './agent-routes.ts'
 import { answerCall } from './answer-call.ts'
 import { openCodeDesk } from './codes/answer-code.ts'
 import { flowOf, mountCodes } from './codes/code-routes.ts'
-import { type CallWebhookDeps, causeOf, usualPatience } from './deps.ts'
+import { type AnsweredBy, type CallWebhookDeps, causeOf, usualPatience } from './deps.ts'
 import { dialFact, legFact, statusFact } from './facts.ts'
 import { createAnswerPlan, notKept, xml } from './flow/answers.ts'
 import { decideAfterDial } from './flow/decide.ts'
@@ -47,6 +48,7 @@ const afterwardsMilliseconds = 1000
 /** Twilio's webhooks about calls. `operations.ts` describes the routes. */
 export function createCallWebhookApp(given: CallWebhookDeps): Hono<TwilioRequest> {
   const app = new Hono<TwilioRequest>()
+  if (given.observer) app.use(seeRequests(given.observer))
   const signed = verifyTwilio(given.twilio)
   const known = createKnownRoutes()
   const patience = given.patience ?? usualPatience
@@ -75,24 +77,34 @@ export function createCallWebhookApp(given: CallWebhookDeps): Hono<TwilioRequest
     const form = readForm(voiceForm, context)
     if (isRefused(form)) return problemResponse(form)
     const call = incomingCall(form)
+    const began = performance.now()
+    const answeredBy = (by: AnsweredBy) => deps.answered?.(by, Math.round(performance.now() - began))
     return always(
       deps,
       call.callSid,
       patience.callerMilliseconds + afterwardsMilliseconds,
       async () => {
         const answered = await answerCall(deps, known, call, composure.callerMilliseconds())
-        return 'document' in answered
-          ? xml(context, answered.document)
-          : answer(context, answered.plan, answered.owner)
+        const twiml =
+          'document' in answered
+            ? xml(context, answered.document)
+            : answer(context, answered.plan, answered.owner)
+        answeredBy(answered.by)
+        return twiml
       },
       async () => {
-        const { answer: rescued, isRung } = await rescueCall(
+        const {
+          answer: rescued,
+          by,
+          isRung,
+        } = await rescueCall(
           deps,
           known,
           call,
           (plan, owner) => answer(context, plan, owner),
           (document) => xml(context, document),
         )
+        answeredBy(by)
         const webhook = { webhook: 'voice', call, at: deps.now(), isGreeted: !isRung, isRung } as const
         await keepUnrouted(deps, webhook, 'the webhook failed')
         return rescued
@@ -118,6 +130,7 @@ export function createCallWebhookApp(given: CallWebhookDeps): Hono<TwilioRequest
       }
       route = read.route
       const owner = ownerOf(route, call)
+      tellAbout(context, { account: owner.account })
       const fact = statusFact(deps.vault, call, owner, told)
       const [isDurable] = await Promise.all([
         keepFacts(deps, call.callSid, [fact], deadline, patience.callbackMilliseconds),

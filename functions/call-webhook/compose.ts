@@ -6,6 +6,10 @@ import { instantOf } from '../../shared/domain/time.ts'
 import type { functionEnvs } from '../../shared/env.ts'
 import { mailerOf } from '../../shared/mail/late.ts'
 import type { Mailer } from '../../shared/mail/mail.ts'
+import { consoleObserver } from '../../shared/observe/console.ts'
+import { countUses } from '../../shared/observe/counting.ts'
+import type { Observer } from '../../shared/observe/observer.ts'
+import { reportTo } from '../../shared/observe/report.ts'
 import { createAccountStore } from '../../shared/store/account-store.ts'
 import { createAttemptStore } from '../../shared/store/attempt-store.ts'
 import { createCallStore } from '../../shared/store/call-store.ts'
@@ -29,7 +33,7 @@ import { createTwilioRest } from '../../shared/twilio/rest.ts'
 import { authTokensOf } from '../../shared/twilio/signature.ts'
 import { createTexts } from '../../shared/twilio/texts.ts'
 import { createCallWebhookApp } from './app.ts'
-import { type CallWebhookDeps, type Trouble, usualPatience } from './deps.ts'
+import { type CallWebhookDeps, usualPatience } from './deps.ts'
 import { drainQueue } from './outage/drain-queue.ts'
 import { createFallbackReader } from './outage/fallback-reader.ts'
 import { createKnownSettings } from './outage/known-settings.ts'
@@ -46,7 +50,8 @@ export { callSidOf, type Spool, type Spooled } from './outage/spool.ts'
 type Env = z.infer<(typeof functionEnvs)['call-webhook']>
 
 /** What differs between one machine and a deployment. */
-export interface CallWebhookSurroundings extends Pick<CallWebhookDeps, 'spool' | 'fallbacks' | 'patience'> {
+export interface CallWebhookSurroundings
+  extends Pick<CallWebhookDeps, 'spool' | 'fallbacks' | 'patience' | 'observer'> {
   readonly mailer?: Mailer | undefined
 }
 
@@ -61,13 +66,24 @@ type CallEnv = Pick<
 >
 
 const now = () => instantOf(Date.now())
-const report = (trouble: Trouble) => console.error(JSON.stringify(trouble))
+
+/** A call that nothing is known of has heard no error, and has reached nobody of whom it was made to. */
+const countAnswers =
+  (observer: Observer): CallWebhookDeps['answered'] =>
+  (by, milliseconds) => {
+    observer.count('Calls')
+    if (by !== 'message') observer.count('CallsConnected')
+    if (by !== 'flow') observer.count('FallbackUsed')
+    observer.measure('AnswerTime', milliseconds)
+  }
 
 function partsOf(
   ledger: Table,
   env: CallEnv,
   { mailer, ...surroundings }: CallWebhookSurroundings,
 ): CallWebhookDeps & { readonly vault: ReturnType<typeof createVault> } {
+  const { observer = consoleObserver } = surroundings
+  const report = reportTo(observer)
   const vault = createVault(env.TIELINE_MASTER_KEY)
   const authTokens = authTokensOf(env.TWILIO_AUTH_TOKEN)
   const accounts = createAccountStore(ledger)
@@ -75,6 +91,7 @@ function partsOf(
   const marks = createContactFactStore(ledger)
   return {
     ...surroundings,
+    answered: countAnswers(observer),
     twilio: { authTokens, publicBaseUrl: env.PUBLIC_BASE_URL },
     houseAccount: env.TIELINE_HOUSE_ACCOUNT,
     routes: createRouteStore(ledger),
@@ -82,7 +99,7 @@ function partsOf(
     coupons: {
       accounts,
       campaigns: createCampaignStore(ledger),
-      codes: createCodeStore(ledger, { randomBytes }),
+      codes: countUses(createCodeStore(ledger, { randomBytes }), observer),
       given: createGivenCodeStore(ledger),
       attempts: createAttemptStore(ledger, vault, randomUUID),
       texts: createTexts({
@@ -168,8 +185,9 @@ export function composeSettle(
 export function composeSweep(
   { ledger }: { readonly ledger: Table },
   env: CallEnv,
+  surroundings: Pick<CallWebhookSurroundings, 'observer'> = {},
 ): (reachBackMinutes: number) => Promise<Swept> {
-  const parts = partsOf(ledger, env, {})
+  const parts = partsOf(ledger, env, surroundings)
   const deps = {
     ...parts,
     twilioCalls: createTwilioCalls({
@@ -184,7 +202,11 @@ export function composeSweep(
       await textBack(parts, ended)
     },
   }
-  return (reachBackMinutes) => sweepCalls(deps, reachBackMinutes)
+  return async (reachBackMinutes) => {
+    const swept = await sweepCalls(deps, reachBackMinutes)
+    surroundings.observer?.count('CallSweeps')
+    return swept
+  }
 }
 
 /** The queue's client is loaded when the first entry comes, or never. */
@@ -212,11 +234,16 @@ export const deployedSurroundings = (
 export function composeDrain(
   tables: { readonly ledger: Table },
   env: CallEnv & Pick<Env, 'SPOOL_DEAD_LETTERS_URL' | 'TIELINE_MAIL_FROM' | 'TIELINE_MAIL_CONFIGURATION_SET'>,
+  { observer = consoleObserver }: Pick<CallWebhookSurroundings, 'observer'> = {},
 ): (event: SQSEvent) => Promise<SQSBatchResponse> {
+  const settle = composeSettle(tables, env, { mailer: mailerOf(env), observer })
   const deps = {
-    settle: composeSettle(tables, env, { mailer: mailerOf(env) }),
+    async settle(entry: Spooled) {
+      await settle(entry)
+      observer.count('SpoolDrained')
+    },
     deadLetters: lateQueue(env.SPOOL_DEAD_LETTERS_URL),
-    report: (trouble: Trouble) => console.error(JSON.stringify(trouble)),
+    report: reportTo(observer),
   }
   return (event) => drainQueue(deps, event)
 }

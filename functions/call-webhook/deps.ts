@@ -26,6 +26,7 @@ import type { NumberRoute } from '../../shared/domain/number.ts'
 import type { SessionFact } from '../../shared/domain/session.ts'
 import type { Clock, Instant } from '../../shared/domain/time.ts'
 import type { Mailer } from '../../shared/mail/mail.ts'
+import type { Observer } from '../../shared/observe/observer.ts'
 import type { Texts, TextTrouble } from '../../shared/twilio/texts.ts'
 import type { TwilioTrust } from '../../shared/twilio/verify.ts'
 import type { Fallbacks } from './outage/rescue.ts'
@@ -67,6 +68,12 @@ export interface CallTrouble {
   readonly cause: string
 }
 
+/**
+ * By what a call was answered: the number's flow, as it is or as last known; its static document; a message taken for
+ * whoever runs the bridge, since nothing is known of the number.
+ */
+export type AnsweredBy = 'flow' | 'memory' | 'document' | 'message'
+
 export interface CallWebhookDeps {
   readonly twilio: TwilioTrust
   /** Has the calls to numbers that nobody registered. */
@@ -88,6 +95,10 @@ export interface CallWebhookDeps {
   }
   readonly now: Clock
   readonly report: (trouble: Trouble) => void
+  /** Told of each call that was answered, and after how long. */
+  readonly answered?: ((by: AnsweredBy, milliseconds: number) => void) | undefined
+  /** Told of each request, where somebody watches. */
+  readonly observer?: Observer | undefined
   readonly patience?: Patience
 }
 
@@ -264,5 +275,4 @@ export const usualPatience: Patience = {
   textMilliseconds: 4000,
 }
 
-export const causeOf = (error: unknown): string =>
-  error instanceof Error ? `${error.name}: ${error.message}` : 'not an Error'
+export { causeOf } from '../../shared/observe/clean.ts'

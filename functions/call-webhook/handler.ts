@@ -1,14 +1,20 @@
 import type { SQSEvent } from 'aws-lambda'
 import { handle, type LambdaContext, type LambdaEvent } from 'hono/aws-lambda'
 import { functionEnvs, parseEnv } from '../../shared/env.ts'
+import { observeLambda } from '../../shared/observe/lambda.ts'
 import { openTables } from '../../shared/store/open.ts'
 import { compose, composeDrain, composeSweep, deployedSurroundings } from './compose.ts'
 
 const env = parseEnv(functionEnvs['call-webhook'], process.env)
+const observer = observeLambda({
+  name: 'call-webhook',
+  namespace: env.TIELINE_METRICS_NAMESPACE,
+  variables: process.env,
+})
 const tables = openTables(env)
-const answerHttp = handle(compose(tables, env, deployedSurroundings(env)))
-const sweep = composeSweep(tables, env)
-const drain = composeDrain(tables, env)
+const answerHttp = handle(compose(tables, env, { ...deployedSurroundings(env), observer }))
+const sweep = composeSweep(tables, env, { observer })
+const drain = composeDrain(tables, env, { observer })
 
 /** What the schedule sends: see `CallSweep` in `infra`. */
 interface SweepOrder {
@@ -16,7 +22,9 @@ interface SweepOrder {
 }
 
 /** One function behind the API, a schedule and the queue of what the ledger did not take. */
-export async function handler(event: SweepOrder | SQSEvent | LambdaEvent, context: LambdaContext) {
-  if ('sweepMinutes' in event) return sweep(event.sweepMinutes)
-  return 'Records' in event ? drain(event) : answerHttp(event, context)
-}
+export const handler = observer.watch(
+  async (event: SweepOrder | SQSEvent | LambdaEvent, context: LambdaContext) => {
+    if ('sweepMinutes' in event) return sweep(event.sweepMinutes)
+    return 'Records' in event ? drain(event) : answerHttp(event, context)
+  },
+)

@@ -5,8 +5,8 @@ import type { KnownRoutes } from './outage/known-routes.ts'
 import type { IncomingCall } from './schema.ts'
 
 export type RouteRead =
-  /** As it is, or as last known; without a route the number is nobody's. */
-  | { readonly read: 'known'; readonly route: NumberRoute | undefined }
+  /** As it is, or (`isRemembered`) as last known; without a route the number is nobody's. */
+  | { readonly read: 'known'; readonly route: NumberRoute | undefined; readonly isRemembered: boolean }
   /** It can't be said whose number it is: a fact would land in another's account. */
   | { readonly read: 'unknown'; readonly cause: string }
 
@@ -20,11 +20,11 @@ export async function readRoute(
   try {
     const route = await deadline.race((async () => routes.routeOf(number))())
     known.learn(number, route)
-    return { read: 'known', route }
+    return { read: 'known', route, isRemembered: false }
   } catch (error) {
     const cause = causeOf(error)
     report({ trouble: 'route-unread', callSid, cause })
     const route = known.last(number)
-    return route ? { read: 'known', route } : { read: 'unknown', cause }
+    return route ? { read: 'known', route, isRemembered: true } : { read: 'unknown', cause }
   }
 }

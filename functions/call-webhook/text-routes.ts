@@ -1,5 +1,6 @@
 import type { Hono, MiddlewareHandler } from 'hono'
 import { problemResponse } from '../../shared/http/problem.ts'
+import { tellAbout } from '../../shared/http/seen.ts'
 import type { TwilioRequest } from '../../shared/twilio/verify.ts'
 import type { CallWebhookDeps } from './deps.ts'
 import { notKept, xml } from './flow/answers.ts'
@@ -22,6 +23,7 @@ export function mountTexts(
     const { takeText } = await import('./texts/take-text.ts')
     const taken = await takeText(deps, incomingText(form), milliseconds())
     if (taken.taken === 'not') return problemResponse(notKept)
+    if (taken.taken === 'now') tellAbout(context, { account: taken.account })
     return xml(context, renderTextAnswer(taken.taken === 'now' ? taken.reply : undefined))
   })
 }

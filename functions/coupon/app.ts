@@ -12,7 +12,7 @@ import { mountRedemptions } from './redemption-routes.ts'
 
 /** Campaigns and their codes: minted, given, quoted, held, redeemed, withdrawn. */
 export function createCouponApp(deps: CouponDeps): Hono {
-  const app = createApi({ ...(deps.log && { log: deps.log }) })
+  const app = createApi({ observer: deps.observer })
   const newId = createOrderedIds(deps.now, deps.randomBytes)
   const reader = createCodeReader(deps.campaigns)
   mountRedemptions(app, deps, reader)

@@ -6,6 +6,9 @@ import type { functionEnvs } from '../../shared/env.ts'
 import { createAuthenticate } from '../../shared/http/auth.ts'
 import { createOnce } from '../../shared/http/idempotency.ts'
 import { createSignedIn } from '../../shared/http/signed-in.ts'
+import { consoleObserver } from '../../shared/observe/console.ts'
+import { countUses } from '../../shared/observe/counting.ts'
+import { reportTo } from '../../shared/observe/report.ts'
 import { createAccountStore } from '../../shared/store/account-store.ts'
 import { createAttemptStore } from '../../shared/store/attempt-store.ts'
 import { createCallStore } from '../../shared/store/call-store.ts'
@@ -26,7 +29,7 @@ import { createCouponApp } from './app.ts'
 import type { CouponDeps } from './deps.ts'
 
 /** What differs between one machine and a deployment. */
-export type CouponSurroundings = Pick<CouponDeps, 'exportRows' | 'keepGoing' | 'usualSiteKey'>
+export type CouponSurroundings = Pick<CouponDeps, 'exportRows' | 'keepGoing' | 'usualSiteKey' | 'observer'>
 
 type CouponEnv = Pick<
   z.infer<typeof functionEnvs.coupon>,
@@ -44,6 +47,7 @@ export function compose(
   surroundings: CouponSurroundings = {},
   now: Clock = () => instantOf(Date.now()),
 ): Hono {
+  const { observer = consoleObserver } = surroundings
   const keys = createKeyStore(ledger)
   const vault = createVault(env.TIELINE_MASTER_KEY)
   // Several tokens stand while one is rotated: the first is the one that stays.
@@ -68,7 +72,7 @@ export function compose(
     sessions: createSessionStore(ledger),
     calls: createCallStore(ledger),
     campaigns: createCampaignStore(ledger),
-    codes: createCodeStore(ledger, { randomBytes }),
+    codes: countUses(createCodeStore(ledger, { randomBytes }), observer),
     jobs: createMintJobStore(ledger, randomBytes),
     attempts: createAttemptStore(ledger, vault, randomUUID),
     texts: createTexts({
@@ -80,7 +84,7 @@ export function compose(
       store: createTextStore(ledger),
       vault,
       now,
-      report: (trouble) => console.error(JSON.stringify({ level: 'error', ...trouble })),
+      report: reportTo(observer),
     }),
     vault,
     now,

@@ -14,6 +14,7 @@ import type {
 import type { MintJob } from '../../shared/domain/mint-job.ts'
 import type { Clock, Instant } from '../../shared/domain/time.ts'
 import type { Guards } from '../../shared/http/operation.ts'
+import type { Observer } from '../../shared/observe/observer.ts'
 import type { Texts } from '../../shared/twilio/texts.ts'
 
 export interface CampaignPort {
@@ -193,6 +194,6 @@ export interface CouponDeps {
   readonly usualSiteKey?: string | undefined
   /** Whose redeem page text messages link to. */
   readonly publicBaseUrl: string
-  /** Takes one line for each failure. */
-  readonly log?: (line: string) => void
+  /** Told of each request and of each failed try, where somebody watches. */
+  readonly observer?: Observer | undefined
 }

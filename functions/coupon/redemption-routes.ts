@@ -5,6 +5,7 @@ import { sha256Hex } from '../../shared/http/digest.ts'
 import { handle, reply } from '../../shared/http/operation.ts'
 import { corsHeaders, isOriginAllowed, preflightHeaders } from '../../shared/http/origin.ts'
 import { isRefusal, problemResponse, type Refusal, refuse } from '../../shared/http/problem.ts'
+import { tellAbout } from '../../shared/http/seen.ts'
 import type { RedemptionBody } from './code-schema.ts'
 import type { CouponDeps } from './deps.ts'
 import type { CodeReader } from './reading.ts'
@@ -95,6 +96,7 @@ export function mountRedemptions(app: Hono, deps: CouponDeps, reader: CodeReader
     const caller = await callerOf(context, owner, body.key)
     if (isRefusal(caller)) return caller
     const { account, isPublic } = caller
+    tellAbout(context, { account })
     const session = body.sessionId || undefined
     const known = session !== undefined && !body.visitorId ? await sessions.tail(account, session) : undefined
     const visitor = body.visitorId || known?.visitor

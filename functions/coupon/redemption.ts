@@ -30,7 +30,7 @@ const waitText = (seconds: number) => {
  * code or not: neither the answer's time nor its count tells.
  */
 export async function redeemTyped(
-  deps: Pick<CouponDeps, 'attempts' | 'codes' | 'now'>,
+  deps: Pick<CouponDeps, 'attempts' | 'codes' | 'now' | 'observer'>,
   reader: CodeReader,
   account: AccountId,
   { typed, use, attempts }: Redeeming,
@@ -38,7 +38,7 @@ export async function redeemTyped(
   const now = deps.now()
   if (!attempts) return redeem()
   const begun = await deps.attempts.begin(account, attempts, now)
-  if (begun.attempt === 'blocked') return tooMany(begun.waitSeconds)
+  if (begun.attempt === 'blocked') return unasked(tooMany(begun.waitSeconds))
   try {
     const outcome = await redeem()
     await begun.settle(isRefusal(outcome) ? 'failed' : 'good')
@@ -48,9 +48,15 @@ export async function redeemTyped(
     throw error
   }
 
+  /** Refused before the store of codes was asked, which counts its own refusals. */
+  function unasked(refusal: Refusal): Refusal {
+    deps.observer?.count('RedemptionsRefused', 1, refusal.refused)
+    return refusal
+  }
+
   async function redeem(): Promise<RedeemingOutcome> {
     const code = await reader.read(account, typed)
-    if (isRefusal(code)) return code
+    if (isRefusal(code)) return unasked(code)
     const outcome = await deps.codes.redeem(account, code, use, now)
     return outcome.kind === 'redeemed' ? outcome : refusalOf(outcome)
   }

@@ -7,6 +7,10 @@ import { createAuthenticate } from '../../shared/http/auth.ts'
 import { createOnce } from '../../shared/http/idempotency.ts'
 import { createSignedIn } from '../../shared/http/signed-in.ts'
 import type { Mailer } from '../../shared/mail/mail.ts'
+import { consoleObserver } from '../../shared/observe/console.ts'
+import { countRecords, countSent, countSuppressed } from '../../shared/observe/counting.ts'
+import type { Observer } from '../../shared/observe/observer.ts'
+import { reportTo } from '../../shared/observe/report.ts'
 import { createAccountStore } from '../../shared/store/account-store.ts'
 import { createCallStore } from '../../shared/store/call-store.ts'
 import { createCampaignStore } from '../../shared/store/campaign-store.ts'
@@ -42,6 +46,8 @@ export interface OutreachSurroundings {
   readonly mailer?: Mailer | undefined
   readonly now?: Clock | undefined
   readonly report?: ((trouble: MailTrouble) => void) | undefined
+  /** Told of each request and mail, where somebody watches. */
+  readonly observer?: Observer | undefined
 }
 
 export interface Outreach {
@@ -65,9 +71,11 @@ export function compose(
   {
     mailer,
     now = () => instantOf(Date.now()),
-    report = (trouble) => console.error(JSON.stringify(trouble)),
+    observer,
+    report = reportTo(observer ?? consoleObserver),
   }: OutreachSurroundings = {},
 ): Outreach {
+  const watcher = observer ?? consoleObserver
   const vault = createVault(env.TIELINE_MASTER_KEY)
   const keys = createKeyStore(ledger)
   const members = createMemberStore(ledger, vault)
@@ -88,8 +96,8 @@ export function compose(
     recipients: async (account) =>
       (await members.list(account)).map(({ id, email, role }) => ({ id, account, email, role })),
     preferences: createPreferenceStore(ledger),
-    outbox: createOutboxStore(ledger),
-    suppressions: createSuppressionStore(ledger, vault),
+    outbox: countSent(createOutboxStore(ledger), watcher),
+    suppressions: countSuppressed(createSuppressionStore(ledger, vault), watcher),
     accounts: createOutreachAccountStore(ledger),
     mailer,
     vault,
@@ -99,20 +107,26 @@ export function compose(
   }
   const announce = createAnnounce(deps)
   return {
-    app: createOutreachApp({
-      ...deps,
-      members,
-      guards: {
-        authenticate: createAuthenticate({
-          keyOwner: (key) => keys.find(sha256Hex(key)),
-          signedIn: createSignedIn({ signIns: createSignInStore(ledger), members, now, prolongs: false }),
-          publicBaseUrl: env.PUBLIC_BASE_URL,
-        }),
-        once: createOnce(createIdempotencyStore(ledger, vault, randomUUID), now),
+    app: createOutreachApp(
+      {
+        ...deps,
+        members,
+        guards: {
+          authenticate: createAuthenticate({
+            keyOwner: (key) => keys.find(sha256Hex(key)),
+            signedIn: createSignedIn({ signIns: createSignInStore(ledger), members, now, prolongs: false }),
+            publicBaseUrl: env.PUBLIC_BASE_URL,
+          }),
+          once: createOnce(createIdempotencyStore(ledger, vault, randomUUID), now),
+        },
       },
-    }),
-    consume: (event) =>
-      consumeRows({ announce, rowOf: (record) => rowOf(changeOf(record.dynamodb ?? {})) }, event),
+      { observer },
+    ),
+    consume: countRecords(
+      (event: DynamoDBStreamEvent) =>
+        consumeRows({ announce, rowOf: (record) => rowOf(changeOf(record.dynamodb ?? {})) }, event),
+      watcher,
+    ),
     sendDue: () => sendDue(deps),
     announceDigests: () => announceDigests(deps),
     announceTrial: (account) => announceTrial(deps, account),

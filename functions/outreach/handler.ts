@@ -4,12 +4,19 @@ import { handle, type LambdaContext, type LambdaEvent } from 'hono/aws-lambda'
 import { instantOf } from '../../shared/domain/time.ts'
 import { functionEnvs, parseEnv } from '../../shared/env.ts'
 import { mailerOf } from '../../shared/mail/late.ts'
+import { causeOf } from '../../shared/observe/clean.ts'
+import { observeLambda } from '../../shared/observe/lambda.ts'
 import { openTables } from '../../shared/store/open.ts'
 import { compose } from './compose.ts'
 import { sendSoon } from './send-soon.ts'
 
 const env = parseEnv(functionEnvs.outreach, process.env)
-const outreach = compose(openTables(env), env, { mailer: mailerOf(env) })
+const observer = observeLambda({
+  name: 'outreach',
+  namespace: env.TIELINE_METRICS_NAMESPACE,
+  variables: process.env,
+})
+const outreach = compose(openTables(env), env, { mailer: mailerOf(env), observer })
 const answerHttp = handle(outreach.app)
 const send = () => sendSoon(outreach.sendDue, { now: () => instantOf(Date.now()), pause })
 
@@ -20,21 +27,23 @@ const isFeedback = (event: DynamoDBStreamEvent | SNSEvent): event is SNSEvent =>
   'Sns' in (event.Records[0] ?? {})
 
 /** One function behind the views' stream, the schedules, SES's word of its mails, and the API. */
-export async function handler(
-  event: Order | DynamoDBStreamEvent | SNSEvent | LambdaEvent,
-  context: LambdaContext,
-) {
-  if ('sendMails' in event) return send()
+async function answer(event: Order | DynamoDBStreamEvent | SNSEvent | LambdaEvent, context: LambdaContext) {
+  if ('sendMails' in event) {
+    await send()
+    return observer.count('MailRounds')
+  }
   if ('writeDigests' in event) {
     await outreach.announceDigests()
     return send()
   }
   if (!('Records' in event)) return answerHttp(event, context)
   if (isFeedback(event)) return outreach.takeFeedback(event)
-  const answer = await outreach.consume(event)
+  const consumed = await outreach.consume(event)
   // What is claimed stands, whatever becomes of sending it now: the schedule comes by.
   await send().catch((error: Error) =>
-    console.error(JSON.stringify({ level: 'error', message: 'mails not sent', error: error.name })),
+    observer.tell({ level: 'error', message: 'mails not sent', cause: causeOf(error) }),
   )
-  return answer
+  return consumed
 }
+
+export const handler = observer.watch(answer)

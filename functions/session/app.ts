@@ -6,6 +6,7 @@ import { sha256Hex } from '../../shared/http/digest.ts'
 import { fieldErrors } from '../../shared/http/field-error.ts'
 import { corsHeaders, isOriginAllowed, preflightHeaders } from '../../shared/http/origin.ts'
 import { isRefusal, problemResponse, type Refusal, refuse } from '../../shared/http/problem.ts'
+import { tellAbout } from '../../shared/http/seen.ts'
 import { answerBeacon } from './answer-beacon.ts'
 import { rememberedSession } from './decide.ts'
 import { wantsCode } from './decide-code.ts'
@@ -22,7 +23,7 @@ const maxCampaigns = 1000
 
 /** The browser's beacon: visits, touches, leases, codes. */
 export function createSessionApp(deps: SessionDeps): Hono {
-  const app = createApi({ ...(deps.log && { log: deps.log }) })
+  const app = createApi({ observer: deps.observer })
 
   async function accountOf(key: unknown): Promise<AccountId | Refusal> {
     if (typeof key !== 'string' || key === '') {
@@ -47,6 +48,7 @@ export function createSessionApp(deps: SessionDeps): Hono {
     if (isRefusal(body)) return problemResponse(body)
     const account = await accountOf(body.json.key)
     if (isRefusal(account)) return problemResponse(account)
+    tellAbout(context, { account })
 
     const parsed = beaconSchema.safeParse(body.json, { reportInput: true })
     const remembered = parsed.success ? rememberedSession(parsed.data) : undefined

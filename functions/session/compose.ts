@@ -2,6 +2,8 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import type { Hono } from 'hono'
 import { type Clock, instantOf } from '../../shared/domain/time.ts'
 import { createOnce } from '../../shared/http/idempotency.ts'
+import { consoleObserver } from '../../shared/observe/console.ts'
+import { countLeases } from '../../shared/observe/counting.ts'
 import { createAccountStore } from '../../shared/store/account-store.ts'
 import { createArrivalStore } from '../../shared/store/arrival-store.ts'
 import { createCampaignStore } from '../../shared/store/campaign-store.ts'
@@ -21,7 +23,7 @@ import type { SessionDeps } from './deps.ts'
 export function compose(
   { ledger }: Tables,
   env: { readonly TIELINE_MASTER_KEY: string },
-  surroundings: Pick<SessionDeps, 'snippet' | 'checkScript'>,
+  surroundings: Pick<SessionDeps, 'snippet' | 'checkScript' | 'observer'>,
   now: Clock = () => instantOf(Date.now()),
 ): Hono {
   const vault = createVault(env.TIELINE_MASTER_KEY)
@@ -32,7 +34,7 @@ export function compose(
     site: createSiteStore(ledger),
     sessions: createSessionStore(ledger),
     arrivals: createArrivalStore(ledger),
-    leases: createLeaseStore(ledger),
+    leases: countLeases(createLeaseStore(ledger), surroundings.observer ?? consoleObserver),
     campaigns: createCampaignStore(ledger),
     codes: createCodeStore(ledger, { randomBytes }),
     shownCodes: createShownCodeStore(ledger),

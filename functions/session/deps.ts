@@ -8,6 +8,7 @@ import type { Visit } from '../../shared/domain/source.ts'
 import type { Clock, Instant } from '../../shared/domain/time.ts'
 import type { StaticSwap } from '../../shared/domain/tracking-number.ts'
 import type { Once } from '../../shared/http/operation.ts'
+import type { Observer } from '../../shared/observe/observer.ts'
 
 /** What a page needs to know of a pool. */
 export interface SitePool extends LeaseTerms {
@@ -97,6 +98,6 @@ export interface SessionDeps {
   readonly checkScript: () => Promise<string>
   readonly now: Clock
   readonly randomBytes: (length: number) => Uint8Array
-  /** Takes one line for each failure. */
-  readonly log?: (line: string) => void
+  /** Told of each request and of each failure, where somebody watches. */
+  readonly observer?: Observer | undefined
 }

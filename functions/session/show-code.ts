@@ -2,7 +2,9 @@ import type { Campaign } from '../../shared/domain/campaign.ts'
 import type { Code } from '../../shared/domain/coupon.ts'
 import type { AccountId, SessionId, VisitorId } from '../../shared/domain/ids.ts'
 import type { Instant } from '../../shared/domain/time.ts'
-import { scrub } from '../../shared/http/scrub.ts'
+import { causeOf } from '../../shared/observe/clean.ts'
+import { consoleObserver } from '../../shared/observe/console.ts'
+import type { LogLine } from '../../shared/observe/observer.ts'
 import { isShownAgain } from './decide-code.ts'
 import type { SessionDeps } from './deps.ts'
 
@@ -14,21 +16,19 @@ export type Shown =
   /** It can't be told: nothing is issued, and nothing shown. */
   | { readonly kind: 'unknown' }
 
-type CodeDeps = Pick<SessionDeps, 'codes' | 'shownCodes' | 'log'>
+type CodeDeps = Pick<SessionDeps, 'codes' | 'shownCodes' | 'observer'>
 
 /** A page view is worth its swaps without a code too: whatever fails here is told to the log alone. */
 async function failingAlone<T>(deps: CodeDeps, work: () => Promise<T>): Promise<T | undefined> {
   try {
     return await work()
   } catch (error) {
-    const { name, message } = error as Error
-    writeLog(deps, { level: 'error', event: 'code-failed', error: name, message: scrub(message) })
+    tell(deps, { level: 'error', event: 'code-failed', cause: causeOf(error) })
     return undefined
   }
 }
 
-const writeLog = ({ log = console.error }: CodeDeps, line: Record<string, unknown>): void =>
-  log(JSON.stringify(line))
+const tell = ({ observer = consoleObserver }: CodeDeps, line: LogLine): void => observer.tell(line)
 
 /** Reads by keys alone, and nothing where no campaign shows codes or the visitor is new. */
 export async function findShown(
@@ -66,7 +66,7 @@ export async function issueCode(
     if (minted.kind === 'refused') {
       const { because, detail } = minted
       const about = { account, campaign: campaign.id, because, detail }
-      writeLog(deps, { level: 'warn', event: 'code-not-issued', ...about })
+      tell(deps, { level: 'warn', event: 'code-not-issued', ...about })
       return undefined
     }
     const { code } = minted

@@ -38,6 +38,12 @@ export class CallSpool extends Construct {
     this.queue.grant(fn.lambda, 'sqs:SendMessage')
   }
 
+  /** The function may ask how much is there. */
+  grantDepth(fn: BridgeFunction): void {
+    fn.provide('SPOOL_QUEUE_URL', this.queue.queueUrl)
+    this.queue.grant(fn.lambda, 'sqs:GetQueueAttributes')
+  }
+
   /** The function is given what is there, settles it, and sets aside what it can't. */
   grantDrain(fn: BridgeFunction): void {
     fn.provide('SPOOL_DEAD_LETTERS_URL', this.deadLetters.queueUrl)

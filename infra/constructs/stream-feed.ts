@@ -26,9 +26,11 @@ export interface StreamFeedProps {
  */
 export class StreamFeed extends Construct {
   readonly setAside: Queue
+  readonly to: BridgeFunction
 
   constructor(scope: Construct, id: string, props: StreamFeedProps) {
     super(scope, id)
+    this.to = props.to
     this.setAside = new Queue(this, 'SetAside', {
       retentionPeriod: Duration.days(14),
       encryption: QueueEncryption.SQS_MANAGED,

@@ -1,9 +1,11 @@
-import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs'
+import { GetQueueAttributesCommand, SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs'
 
 /** A queue that keeps texts until whoever consumes them has deleted them. */
 export interface Queue {
   /** @returns once all of them are durable; rejects if that can't be said of every one */
   send(texts: readonly string[]): Promise<void>
+  /** About how many texts there are, those included that somebody is just at. */
+  depth(): Promise<number>
 }
 
 /** Of one request to SQS. */
@@ -14,6 +16,12 @@ const mostAtOnce = 10
  * one on another connection. A third is for callbacks, behind which nobody waits.
  */
 const attempts = { maxAttempts: 3, connectionTimeout: 300, requestTimeout: 300 }
+
+const depthAttributes = [
+  'ApproximateNumberOfMessages',
+  'ApproximateNumberOfMessagesNotVisible',
+  'ApproximateNumberOfMessagesDelayed',
+] as const
 
 /**
  * A queue of SQS. What is sent twice, since an answer was lost, is received twice.
@@ -44,6 +52,13 @@ export function openQueue(url: string): Queue {
         texts.slice(index * mostAtOnce, (index + 1) * mostAtOnce),
       )
       await Promise.all(batches.map(sendSome))
+    },
+
+    async depth() {
+      const { Attributes = {} } = await client.send(
+        new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: [...depthAttributes] }),
+      )
+      return depthAttributes.reduce((sum, name) => sum + Number(Attributes[name] ?? 0), 0)
     },
   }
 }

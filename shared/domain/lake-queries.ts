@@ -31,7 +31,7 @@ export const lakeQueries: readonly LakeQuery[] = [
   {
     name: 'sessions-by-source-and-day',
     description:
-      'Sessions of each source and day (UTC), by their first page: the report’s figure, from the facts alone',
+      'Sessions of each source and day (UTC), by their first page: as in the report, from the facts alone',
     sql: `with ${current}
 select substr(happened_at, 1, 10) as on_day, channel, coalesce(source, '(none)') as source, coalesce(medium, '(none)') as medium,
   count(*) as sessions

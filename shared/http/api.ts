@@ -1,12 +1,16 @@
 import { randomUUID } from 'node:crypto'
 import { type Context, Hono } from 'hono'
 import { routePath } from 'hono/route'
+import { quoting } from '../observe/clean.ts'
+import { consoleObserver } from '../observe/console.ts'
+import type { LogLine, Observer } from '../observe/observer.ts'
 import { problemResponse, type Refusal, refuse } from './problem.ts'
 import { scrub } from './scrub.ts'
+import { requestIdOf, seeRequests } from './seen.ts'
 
 export interface ApiOptions {
-  /** Takes one line of JSON for each bug. */
-  readonly log?: (line: string) => void
+  /** Takes one line for each bug; where it is given, every request is told of. */
+  readonly observer?: Observer | undefined
   readonly newRequestId?: () => string
 }
 
@@ -40,30 +44,31 @@ function refusalOfUnmatched(app: Hono, context: Context): Refusal {
 }
 
 /** Names, not contents: the route's pattern and a scrubbed message, so that no personal data reaches the log. */
-const logLine = (error: Error, requestId: string, context: Context) =>
-  JSON.stringify({
-    level: 'error',
-    requestId,
-    method: context.req.method,
-    route: routePath(context, -1),
-    error: error.name,
-    message: scrub(error.message),
-    frames: (error.stack ?? '')
-      .split('\n')
-      .filter((line) => /^\s+at /.test(line))
-      .map((line) => line.trim()),
-  })
+const logLine = (error: Error, requestId: string, context: Context): LogLine => ({
+  level: 'error',
+  requestId,
+  method: context.req.method,
+  route: routePath(context, -1),
+  error: error.name,
+  message: quoting.has(error.name) ? 'withheld' : scrub(error.message),
+  frames: (error.stack ?? '')
+    .split('\n')
+    .filter((line) => /^\s+at /.test(line))
+    .map((line) => line.trim()),
+})
 
 /**
  * A Hono app whose every answer that is not a success is problem+json: an unknown address 404, an unknown method 405
  * with `Allow`, a bug 500 (or 503 where trying again helps) with the request id that its log line has.
  */
-export function createApi({ log = console.error, newRequestId = randomUUID }: ApiOptions = {}): Hono {
+export function createApi({ observer, newRequestId = randomUUID }: ApiOptions = {}): Hono {
   const app = new Hono()
+  if (observer) app.use(seeRequests(observer))
   app.notFound((context) => problemResponse(refusalOfUnmatched(app, context)))
   app.onError((error, context) => {
-    const requestId = newRequestId()
-    log(logLine(error, requestId, context))
+    const requestId = requestIdOf(context) ?? newRequestId()
+    const { tell } = observer ?? consoleObserver
+    tell(logLine(error, requestId, context))
     const isTransient =
       transientErrors.has(error.name) || transientErrors.has(String((error as { code?: unknown }).code))
     return problemResponse(

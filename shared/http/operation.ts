@@ -6,6 +6,7 @@ import type { Caller } from './caller.ts'
 import { sha256Hex } from './digest.ts'
 import { fieldErrors } from './field-error.ts'
 import { isRefusal, type ProblemCode, problemResponse, type Refusal, refuse } from './problem.ts'
+import { tellAbout } from './seen.ts'
 
 export { fieldErrors } from './field-error.ts'
 
@@ -144,6 +145,8 @@ export function handle<
   app.on(definition.method.toUpperCase(), toHonoPath(definition.path), async (context) => {
     const admitted = await guards.authenticate(definition as Operation, context)
     if (isRefusal(admitted)) return problemResponse(admitted)
+    const { callSid } = context.req.param() as { callSid?: string }
+    tellAbout(context, { account: admitted.account || undefined, callSid })
 
     const params = definition.params?.safeParse(context.req.param(), parseOptions)
     if (params && !params.success) {

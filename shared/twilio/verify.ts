@@ -1,6 +1,8 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import { problemResponse, refuse } from '../http/problem.ts'
-import { type FormFields, parseForm } from './form.ts'
+import { tellAbout } from '../http/seen.ts'
+import type { About } from '../observe/observer.ts'
+import { type FormFields, fieldOf, parseForm } from './form.ts'
 import { rawTarget } from './raw-target.ts'
 import { isSignedByTwilio } from './signature.ts'
 
@@ -46,7 +48,17 @@ export function verifyTwilio({ authTokens, publicBaseUrl }: TwilioTrust): Middle
       )
     }
     context.set('form', fields)
+    tellAbout(context, subjectOf(context, fields))
     return next()
+  }
+}
+
+/** What the log may say of a webhook: a leg's call is the one it belongs to, whose facts it adds to. */
+function subjectOf(context: Context, fields: FormFields): About {
+  return {
+    callSid: fieldOf(fields, 'ParentCallSid') ?? fieldOf(fields, 'CallSid'),
+    messageSid: fieldOf(fields, 'MessageSid'),
+    account: context.req.query('account'),
   }
 }
 

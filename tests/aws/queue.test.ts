@@ -1,4 +1,4 @@
-import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs'
+import { GetQueueAttributesCommand, SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs'
 import { mockClient } from 'aws-sdk-client-mock'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { openQueue } from '../../shared/aws/queue.ts'
@@ -69,4 +69,17 @@ test('an attempt that hangs leaves the caller’s 700 ms for a second one', asyn
   expect(performance.now() - began).toBeLessThan(700)
   expect(server.asked).toHaveLength(2)
   await server.close()
+})
+
+test('its depth is what waits, what somebody is at, and what is to come', async () => {
+  const sqs = mockClient(SQSClient)
+  sqs.on(GetQueueAttributesCommand).resolves({
+    Attributes: {
+      ApproximateNumberOfMessages: '4',
+      ApproximateNumberOfMessagesNotVisible: '2',
+      ApproximateNumberOfMessagesDelayed: '1',
+    },
+  })
+  expect(await openQueue('https://queues.example/0/spool').depth()).toBe(7)
+  sqs.restore()
 })

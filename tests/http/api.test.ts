@@ -3,12 +3,16 @@ import * as z from 'zod/mini'
 import { createApi } from '../../shared/http/api.ts'
 import { handle, operation, reply } from '../../shared/http/operation.ts'
 import { refuse } from '../../shared/http/problem.ts'
+import { createWitness } from '../support/witness.ts'
 
 const guards = { authenticate: async () => ({ account: 'acc_1', caller: { kind: 'key' } }) as const }
 
 function createSample() {
   const logged: string[] = []
-  const app = createApi({ log: (line) => logged.push(line), newRequestId: () => 'req_1' })
+  const app = createApi({
+    observer: { ...createWitness(), tell: (line) => logged.push(JSON.stringify(line)) },
+    newRequestId: () => 'req_1',
+  })
   const echo = operation({
     id: 'echo',
     tag: 'Sample',

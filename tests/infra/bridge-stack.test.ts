@@ -83,8 +83,9 @@ describe('functions', () => {
     const schema = functionEnvs[name]
     const optional: readonly string[] = optionalVariables
     const needed = Object.keys(schema.shape).filter(
-      // Behind the CDN a function that asks for the viewer's address is told how to know the CDN.
-      (variable) => !optional.includes(variable) || variable === 'TIELINE_EDGE_KEY',
+      // Each stack tells its metrics apart; behind the CDN a function that asks for the viewer's address is told how to know it.
+      (variable) =>
+        !optional.includes(variable) || ['TIELINE_METRICS_NAMESPACE', 'TIELINE_EDGE_KEY'].includes(variable),
     )
     const { Variables } = functions()[lambdaOf(name)]?.Properties.Environment ?? {}
     expect(Object.keys(Variables).sort()).toEqual(needed.sort())

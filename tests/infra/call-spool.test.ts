@@ -59,10 +59,12 @@ test('that takes these rights, and nobody else has any', () => {
       )
       .sort()
   const role = logicalId('CallWebhook/Role')
-  expect(rightsOn('Queue')).toEqual(
-    ['DeleteMessage', 'GetQueueAttributes', 'ReceiveMessage', 'SendMessage'].map(
+  expect(rightsOn('Queue')).toEqual([
+    // It says how much is pending.
+    `${logicalId('Admin/Role')} sqs:GetQueueAttributes`,
+    ...['DeleteMessage', 'GetQueueAttributes', 'ReceiveMessage', 'SendMessage'].map(
       (action) => `${role} sqs:${action}`,
     ),
-  )
+  ])
   expect(rightsOn('DeadLetters')).toEqual([`${role} sqs:SendMessage`])
 })

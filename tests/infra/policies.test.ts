@@ -38,6 +38,16 @@ const allowed: readonly { readonly of: RegExp; readonly what: RegExp; readonly w
     why: 'a distribution reads whatever is in its bucket, and may not list it',
   },
   {
+    of: /^LakeFilesRole/,
+    what: /LakeFilesBucket.*"\/\*"\]\]\}$/,
+    why: 'the stream of the lake makes files whose names it chooses',
+  },
+  {
+    of: /^WatchTrace(CallWebhook|Attribution)/,
+    what: /^"\*"$/,
+    why: 'X-Ray knows no resources: its two rights to write are for all traces or for none',
+  },
+  {
     of: /^CustomCrossRegionExport/,
     what: /:parameter\/cdk\/exports\/(Tieline\/)?\*"\]\]\}$/,
     why: 'CDK’s own: brings the certificate and the web ACL from us-east-1, by parameters of this name',

@@ -24,7 +24,7 @@ const endings = new Set(
 
 describe('nothing is lost in silence', () => {
   test('every queue has one for what it can’t deliver, or is one, with two weeks to look at it', () => {
-    expect(Object.keys(queues)).toHaveLength(5)
+    expect(Object.keys(queues)).toHaveLength(6)
     for (const [id, { Properties }] of Object.entries(queues)) {
       if (Properties.RedrivePolicy) continue
       expect([...endings], id).toContain(id)
@@ -34,7 +34,7 @@ describe('nothing is lost in silence', () => {
 
   test('every event source ends in a queue, tries so often and no more, and answers for each record', () => {
     const sources = Object.values(template.findResources('AWS::Lambda::EventSourceMapping'))
-    expect(sources).toHaveLength(4)
+    expect(sources).toHaveLength(5)
     for (const { Properties } of sources) {
       expect(Properties.FunctionResponseTypes).toEqual(['ReportBatchItemFailures'])
       // A queue’s own redrive policy bounds how often it is asked.

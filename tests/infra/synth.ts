@@ -117,6 +117,11 @@ export const everything = {
   houseAccount: 'acc_1',
   reservedConcurrency: 'call-webhook=200,session=100',
   throttles: 'collect=100',
+  alarmMail: 'ops@example.com',
+  monthlyBudget: '50',
+  concurrencyLimit: '10',
+  traces: 'on',
+  lake: 'on',
   secrets: '2',
 } as const
 

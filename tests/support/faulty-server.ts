@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, request, type ServerResponse } from
 import type { AddressInfo } from 'node:net'
 
 /** How a server may fail that is asked over a network. */
-export type Ailment = 'none' | 'hangs' | 'refuses' | 'answers 500' | 'answers nonsense'
+export type Ailment = 'none' | 'hangs' | 'refuses' | 'answers 500' | 'answers nonsense' | 'throttles'
 
 export interface FaultyServer {
   readonly url: string
@@ -27,6 +27,10 @@ export async function startFaultyServer(
         return incoming.socket.destroy()
       case 'answers 500':
         return outgoing.writeHead(500).end('{}')
+      case 'throttles':
+        return outgoing
+          .writeHead(400, { 'content-type': 'application/x-amz-json-1.0' })
+          .end('{"__type":"com.amazonaws.dynamodb.v20120810#ThrottlingException","message":"slow down"}')
       case 'answers nonsense':
         return outgoing.writeHead(200, { 'content-type': 'application/x-amz-json-1.0' }).end('<html>')
     }

@@ -23,6 +23,7 @@ import { createSignInStore } from '../../shared/store/sign-in-store.ts'
 import { createVault } from '../../shared/store/vault.ts'
 import { testAccount, testKeys, testMasterKey } from './bridge.ts'
 import type { Tables } from './engine.ts'
+import { createWitness } from './witness.ts'
 
 /** Of all functions that answer whoever is signed in. */
 export const allOperations = [
@@ -76,7 +77,7 @@ export function createSignInApps(
         openApiDocument: async () => '{}',
         issuer: lateIssuer(
           { issuer: terms.issuerUrl ?? localIssuer(ownUrl), clientId: localClientId },
-          (cause) => failures.push(cause),
+          { ...createWitness(), tell: ({ cause }) => void failures.push(String(cause)) },
         ),
         isOwnHost: isOwnName,
       },

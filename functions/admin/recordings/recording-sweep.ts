@@ -5,6 +5,7 @@ import {
   retentionEnd,
   usualRetentionDays,
 } from '../../../shared/domain/recording-retention.ts'
+import { causeOf } from '../../../shared/observe/clean.ts'
 import type { AdminDeps } from '../deps.ts'
 
 export type RecordingDeps = Pick<AdminDeps, 'calls' | 'recordings' | 'now'>
@@ -51,9 +52,6 @@ const transcriptionsOf = (facts: readonly CallFact[], recordingSid: string): str
       ? [fact.transcriptionSid]
       : [],
   )
-
-const causeOf = (error: unknown) =>
-  error instanceof Error ? `${error.name}: ${error.message}` : 'not an Error'
 
 /**
  * Deletes, of every account, the recordings that are older than the account keeps them, and those that somebody wanted

@@ -4,15 +4,18 @@ import { quarterBounds, zonedDayOf } from '../../../shared/domain/calendar.ts'
 import type { Fact } from '../../../shared/domain/fact.ts'
 import type { AccountId } from '../../../shared/domain/ids.ts'
 import type { ContactRef } from '../../../shared/domain/link.ts'
+import type { Sounding } from '../../../shared/domain/sounding.ts'
 import { coarsely } from '../../../shared/domain/stretch.ts'
 import type { Instant } from '../../../shared/domain/time.ts'
 import type { DueRollup } from '../../../shared/domain/view.ts'
+import { causeOf } from '../../../shared/observe/clean.ts'
 import type { AttributionPorts } from '../deps.ts'
 import { inParallel } from './in-parallel.ts'
 import { react } from './react.ts'
 import { rebuildAfter, rebuildIfRulesChanged, stepRebuild } from './rebuild.ts'
 import { foldQuarter, foldZonedDay, foldZonedMonth } from './rollup.ts'
 import { settle } from './settle.ts'
+import { passSoundings, type SoundedRecord } from './soundings.ts'
 
 /** Reads stream records: what the tables' items mean is the stores' business. */
 export interface RecordReader {
@@ -20,12 +23,13 @@ export interface RecordReader {
   settingsChangeOf(record: DynamoDBRecord): { before: Account; after: Account } | undefined
   dueRollupOf(record: DynamoDBRecord): DueRollup | undefined
   rebuildOf(record: DynamoDBRecord): AccountId | undefined
+  soundingOf(record: DynamoDBRecord): Sounding | undefined
 }
 
 export interface StreamDeps extends AttributionPorts {
   readonly reader: RecordReader
   /** One line about a record that could not be handled: sequence number and reason, nothing personal. */
-  readonly warn: (message: string, detail: Record<string, unknown>) => void
+  readonly warn: (message: string, detail: Readonly<Record<string, string>>) => void
 }
 
 /** How many persons, sessions or rollups of one batch are worked on at the same time. */
@@ -35,27 +39,42 @@ const parallelism = 8
 interface Task {
   readonly run: () => Promise<void>
   readonly records: Set<string>
+  /** The contact that it is about, if it is about one. */
+  readonly contact: string | undefined
 }
 type Tasks = Map<string, Task>
 
-function addTask(tasks: Tasks, name: string, records: Iterable<string>, run: () => Promise<void>): void {
-  const task = tasks.get(name) ?? { run, records: new Set<string>() }
+/** @param name begins with the account */
+function addTask(
+  tasks: Tasks,
+  name: string,
+  records: Iterable<string>,
+  run: () => Promise<void>,
+  contact?: string,
+): void {
+  const task = tasks.get(name) ?? { run, records: new Set<string>(), contact }
   for (const record of records) task.records.add(record)
   tasks.set(name, task)
 }
 
 async function runTasks(tasks: Tasks, failed: Set<string>, warn: StreamDeps['warn']): Promise<void> {
-  await inParallel([...tasks], parallelism, async ([name, { run, records }]) => {
+  await inParallel([...tasks], parallelism, async ([name, { run, records, contact }]) => {
     try {
       await run()
     } catch (error) {
       for (const record of records) failed.add(record)
-      warn('a task of a stream batch failed', { task: name, reason: (error as Error).message })
+      const [account = ''] = name.split(' ')
+      const [sequence = ''] = records
+      const about = contact === undefined ? {} : { contact }
+      warn('a task of a stream batch failed', { account, ...about, sequence, cause: causeOf(error) })
     }
   })
 }
 
 const sequenceOf = (record: DynamoDBRecord) => record.dynamodb?.SequenceNumber ?? ''
+
+const soundedIn = ({ reader }: StreamDeps, { Records: records }: DynamoDBStreamEvent): SoundedRecord[] =>
+  records.map((record) => ({ sequence: sequenceOf(record), sounding: reader.soundingOf(record) }))
 
 const answer = (failed: ReadonlySet<string>): DynamoDBBatchResponse => ({
   batchItemFailures: [...failed].map((itemIdentifier) => ({ itemIdentifier })),
@@ -132,7 +151,8 @@ export async function consumeLedger(
       const settings = deps.reader.settingsChangeOf(record)
       if (settings) {
         const { before, after } = settings
-        addTask(reactions, `settings ${sequence}`, [sequence], () => rebuildAfter(deps, before, after))
+        const name = `${after.id} settings ${sequence}`
+        addTask(reactions, name, [sequence], () => rebuildAfter(deps, before, after))
       }
       const fact = deps.reader.factOf(record)
       if (!fact) continue
@@ -146,28 +166,31 @@ export async function consumeLedger(
       })
     } catch (error) {
       failed.add(sequence)
-      deps.warn('a record of the ledger could not be read', { sequence, reason: (error as Error).message })
+      deps.warn('a record of the ledger could not be read', { sequence, cause: causeOf(error) })
     }
   }
 
   const seeds = new Map<string, Map<string, ContactRef>>()
   const callers = callersIn([...facts.values()].map(({ fact }) => fact))
   for (const [name, { fact, records }] of facts) {
-    addTask(reactions, name, records, async () => {
+    const answerTo = async () => {
       const { account } = fact
       for (const contact of await react(deps, account, fact)) {
         const person = `${account} ${callers.get(contact.id) ?? contact.id}`
         const together = seeds.get(person) ?? new Map<string, ContactRef>()
         // What was said of a contact takes it for a call unless it is known better.
         seeds.set(person, together.set(`${contact.kind} ${contact.id}`, contact))
-        addTask(settlements, person, records, () => settle(deps, account, [...together.values()]))
+        const run = () => settle(deps, account, [...together.values()])
+        addTask(settlements, person, records, run, contact.id)
       }
-    })
+    }
+    addTask(reactions, name, records, answerTo, 'callSid' in fact ? fact.callSid : undefined)
   }
   // Before anything new is made: what stands tells by which rules it was made.
   await runTasks(rules, failed, deps.warn)
   await runTasks(reactions, failed, deps.warn)
   await runTasks(settlements, failed, deps.warn)
+  await passSoundings(deps, soundedIn(deps, event), failed)
   return answer(failed)
 }
 
@@ -222,9 +245,10 @@ export async function consumeViews(
       }
     } catch (error) {
       failed.add(sequence)
-      deps.warn('a record of the views could not be read', { sequence, reason: (error as Error).message })
+      deps.warn('a record of the views could not be read', { sequence, cause: causeOf(error) })
     }
   }
   for (const tasks of [quarters, days, months, rebuilds]) await runTasks(tasks, failed, deps.warn)
+  await passSoundings(deps, soundedIn(deps, event), failed)
   return answer(failed)
 }

@@ -1,6 +1,7 @@
 import type { Context } from 'hono'
 import type { Speech } from '../../../shared/domain/number.ts'
 import { refuse } from '../../../shared/http/problem.ts'
+import { tellAbout } from '../../../shared/http/seen.ts'
 import type { TwilioRequest } from '../../../shared/twilio/verify.ts'
 import { type CallOwner, callLinks } from '../links.ts'
 import type { CallPlan } from './plan.ts'
@@ -24,6 +25,7 @@ export function createAnswerPlan(publicBaseUrl: string): AnswerPlan {
     renderCallPlan(plan, callLinks(publicBaseUrl, owner), speechOf(owner))
   const renderCommon = rememberLast(1000, render)
   return (context, plan, owner) => {
+    tellAbout(context, { account: owner.account })
     // What holds a code is one caller's.
     const isOneCallers = plan.plan === 'confirm-code' || plan.plan === 'give-code'
     return xml(context, (isOneCallers ? render : renderCommon)(plan, owner))

@@ -1,7 +1,7 @@
 import type { E164 } from '../../../shared/domain/ids.ts'
 import type { NumberRoute } from '../../../shared/domain/number.ts'
 import { renderRedirect } from '../../../shared/twilio/fallback.ts'
-import { type CallWebhookDeps, causeOf } from '../deps.ts'
+import { type AnsweredBy, type CallWebhookDeps, causeOf } from '../deps.ts'
 import { decideCallPlan } from '../flow/decide.ts'
 import { takeMessageIn } from '../flow/message.ts'
 import type { CallPlan } from '../flow/plan.ts'
@@ -57,6 +57,7 @@ export function messageForHouse(
 /** What a call gets when deciding on it failed. */
 export interface Rescue {
   readonly answer: Response
+  readonly by: AnsweredBy
   /** A phone of the business rings. */
   readonly isRung: boolean
 }
@@ -75,11 +76,11 @@ export async function rescueCall(
 ): Promise<Rescue> {
   const route = known.last(call.number)
   const ringing = route && byRoute(deps, route, call, answer)
-  if (ringing) return { answer: ringing, isRung: true }
+  if (ringing) return { answer: ringing, by: 'memory', isRung: true }
   const document = await fallbackDocument(deps, call)
-  if (document !== undefined) return { answer: asDocument(document), isRung: true }
+  if (document !== undefined) return { answer: asDocument(document), by: 'document', isRung: true }
   const { plan, owner } = messageForHouse(deps, call)
-  return { answer: answer(plan, owner), isRung: false }
+  return { answer: answer(plan, owner), by: 'message', isRung: false }
 }
 
 function byRoute(

@@ -1,3 +1,4 @@
+import type { AccountId } from '../../../shared/domain/ids.ts'
 import { type CallWebhookDeps, causeOf, usualPatience } from '../deps.ts'
 import { within } from '../outage/deadline.ts'
 import { type Spooled, sealText, type WaitingText } from '../outage/spool.ts'
@@ -6,7 +7,7 @@ import { passOn } from './forward-text.ts'
 import { receiveText } from './receive-text.ts'
 
 export type Taken =
-  | { readonly taken: 'now'; readonly reply?: string | undefined }
+  | { readonly taken: 'now'; readonly account: AccountId; readonly reply?: string | undefined }
   /** The spool has it: nothing is answered, all else follows. */
   | { readonly taken: 'later' }
   | { readonly taken: 'not' }
@@ -34,7 +35,7 @@ export async function takeText(
     ).catch((error: unknown) =>
       deps.report({ trouble: 'text-unforwarded', messageSid, cause: causeOf(error) }),
     )
-    return { taken: 'now', reply: received.reply }
+    return { taken: 'now', account: received.account, reply: received.reply }
   } catch (error) {
     return spool(deps, { text, at }, causeOf(error))
   }

@@ -29,6 +29,7 @@ import { createSignInStore } from '../../../shared/store/sign-in-store.ts'
 import type { Table } from '../../../shared/store/table.ts'
 import { beforeAccounts, createVault } from '../../../shared/store/vault.ts'
 import { createTwilioRecordings } from '../../../shared/twilio/recordings.ts'
+import { createWitness } from '../../support/witness.ts'
 
 export const operatorKey = 'op_the_operators_key'
 export const masterKey = createHash('sha256').update('tests').digest('base64')
@@ -138,7 +139,7 @@ export function createBridge(
       fallbacks,
       openApiDocument: async () => document,
     },
-    { log: (line) => logged.push(line) },
+    { observer: { ...createWitness(), tell: (line) => void logged.push(JSON.stringify(line)) } },
   )
 
   const as =

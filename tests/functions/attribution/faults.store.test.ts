@@ -9,6 +9,7 @@ import { itemOf, startAttribution, testAccount, testMasterKey } from '../../supp
 import { createTestTables, type Tables } from '../../support/engine.ts'
 import { faultyTable } from '../../support/faulty-table.ts'
 import { runs } from '../../support/runs.ts'
+import { createWitness } from '../../support/witness.ts'
 
 let tables: Tables
 /** Reads the answers, and takes what the consumer under test leaves of the views' own stream. */
@@ -153,7 +154,8 @@ describe('a record that can’t be handled', () => {
   it('fails alone: what came with it in the batch is done', async () => {
     const account = 'acc_poison'
     await healthy.createAccount(testAccount(account))
-    const { streams } = compose(tables, { TIELINE_MASTER_KEY: testMasterKey })
+    const witness = createWitness()
+    const { streams } = compose(tables, { TIELINE_MASTER_KEY: testMasterKey }, undefined, undefined, witness)
     const good = await written(story(account)[0] as Fact)
     const poison = {
       eventName: 'INSERT' as const,
@@ -170,6 +172,7 @@ describe('a record that can’t be handled', () => {
     }
     const { batchItemFailures } = await streams.ledger({ Records: [poison as never, ...good.Records] })
     expect(batchItemFailures).toEqual([{ itemIdentifier: '2' }])
+    expect([witness.counted('StreamRecords'), witness.counted('StreamRecordsFailed')]).toEqual([2, 1])
     await healthy.settled()
     expect((await told(account)).totals.sessions).toBe(1)
   })

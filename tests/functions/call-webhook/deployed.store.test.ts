@@ -4,6 +4,7 @@ import { mockClient } from 'aws-sdk-client-mock'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { engineCredentials, engineRegion } from '../../../local/engine-config.ts'
 import type { NumberRoute } from '../../../shared/domain/number.ts'
+import type { Metric } from '../../../shared/observe/metric.ts'
 import { createCallStore } from '../../../shared/store/call-store.ts'
 import { ledgerKeys } from '../../../shared/store/keys.ts'
 import { renderFallback } from '../../../shared/twilio/fallback.ts'
@@ -83,7 +84,11 @@ async function startProcess(): Promise<void> {
   queue.reset()
   queue.on(SendMessageBatchCommand).callsFake(({ Entries }) => ({ Successful: Entries, Failed: [] }))
   logged = []
-  vi.spyOn(console, 'error').mockImplementation((line) => void logged.push(String(line)))
+  // What it would do in Lambda: one line of JSON each.
+  vi.spyOn(process.stdout, 'write').mockImplementation((line) => {
+    for (const each of String(line).split('\n')) if (each.startsWith('{')) logged.push(each)
+    return true
+  })
   const env = {
     LEDGER_TABLE: tables.names.ledger,
     VIEWS_TABLE: tables.names.views,
@@ -131,7 +136,13 @@ const batchOf = (bodies: readonly string[]): Pick<SQSEvent, 'Records'> => ({
   Records: bodies.map((body, index) => ({ messageId: `m${index}`, body })) as SQSEvent['Records'],
 })
 const factsOf = (call: Call) => createCallStore(tables.ledger).factsOf(account, call.CallSid)
-const troubles = () => logged.map((line) => JSON.parse(line) as { trouble: string; callSid?: string })
+/** As CloudWatch would find it. */
+const counted = (metric: Metric) =>
+  logged.reduce((sum, line) => sum + ((JSON.parse(line)[metric] as number | undefined) ?? 0), 0)
+const troubles = () =>
+  logged
+    .map((line) => JSON.parse(line) as { trouble: string; callSid?: string })
+    .filter(({ trouble }) => trouble !== undefined)
 
 interface Knowledge {
   readonly title: string
@@ -186,6 +197,10 @@ describe.each<Ailment>(['hangs', 'refuses', 'answers 500', 'answers nonsense'])(
       expect(sent()).toHaveLength(1)
       expect(sent().join()).not.toMatch(/7700900123/)
       expect(troubles().map(({ trouble }) => trouble)).not.toContain('fact-unwritten')
+      expect(counted('Calls')).toBe(1)
+      expect(counted('FallbackUsed')).toBe(1)
+      expect(counted('FactsSpooled')).toBe(1)
+      expect(counted('CallsConnected')).toBe(knowledge === byMessage ? 0 : 1)
     })
   },
 )
@@ -201,6 +216,8 @@ describe('an exception while deciding', () => {
     expect(troubles()).toContainEqual(
       expect.objectContaining({ trouble: 'webhook-failed', callSid: call.CallSid }),
     )
+    expect(counted('WebhooksFailed')).toBe(1)
+    expect(counted('CallsConnected')).toBe(1)
   })
 })
 
@@ -271,6 +288,8 @@ describe('the queue', () => {
     )
     expect(sent().sort()).toEqual([forged, 'no JSON'].sort())
     expect(troubles().map(({ trouble }) => trouble)).toEqual(['spooled-set-aside', 'spooled-set-aside'])
+    expect(counted('SpoolSetAside')).toBe(2)
+    expect(counted('SpoolDrained')).toBe(3)
   })
 
   test('what can’t even be set aside comes again', async () => {
@@ -299,7 +318,7 @@ describe('the queue', () => {
     expect(performance.now() - began).toBeLessThan(2500)
     expect(answer.body).toContain(ringsBusiness())
     const lost = troubles().filter(({ trouble }) => trouble === 'fact-unwritten')
-    expect(lost).toEqual([
+    expect(lost).toMatchObject([
       {
         trouble: 'fact-unwritten',
         callSid: call.CallSid,
@@ -307,5 +326,6 @@ describe('the queue', () => {
       },
     ])
     expect(logged.join()).not.toContain('7700900123')
+    expect(counted('FactsUnwritten')).toBe(1)
   })
 })

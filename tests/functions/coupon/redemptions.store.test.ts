@@ -4,6 +4,7 @@ import type { CodePort } from '../../../functions/coupon/deps.ts'
 import { checkDigit } from '../../../shared/domain/code.ts'
 import { createCodeStore } from '../../../shared/store/code-store.ts'
 import { createTestTables, type Tables } from '../../support/engine.ts'
+import { createWitness } from '../../support/witness.ts'
 import { type Answer, openShop, type Shop, type ShopOptions } from './support.ts'
 
 let tables: Tables
@@ -375,7 +376,7 @@ describe('the tries of the public', () => {
 
   test('a store that fails costs nobody a try', async () => {
     const shop = await open({
-      deps: { codes: watched(() => Promise.reject(new Error('down'))), log: () => {} },
+      deps: { codes: watched(() => Promise.reject(new Error('down'))), observer: createWitness() },
     })
     for (let tries = 0; tries < 12; tries++) {
       expect((await redeem(shop, '4820913365', { sessionId: 'ses_1' })).status).toBe(500)

@@ -270,7 +270,7 @@ describe('a code that can’t be had', () => {
     expect(reply.swap).toHaveLength(1)
     expect(await site.items('session')).toHaveLength(1)
     expect(site.logged.map((line) => JSON.parse(line))).toMatchObject([
-      { event: 'code-failed', error: 'ThrottlingException' },
+      { event: 'code-failed', cause: expect.stringContaining('ThrottlingException') },
     ])
   })
 })

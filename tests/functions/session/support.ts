@@ -22,6 +22,7 @@ import { createShownCodeStore } from '../../../shared/store/shown-code-store.ts'
 import { createSiteStore } from '../../../shared/store/site-store.ts'
 import type { Item, Table } from '../../../shared/store/table.ts'
 import { createVault, type Vault } from '../../../shared/store/vault.ts'
+import { createWitness } from '../../support/witness.ts'
 
 export const start: Instant = '2026-11-22T12:00:00.000Z'
 export const target = '+442079460000'
@@ -128,7 +129,7 @@ export async function makeSite(
     shownCodes: createShownCodeStore(ledger),
     once: createOnce(createIdempotencyStore(ledger, vault, randomUUID), () => clock.now),
     randomBytes,
-    log: (line) => logged.push(line),
+    observer: { ...createWitness(), tell: (line) => void logged.push(JSON.stringify(line)) },
   }
   const app = createSessionApp({ ...deps, ...options.deps?.(deps) })
 
