@@ -18,7 +18,7 @@ import { mountSignIn } from './sign-in/sign-in-routes.ts'
 
 /** What an account sets up (settings, numbers, pools), and what describes the bridge itself. */
 export function createAdminApp(deps: AdminDeps, options?: ApiOptions): Hono {
-  const app = createApi(options)
+  const app = createApi({ observer: deps.observer, ...options })
   const newId = createOrderedIds(deps.now, deps.randomBytes)
   mountAccounts(app, deps, () => newId('member'))
   mountConfirmedNumbers(app, deps)

@@ -50,12 +50,8 @@ export { refreshAll } from './numbers/fallbacks.ts'
 /** What differs between one machine and a deployment. */
 export type AdminSurroundings = Pick<
   AdminDeps,
-  'newAccountOrigins' | 'pending' | 'openApiDocument' | 'fallbacks' | 'issuer' | 'isOwnHost'
-> & {
-  readonly mostRecordingBytes?: number
-  /** Told of each request and trouble, where somebody watches. */
-  readonly observer?: Observer | undefined
-}
+  'newAccountOrigins' | 'pending' | 'openApiDocument' | 'fallbacks' | 'issuer' | 'isOwnHost' | 'observer'
+> & { readonly mostRecordingBytes?: number }
 
 /** The tables and the documents' store are opened by whoever composes. */
 type AdminEnv = Omit<
@@ -83,52 +79,49 @@ const recordingPorts = (ledger: Table, env: AdminEnv, observer = consoleObserver
 export function compose(
   { ledger, views }: Tables,
   env: AdminEnv,
-  { mostRecordingBytes, observer, ...surroundings }: AdminSurroundings,
+  { mostRecordingBytes, ...surroundings }: AdminSurroundings,
   now: Clock = () => instantOf(Date.now()),
 ): Hono {
   const keys = createKeyStore(ledger)
   const vault = createVault(env.TIELINE_MASTER_KEY)
   const members = createMemberStore(ledger, vault)
   const signIns = createSignInStore(ledger)
-  return createAdminApp(
-    {
-      ...surroundings,
-      guards: {
-        authenticate: createAuthenticate({
-          keyOwner: (key) => keys.find(sha256Hex(key)),
-          operatorKeySha256: env.TIELINE_OPERATOR_KEY_SHA256,
-          signedIn: createSignedIn({ signIns, members, now, prolongs: true }),
-          publicBaseUrl: env.PUBLIC_BASE_URL,
-        }),
-        once: createOnce(createIdempotencyStore(ledger, vault, randomUUID), now),
-      },
-      members,
-      signIns,
-      signInSeal: {
-        seal: (text) => vault.seal(beforeAccounts, text),
-        open: (sealed) => vault.open(beforeAccounts, sealed),
-      },
-      accounts: createAccountStore(ledger),
-      keys,
-      confirmedPhones: createConfirmedPhoneStore(ledger),
-      numbers: createNumberStore(ledger),
-      pools: createPoolStore(ledger),
-      savedViews: createSavedViewStore(ledger),
-      contacts: createContactFactStore(ledger),
-      enquiries: createEnquiryStore(views, createDayStore(views), randomUUID),
-      calls: createCallStore(ledger),
-      numberHealth: createNumberHealthStore(ledger),
-      recordings: { ...recordingPorts(ledger, env, observer), mostBytes: mostRecordingBytes },
-      publicBaseUrl: env.PUBLIC_BASE_URL,
-      campaigns: createCampaignStore(ledger),
-      codes: createCodeStore(ledger, { randomBytes }),
-      imports: createImportStore(ledger),
-      vault,
-      now,
-      randomBytes,
+  return createAdminApp({
+    ...surroundings,
+    guards: {
+      authenticate: createAuthenticate({
+        keyOwner: (key) => keys.find(sha256Hex(key)),
+        operatorKeySha256: env.TIELINE_OPERATOR_KEY_SHA256,
+        signedIn: createSignedIn({ signIns, members, now, prolongs: true }),
+        publicBaseUrl: env.PUBLIC_BASE_URL,
+      }),
+      once: createOnce(createIdempotencyStore(ledger, vault, randomUUID), now),
     },
-    { observer },
-  )
+    members,
+    signIns,
+    signInSeal: {
+      seal: (text) => vault.seal(beforeAccounts, text),
+      open: (sealed) => vault.open(beforeAccounts, sealed),
+    },
+    accounts: createAccountStore(ledger),
+    keys,
+    confirmedPhones: createConfirmedPhoneStore(ledger),
+    numbers: createNumberStore(ledger),
+    pools: createPoolStore(ledger),
+    savedViews: createSavedViewStore(ledger),
+    contacts: createContactFactStore(ledger),
+    enquiries: createEnquiryStore(views, createDayStore(views), randomUUID),
+    calls: createCallStore(ledger),
+    numberHealth: createNumberHealthStore(ledger),
+    recordings: { ...recordingPorts(ledger, env, surroundings.observer), mostBytes: mostRecordingBytes },
+    publicBaseUrl: env.PUBLIC_BASE_URL,
+    campaigns: createCampaignStore(ledger),
+    codes: createCodeStore(ledger, { randomBytes }),
+    imports: createImportStore(ledger),
+    vault,
+    now,
+    randomBytes,
+  })
 }
 
 /** Deletes the recordings whose time is over, of every account; see `sweepRecordings`. */

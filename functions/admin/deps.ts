@@ -26,6 +26,7 @@ import type { Clock, Instant } from '../../shared/domain/time.ts'
 import type { Pool, TrackingNumber } from '../../shared/domain/tracking-number.ts'
 import type { EnquiryRow, StoredViews } from '../../shared/domain/view.ts'
 import type { Guards } from '../../shared/http/operation.ts'
+import type { Observer } from '../../shared/observe/observer.ts'
 import type { TwilioRecordings } from '../../shared/twilio/recordings.ts'
 import type { ImportTerms } from './imports/import-decide.ts'
 import type { FallbackKeeper } from './numbers/fallbacks.ts'
@@ -231,6 +232,8 @@ export interface AdminDeps {
   readonly newAccountOrigins: readonly string[]
   /** Ledger changes that the views do not show yet. */
   readonly pending: () => Promise<number>
+  /** Told of each request and trouble, where somebody watches. */
+  readonly observer?: Observer | undefined
   /** The OpenAPI document, as JSON text. */
   readonly openApiDocument: () => Promise<string>
 }

@@ -7,7 +7,7 @@ import { mountUnsubscribe } from './unsubscribe-routes.ts'
 
 /** What people choose to be told by e-mail, and the way out that each mail offers. */
 export function createOutreachApp(deps: OutreachAppDeps, options?: ApiOptions): Hono {
-  const app = createApi(options)
+  const app = createApi({ observer: deps.observer, ...options })
   mountPreferences(app, deps)
   mountSuppressions(app, deps)
   mountUnsubscribe(app, deps)

@@ -107,21 +107,19 @@ export function compose(
   }
   const announce = createAnnounce(deps)
   return {
-    app: createOutreachApp(
-      {
-        ...deps,
-        members,
-        guards: {
-          authenticate: createAuthenticate({
-            keyOwner: (key) => keys.find(sha256Hex(key)),
-            signedIn: createSignedIn({ signIns: createSignInStore(ledger), members, now, prolongs: false }),
-            publicBaseUrl: env.PUBLIC_BASE_URL,
-          }),
-          once: createOnce(createIdempotencyStore(ledger, vault, randomUUID), now),
-        },
+    app: createOutreachApp({
+      ...deps,
+      observer,
+      members,
+      guards: {
+        authenticate: createAuthenticate({
+          keyOwner: (key) => keys.find(sha256Hex(key)),
+          signedIn: createSignedIn({ signIns: createSignInStore(ledger), members, now, prolongs: false }),
+          publicBaseUrl: env.PUBLIC_BASE_URL,
+        }),
+        once: createOnce(createIdempotencyStore(ledger, vault, randomUUID), now),
       },
-      { observer },
-    ),
+    }),
     consume: countRecords(
       (event: DynamoDBStreamEvent) =>
         consumeRows({ announce, rowOf: (record) => rowOf(changeOf(record.dynamodb ?? {})) }, event),

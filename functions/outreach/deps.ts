@@ -23,6 +23,7 @@ import type { TrackingNumber } from '../../shared/domain/tracking-number.ts'
 import type { CallRow, EnquiryRow, StoredViews } from '../../shared/domain/view.ts'
 import type { Guards } from '../../shared/http/operation.ts'
 import type { Mailer } from '../../shared/mail/mail.ts'
+import type { Observer } from '../../shared/observe/observer.ts'
 
 /** The mails to be sent: claimed before they are, and looked after until their fate is known. */
 export interface OutboxPort {
@@ -139,5 +140,7 @@ export interface OutreachDeps {
 export interface OutreachAppDeps
   extends Pick<OutreachDeps, 'ledger' | 'preferences' | 'suppressions' | 'vault'> {
   readonly guards: Guards
+  /** Told of each request, where somebody watches. */
+  readonly observer?: Observer | undefined
   readonly members: { roleOf(account: AccountId, id: MemberId): Promise<Role | undefined> }
 }

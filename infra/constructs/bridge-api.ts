@@ -97,6 +97,8 @@ export class BridgeApi extends Construct {
     const { method, path } = keyOf(route)
     const routeKey = route === '$default' ? HttpRouteKey.DEFAULT : HttpRouteKey.with(path, HttpMethod[method])
     const added = new HttpRoute(this, `Route${idOf(route)}`, { httpApi: this.api, routeKey, integration })
+    // The stage's own limit is for what no route names.
+    if (routeKey === HttpRouteKey.DEFAULT) return
     const { rateLimit, burstLimit } = this.limitOf(groupOf(path))
     this.routeSettings[routeKey.key] = { ThrottlingRateLimit: rateLimit, ThrottlingBurstLimit: burstLimit }
     // Limits of a route that is not there yet are refused.

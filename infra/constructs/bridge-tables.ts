@@ -39,9 +39,9 @@ export interface BridgeTablesProps {
 }
 
 /**
- * A table that rests under a key of ours: whoever is given a right on it, or on its stream, may have DynamoDB use the key. What is
- * personal is sealed by the account's data key before it gets here (`shared/store/vault.ts`); this closes the rest to whoever has
- * rights on the table alone.
+ * A table that rests under a key of ours: whoever may read its stream may have DynamoDB use the key. What is personal is sealed by the
+ * account's data key before it gets here (`shared/store/vault.ts`); this closes the rest to whoever has rights on the table
+ * alone.
  */
 class KeyedTable extends TableV2 {
   private readonly key: BridgeKey
@@ -52,11 +52,6 @@ class KeyedTable extends TableV2 {
     // CDK's own option for a key of ours wants to know the Region beforehand.
     const resource = this.node.defaultChild as CfnGlobalTable
     resource.addPropertyOverride('Replicas.0.SSESpecification', { KMSMasterKeyId: key.key.keyArn })
-  }
-
-  override grant(grantee: IGrantable, ...actions: string[]): Grant {
-    this.key.grantTables(grantee)
-    return super.grant(grantee, ...actions)
   }
 
   override grantStreamRead(grantee: IGrantable): Grant {
@@ -109,6 +104,7 @@ export class BridgeTables extends Construct {
     if (access.length === 0) return
     this.grantRestored(fn)
     table.grant(fn.lambda, ...access.flatMap((kind) => actionsOf[kind]))
+    this.key.grantTables(fn.lambda)
   }
 
   private table(id: string, keeping: Keeping): TableV2 {

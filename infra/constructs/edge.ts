@@ -51,6 +51,9 @@ export interface EdgeProps {
   readonly publicBaseUrl?: string | undefined
 }
 
+/** What pages of customers load; the function `session` has them as well. */
+const pageScripts = ['/t.js', '/check.js']
+
 /** Statuses that CloudFront would otherwise keep for ten seconds, whoever they were meant for. */
 const neverKept = [400, 403, 404, 405, 414, 416, 500, 501, 502, 503, 504]
 
@@ -117,13 +120,12 @@ export class Edge extends Construct {
           cachePolicy: CachePolicy.CACHING_OPTIMIZED,
           responseHeadersPolicy: policies.assets,
         }),
-        '/t.js': script,
-        '/check.js': script,
         '/fallback/*': kept({
           origin: props.fallbackFiles.origin(),
           viewerProtocolPolicy: ViewerProtocolPolicy.HTTPS_ONLY,
           cachePolicy: CachePolicy.CACHING_OPTIMIZED,
         }),
+        ...Object.fromEntries(pageScripts.map((path) => [path, script])),
         ...Object.fromEntries(pagePaths.map((path) => [path, page])),
       },
       errorResponses: neverKept.map((httpStatus) => ({ httpStatus, ttl: Duration.seconds(0) })),

@@ -70,7 +70,8 @@ test('the built call webhook finds the queue’s client in its chunk, in a fresh
     [file('run-bundle.mjs'), JSON.stringify(built), JSON.stringify(event)],
     { env },
   )
-  const { answer } = JSON.parse(stdout)
+  // Before it stand the lines of the log.
+  const { answer } = JSON.parse(stdout.trim().split('\n').at(-1) ?? '')
   expect(answer).toMatchObject({ statusCode: 200 })
   // Nothing listens where the documents should be: Twilio, which has more time, is sent there.
   expect(answer.body).toContain(

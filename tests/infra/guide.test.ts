@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
+import { newAccountBody } from '../../functions/admin/accounts/account-schema.ts'
+import { newPoolBody } from '../../functions/admin/numbers/number-schema.ts'
 import { throttles } from '../../infra/constructs/throttles.ts'
 import { everything, synthesizeApp } from './synth.ts'
 
@@ -45,6 +47,25 @@ describe('docs/deploy.md', () => {
       [...all(read('cli/main.ts'), /from '\.\/([\w-]+)-command\.ts'/g)].map((name) => name),
     )
     expect([...all(guide, /npm run tieline -- (\w+)/g)].filter((name) => !commands.has(name))).toEqual([])
+  })
+
+  test('sends bodies that the API takes', () => {
+    const bodies = [...all(guide, /(?:-d|\/v1\/pools) '(\{[\s\S]*?\})'/g)].map((body) =>
+      JSON.parse(body ?? ''),
+    )
+    const schemas = [newAccountBody, newPoolBody]
+    expect(bodies).toHaveLength(schemas.length)
+    for (const [index, schema] of schemas.entries())
+      expect(schema.safeParse(bodies[index]).error).toBeUndefined()
+  })
+
+  test('gives options to the command line that its help names', () => {
+    const lines = [...guide.matchAll(/npm run tieline -- (\w+)([^`\n]*)/g)]
+    const given = lines.flatMap(([, command = '', rest = '']) =>
+      [...all(rest, /(--[a-z][\w-]+)/g)].map((option = '') => [command, option] as const),
+    )
+    expect(given.length).toBeGreaterThan(6)
+    for (const [command, option] of given) expect(read(`cli/${command}-command.ts`)).toContain(option)
   })
 
   test('leads to files and headings that exist', () => {

@@ -18,9 +18,9 @@ interface Right {
 /** Stars that have to be, and why; whatever is in no row fails. */
 const allowed: readonly { readonly of: RegExp; readonly what: RegExp; readonly why: string }[] = [
   {
-    of: /^Key[0-9A-F]{8}$/,
+    of: /^(Watch)?Key[0-9A-F]{8}$/,
     what: /^(kms:\*|kms:GenerateDataKey\*|kms:ReEncrypt\*|"\*")$/,
-    why: 'The policy of the key itself, of which `*` is the key: without its AWS account nobody could administer it; Secrets Manager alone may use it so',
+    why: 'the policy of a key itself, of which `*` is the key: without its AWS account nobody could administer it; the rest holds by way of one service alone',
   },
   {
     of: /^StaticFilesDeployingRole/,
