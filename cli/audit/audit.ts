@@ -41,12 +41,17 @@ async function feedAll(
   await scratch.settle()
 }
 
+export interface AuditedStore extends Pick<Store, 'tables' | 'masterKey'> {
+  /** Nobody writes meanwhile: what differs once differs. */
+  readonly isStill?: boolean
+}
+
 /**
  * Makes the views anew from the ledger beside the live ones, hands both to `use`, and tells how they differ. What
  * differs is looked at twice: facts that came in meanwhile may stand in one of them and not yet in the other.
  */
 export async function withAudit<Result>(
-  { tables, masterKey }: Pick<Store, 'tables' | 'masterKey'>,
+  { tables, masterKey, isStill = false }: AuditedStore,
   account: string | undefined,
   surroundings: Pick<Surroundings, 'err' | 'isTerminal' | 'now' | 'pause'>,
   use: (audited: Audited, again: () => Promise<readonly Difference[]>) => Promise<Result>,
@@ -72,7 +77,7 @@ export async function withAudit<Result>(
     }
     async function lasting(accounts: ReadonlySet<string> | undefined): Promise<readonly Difference[]> {
       const first = await differencesNow(accounts)
-      if (first.length === 0) return first
+      if (first.length === 0 || isStill) return first
       const concerned = new Set(first.map(({ key }) => accountOf(key)))
       await surroundings.pause(graceMilliseconds)
       await feedAll(tables.ledger, scratch, concerned, () => {})

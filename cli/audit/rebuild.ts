@@ -1,16 +1,15 @@
 import type { Surroundings } from '../command.ts'
 import { count, createProgress } from '../progress.ts'
-import { withAudit } from './audit.ts'
+import { type AuditedStore, withAudit } from './audit.ts'
 import type { Difference } from './compare.ts'
 import { mend } from './mend.ts'
-import type { Store } from './store.ts'
 
 /** Live changes can come between looking and mending; so many in a row are no accident. */
 const mostRounds = 5
 
 /** Puts what the ledger says into the views wherever they differ. @returns what still differs in the end */
 export function rebuildViews(
-  store: Pick<Store, 'tables' | 'masterKey'>,
+  store: AuditedStore,
   account: string | undefined,
   surroundings: Pick<Surroundings, 'err' | 'isTerminal' | 'now' | 'pause'>,
 ): Promise<readonly Difference[]> {

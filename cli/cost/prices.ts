@@ -121,13 +121,6 @@ const usEast1 = {
     date: 'read 2026-11',
     source: 'hivebook.wiki/wiki/aws-secrets-manager-rotated-secrets-dynamic-db-credentials-kms',
   },
-  bucketPut: {
-    usd: 0.005,
-    per: 1000,
-    unit: 'PUT',
-    date: 'read 2026-11',
-    source: 'cloudoptimo.com/blog/a-look-into-aws-s3-pricing-models',
-  },
 } as const satisfies Readonly<Record<string, Price>>
 
 export type PriceName = keyof typeof usEast1
@@ -183,5 +176,6 @@ export const pricesNotFound: readonly string[] = [
   'SQS requests (only while DynamoDB is down, and for what is set aside)',
   'S3 storage (fallback documents, console: a few MB)',
   'KMS and Secrets Manager requests (at a function’s start alone)',
+  'Data Firehose and Athena (only with -c lake=on), the web ACL (only with -c webAcl=on)',
   'CloudWatch logs kept beyond their intake (compressed, a month)',
 ]

@@ -77,7 +77,7 @@ export async function runDrill(
       const outcome = await restoreBackup(tables.ledger, { folder, masterKey, onItems: () => {} })
       if (outcome.kind === 'refused') throw new Complaint(restoreRefusals[outcome.reason])
     })
-    const restored = { tables, masterKey }
+    const restored = { tables, masterKey, isStill: true }
     const ledgerDifferences = await timed('compare ledger', () => differencesOf(folder, tables.ledger))
     await timed('rebuild views', () => rebuildViews(restored, undefined, surroundings))
     const zones = await zonesOf(tables.ledger)

@@ -12,6 +12,7 @@ import { engineCredentials, engineRegion } from '../../local/engine-config.ts'
 import { buildFunctions } from '../../scripts/build-functions.ts'
 import type { Campaign } from '../../shared/domain/campaign.ts'
 import { type FunctionName, functionEnvs } from '../../shared/env.ts'
+import { edgeKeyHeader, viewerHeader } from '../../shared/http/edge.ts'
 import { createAccountStore } from '../../shared/store/account-store.ts'
 import { createCampaignStore } from '../../shared/store/campaign-store.ts'
 import { createCodeStore } from '../../shared/store/code-store.ts'
@@ -30,6 +31,9 @@ import { signedForm } from '../support/twilio-signing.ts'
 const account = 'acc_invoked'
 const origin = 'https://calls.example.com'
 const twilio = { sid: `AC${'0'.repeat(32)}`, token: 'a-token-of-the-tests' }
+/** What CloudFront adds to every request that it passes on. */
+const edgeKey = 'what-only-the-cdn-knows'
+const fromEdge = { [edgeKeyHeader]: edgeKey, [viewerHeader]: '203.0.113.9' }
 const number = '+441614960123'
 const business = '+442079460001'
 const caller = '+447700900123'
@@ -113,6 +117,7 @@ beforeAll(async () => {
     FALLBACK_BUCKET: 'fallback',
     OIDC_ISSUER: outsideUrl,
     OIDC_CLIENT_ID: 'tieline',
+    TIELINE_EDGE_KEY: edgeKey,
     TIELINE_MAIL_CONFIGURATION_SET: 'set',
   }
   /** What Lambda itself sets, and where AWS and Twilio are here. */
@@ -176,7 +181,12 @@ async function post(
   return (await invoke(name, {
     ...postEvent,
     rawPath: at,
-    headers: { ...postEvent.headers, 'content-length': String(Buffer.byteLength(body)), ...headers },
+    headers: {
+      ...postEvent.headers,
+      ...fromEdge,
+      'content-length': String(Buffer.byteLength(body)),
+      ...headers,
+    },
     requestContext: { ...requestContext, http: { ...requestContext.http, path: at } },
     body: Buffer.from(body).toString('base64'),
   })) as HttpAnswer
@@ -192,7 +202,7 @@ async function get(
     ...getEvent,
     rawPath,
     rawQueryString,
-    headers: { ...getEvent.headers, ...headers },
+    headers: { ...getEvent.headers, ...fromEdge, ...headers },
     requestContext: { ...requestContext, http: { ...requestContext.http, path: rawPath } },
   })) as HttpAnswer
 }
