@@ -281,7 +281,6 @@ export class BridgeStack extends Stack {
         timeout: Duration.minutes(1),
       })
       secrets.grantMasterKey(lakeFeed)
-      tables.grantRestored(lakeFeed)
       new Lake(this, 'LakeFiles').grantPut(lakeFeed)
       // The second and last reader of the ledger's stream. Files are cut by the quarter of an hour: there is no hurry.
       new StreamFeed(this, 'LakeStream', {

@@ -15,7 +15,7 @@ import { tableDefinition } from '../../shared/store/tables.ts'
 import type { Keeping } from '../stage.ts'
 import type { BridgeFunction } from './bridge-function.ts'
 import type { BridgeKey } from './bridge-key.ts'
-import type { RestoredTables } from './restored-tables.ts'
+import type { RestoredTable, RestoredTables } from './restored-tables.ts'
 
 /**
  * What a function may do with a table. A transaction needs the rights of its parts. Nobody may scan: rebuilds and
@@ -66,18 +66,19 @@ export class BridgeTables extends Construct {
   readonly views: ITableV2
 
   private readonly key: BridgeKey
-  private readonly isRestored: boolean
 
   constructor(scope: Construct, id: string, { key, keeping, restored }: BridgeTablesProps) {
     super(scope, id)
     this.key = key
-    this.isRestored = restored !== undefined
     const own = {
       ledger: this.table('Ledger', keeping) as ITableV2,
       views: this.table('Views', keeping) as ITableV2,
     }
-    this.ledger = restored ? TableV2.fromTableAttributes(this, 'RestoredLedger', restored.ledger) : own.ledger
-    this.views = restored ? TableV2.fromTableAttributes(this, 'RestoredViews', restored.views) : own.views
+    // A table that was restored rests under the key of what it was restored from.
+    const known = (name: string, table: RestoredTable) =>
+      TableV2.fromTableAttributes(this, name, { ...table, encryptionKey: key.key })
+    this.ledger = restored ? known('RestoredLedger', restored.ledger) : own.ledger
+    this.views = restored ? known('RestoredViews', restored.views) : own.views
   }
 
   /** Names the ledger to the function and gives it the rights; without any access it knows the name alone. */
@@ -89,11 +90,6 @@ export class BridgeTables extends Construct {
     this.grant(fn, 'VIEWS_TABLE', this.views, access)
   }
 
-  /** A restored table rests under the same key, to which the rights on it don't lead by themselves. */
-  grantRestored(fn: BridgeFunction): void {
-    if (this.isRestored) this.key.grantTables(fn.lambda)
-  }
-
   private grant(
     fn: BridgeFunction,
     variable: 'LEDGER_TABLE' | 'VIEWS_TABLE',
@@ -102,7 +98,6 @@ export class BridgeTables extends Construct {
   ): void {
     fn.provide(variable, table.tableName)
     if (access.length === 0) return
-    this.grantRestored(fn)
     table.grant(fn.lambda, ...access.flatMap((kind) => actionsOf[kind]))
     this.key.grantTables(fn.lambda)
   }

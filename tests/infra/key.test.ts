@@ -8,6 +8,7 @@ import { expect, test } from 'vitest'
 import { BridgeFunction } from '../../infra/constructs/bridge-function.ts'
 import { BridgeKey } from '../../infra/constructs/bridge-key.ts'
 import { BridgeTables } from '../../infra/constructs/bridge-tables.ts'
+import { restoredTablesOf } from '../../infra/constructs/restored-tables.ts'
 import { keepingOf } from '../../infra/stage.ts'
 import { newApp, synthesize } from './synth.ts'
 
@@ -46,16 +47,25 @@ test('who has rights on a table has DynamoDB use the key, and can do nothing wit
   }
 })
 
-test('who reads a stream alone has DynamoDB use the key as well: without it Lambda could not read for them', () => {
-  const stack = new Stack(newApp(), 'Probe')
-  const key = new BridgeKey(stack, 'Key', keepingOf.dev)
-  const tables = new BridgeTables(stack, 'Tables', { key, keeping: keepingOf.dev })
-  const role = new Role(stack, 'Reader', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') })
-  tables.ledger.grantStreamRead(role)
-  const policies = JSON.stringify(Template.fromStack(stack).findResources('AWS::IAM::Policy'))
-  expect(policies).toContain('"kms:ViaService"')
-  expect(policies).toContain('dynamodb:GetRecords')
-})
+const streamOf = (name: string) =>
+  `arn:aws:dynamodb:eu-west-2:123456789012:table/${name}/stream/2026-11-26T10:00:00.000`
+
+test.each([
+  ['the stack’s own', undefined],
+  ['a restored table’s', restoredTablesOf(streamOf('ledger'), streamOf('views'))],
+])(
+  'who reads %s stream alone may use the key: without it Lambda could not read for them',
+  (_whose, restored) => {
+    const stack = new Stack(newApp(), 'Probe')
+    const key = new BridgeKey(stack, 'Key', keepingOf.dev)
+    const tables = new BridgeTables(stack, 'Tables', { key, keeping: keepingOf.dev, restored })
+    const role = new Role(stack, 'Reader', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') })
+    tables.ledger.grantStreamRead(role)
+    const policies = JSON.stringify(Template.fromStack(stack).findResources('AWS::IAM::Policy'))
+    expect(policies).toContain('"kms:Decrypt"')
+    expect(policies).toContain('dynamodb:GetRecords')
+  },
+)
 
 test('data keys of accounts are another right, which comes with the name of the key', () => {
   const stack = new Stack(newApp(), 'Probe')

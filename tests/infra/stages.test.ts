@@ -9,10 +9,7 @@ const typesWithData = [
 ]
 const policiesOf = ({ template }: ReturnType<typeof synthesize>) =>
   typesWithData.flatMap((type) =>
-    Object.values(template.findResources(type))
-      // The key of what alarms tell holds nothing that is kept.
-      .filter(({ Properties }) => !/alarms/.test(Properties?.Description ?? ''))
-      .map(({ DeletionPolicy }) => DeletionPolicy),
+    Object.values(template.findResources(type)).map(({ DeletionPolicy }) => DeletionPolicy),
   )
 const isProtected = ({ template }: ReturnType<typeof synthesize>) =>
   Object.values(template.findResources('AWS::DynamoDB::GlobalTable')).map(
