@@ -20,8 +20,8 @@ export const assumptions = {
   logBytesOfInvocation: 1000,
   /** API Gateway's access log. */
   logBytesOfRequest: 500,
-  /** Of the requests, one in twenty is traced. */
-  tracedShare: 0.05,
+  /** Nothing is traced unless it is asked for (`-c traces=on`: one request in twenty then). */
+  tracedShare: 0,
   /** Headers of an answer and of its request's acknowledgement. */
   headerBytesOfAnswer: 600,
   /** `t.js` over the wire; a browser keeps it, and a session fetches it once. */
@@ -37,7 +37,7 @@ export const assumptions = {
   /** As the stack has them. */
   keys: 1,
   secrets: 4,
-  alarms: 12,
-  metrics: 12,
+  alarms: 43,
+  metrics: 20,
   dashboards: 1,
 } as const
