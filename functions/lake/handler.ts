@@ -1,5 +1,6 @@
 import { openLakeStream } from '../../shared/aws/lake-stream.ts'
 import { functionEnvs, parseEnv } from '../../shared/env.ts'
+import { countRecords } from '../../shared/observe/counting.ts'
 import { observeLambda } from '../../shared/observe/lambda.ts'
 import { compose } from './compose.ts'
 
@@ -11,4 +12,4 @@ const observer = observeLambda({
 })
 
 /** The ledger's stream in, rows of the lake out. */
-export const handler = observer.watch(compose(openLakeStream(env.LAKE_STREAM), env))
+export const handler = observer.watch(countRecords(compose(openLakeStream(env.LAKE_STREAM), env), observer))
