@@ -7,6 +7,7 @@ import { convert } from './convert-command.ts'
 import { cost } from './cost-command.ts'
 import { createHelp, findCommand } from './help.ts'
 import { importCommand } from './import-command.ts'
+import { keys } from './keys-command.ts'
 import { lake } from './lake-command.ts'
 import { numbers } from './numbers-command.ts'
 import { rebuild } from './rebuild-command.ts'
@@ -25,6 +26,7 @@ const commands: readonly Command[] = [
   restoreDrill,
   numbers,
   redrive,
+  keys,
   cost,
   lake,
 ]

@@ -94,7 +94,7 @@ export class BridgeStack extends Stack {
     edge.grantPublicBaseUrl(session)
     edge.grantViewerAddress(session)
     // The scripts come from the CDN; what asks the API itself gets them of the function.
-    api.route(session, '/v1/collect', '/v1/installation', '/t.js', '/check.js')
+    api.route(session, '/v1/collect', '/v1/installation', '/t.js', '/check.js', '/consent.js')
 
     const callWebhook = new BridgeFunction(this, 'CallWebhook', {
       name: 'call-webhook',
@@ -189,7 +189,8 @@ export class BridgeStack extends Stack {
       timeout: Duration.seconds(29),
     })
     tables.grantLedger(admin, 'read', 'put', 'update', 'remove', 'check')
-    tables.grantViews(admin, 'read')
+    // Whoever is erased leaves the views' links, too.
+    tables.grantViews(admin, 'read', 'remove')
     secrets.grantMasterKey(admin)
     secrets.grantOperatorDigest(admin)
     secrets.grantTwilio(admin)
@@ -228,6 +229,9 @@ export class BridgeStack extends Stack {
       '/v1/suppressions/{id}',
     )
     const dnsRecords: DnsRecord[] = []
+    // Sealed values outlive the key that sealed them: each opens what any of them has sealed.
+    for (const fn of [session, callWebhook, coupon, attribution, admin, outreach]) key.grantDataKey(fn)
+
     if (props.mailFrom !== undefined) {
       const mail = new MailSender(this, 'Mail', { from: props.mailFrom, identity: props.mailIdentity })
       dnsRecords.push(...mail.dnsRecords)

@@ -6,6 +6,7 @@ import type { Hono } from 'hono'
 import {
   compose as composeAdmin,
   composeFallbacks,
+  composePeopleSweep,
   composeRecordingSweep,
   lateIssuer,
   refreshAll,
@@ -24,7 +25,7 @@ import { couponOperations } from '../functions/coupon/operations.ts'
 import { outreachOperations } from '../functions/outreach/operations.ts'
 import { compose as composeSession } from '../functions/session/compose.ts'
 import { sessionOperations } from '../functions/session/operations.ts'
-import { buildCheck, buildSnippet } from '../scripts/build-snippet.ts'
+import { buildCheck, buildConsent, buildSnippet } from '../scripts/build-snippet.ts'
 import { instantOf } from '../shared/domain/time.ts'
 import { createApi } from '../shared/http/api.ts'
 import { openApiDocument } from '../shared/http/openapi.ts'
@@ -115,7 +116,11 @@ export async function createBridge(
     }
     const members = createMemberStore(tables.ledger, createVault(keys.masterKey))
     const signIn = await openSignIn(settings, { ownUrl, account: localAccountId, members })
-    const [snippet, checkScript] = await Promise.all([buildSnippet(), buildCheck()])
+    const [snippet, checkScript, consentScript] = await Promise.all([
+      buildSnippet(),
+      buildCheck(),
+      buildConsent(),
+    ])
     const attribution = composeAttribution(tables, env)
     const mail = createLocalMail({
       tables,
@@ -169,7 +174,11 @@ export async function createBridge(
     mountPhone(app, { settings, publicBaseUrl, ownUrl, account, tables })
     app.route(
       '/',
-      composeSession(tables, env, { snippet: async () => snippet, checkScript: async () => checkScript }),
+      composeSession(tables, env, {
+        snippet: async () => snippet,
+        checkScript: async () => checkScript,
+        consentScript: async () => consentScript,
+      }),
     )
     app.route('/', composeCallWebhook(tables, env, { spool, fallbacks: documents, mailer: mail.mailer }))
     mountFallbacks(app, documents)
@@ -204,7 +213,12 @@ export async function createBridge(
         ? undefined
         : startCallSweep(composeSweep(tables, env), console.error)
     const mailRounds = mail.start()
-    const tidying = startRecordingSweep(composeRecordingSweep(tables, env), console.error)
+    const sweepRecordings = composeRecordingSweep(tables, env)
+    const sweepPeople = composePeopleSweep(tables, env)
+    const tidying = startRecordingSweep(async () => {
+      await sweepRecordings()
+      await sweepPeople()
+    }, console.error)
 
     return {
       app,

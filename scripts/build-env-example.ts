@@ -14,6 +14,7 @@ export const optionalVariables = [
   'TIELINE_MAIL_CONFIGURATION_SET',
   'OIDC_CLIENT_SECRET',
   'TIELINE_EDGE_KEY',
+  'TIELINE_KMS_KEY_ID',
 ] as const
 type NeededVariable = Exclude<FunctionVariable, (typeof optionalVariables)[number]>
 

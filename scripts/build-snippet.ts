@@ -5,7 +5,15 @@ import { type BuildOptions, buildSync } from 'esbuild'
  * Bundles and minifies the browser snippet.
  * @returns the text of `t.js`: one script for browsers of 2019 and later, without dependencies
  */
-export const buildSnippet = async (): Promise<string> => bundled('t.ts', { format: 'iife', target: 'es2019' })
+export const buildSnippet = async (): Promise<string> =>
+  bundled('t.ts', { format: 'iife', target: 'es2019', define: { isConsentBuild: 'false' } })
+
+/**
+ * Likewise the snippet for pages that ask their visitors first, which `t.js` loads where the page says `data-consent`.
+ * @returns the text of `consent.js`: one module
+ */
+export const buildConsent = async (): Promise<string> =>
+  bundled('t.ts', { format: 'esm', target: 'es2020', define: { isConsentBuild: 'true' } })
 
 /**
  * Likewise what a page shows that is opened with `?tieline-check`.
@@ -14,7 +22,7 @@ export const buildSnippet = async (): Promise<string> => bundled('t.ts', { forma
 export const buildCheck = async (): Promise<string> =>
   bundled('check/check.ts', { format: 'esm', target: 'es2020' })
 
-function bundled(entry: string, options: Pick<BuildOptions, 'format' | 'target'>): string {
+function bundled(entry: string, options: Pick<BuildOptions, 'format' | 'target' | 'define'>): string {
   const { outputFiles } = buildSync({
     ...options,
     entryPoints: [fileURLToPath(new URL(`../web/snippet/${entry}`, import.meta.url))],

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { buildConsole } from './build-console.ts'
 import { type BundleSize, buildFunctions, sizeOf } from './build-functions.ts'
 import { buildOpenApi } from './build-openapi.ts'
-import { buildCheck, buildSnippet } from './build-snippet.ts'
+import { buildCheck, buildConsent, buildSnippet } from './build-snippet.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const dist = path.join(root, 'dist')
@@ -24,6 +24,7 @@ async function buildAll(): Promise<BundleSize[]> {
     ...bundles,
     ...(await writeDist(await buildSnippet(), 'web/t.js', 'functions/session/t.js')),
     ...(await writeDist(await buildCheck(), 'web/check.js', 'functions/session/check.js')),
+    ...(await writeDist(await buildConsent(), 'web/consent.js', 'functions/session/consent.js')),
     ...(await writeDist(buildOpenApi(), 'openapi.json', 'functions/admin/openapi.json')),
   ]
 }

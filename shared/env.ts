@@ -12,6 +12,8 @@ export const storeEnv = z.object({
   VIEWS_TABLE: text,
   /** 32 bytes in base64: the root of all hashes and of the encryption of personal data. */
   TIELINE_MASTER_KEY: text,
+  /** The key of KMS that wraps the data keys, where those are rotated. */
+  TIELINE_KMS_KEY_ID: z.optional(text),
   /** Another engine than the Region's DynamoDB. */
   DYNAMODB_ENDPOINT: z.optional(z.url()),
   /** CloudWatch's namespace of our metrics, where it is not the usual one. */

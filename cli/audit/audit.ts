@@ -18,6 +18,10 @@ const factsAtOnce = 300
 /** What came in during the audit has been shown by then, or is late. */
 const graceMilliseconds = 1500
 
+/** What attribution reads: facts, the present leases of slots, and batches of codes. */
+const isRead = ({ fact, session, sk }: Item): boolean =>
+  fact !== undefined || (session !== undefined && sk.startsWith('slot#')) || sk.startsWith('batch#')
+
 /** Every fact of the ledger, or of some accounts. */
 async function feedAll(
   ledger: Table,
@@ -29,9 +33,7 @@ async function feedAll(
   for await (const page of ledger.scan()) {
     const items = page.filter((item) => accounts === undefined || accounts.has(accountOf(item)))
     onItems(items)
-    batch.push(
-      ...items.filter(({ fact, session, sk }) => fact !== undefined || (session && sk.startsWith('slot#'))),
-    )
+    batch.push(...items.filter(isRead))
     while (batch.length >= factsAtOnce) {
       await scratch.feed(batch.slice(0, factsAtOnce))
       batch = batch.slice(factsAtOnce)

@@ -3,8 +3,11 @@ import { createOrderedIds } from '../../shared/domain/ordered-id.ts'
 import { type ApiOptions, createApi } from '../../shared/http/api.ts'
 import { mountAccounts } from './accounts/account-routes.ts'
 import { mountConfirmedNumbers } from './accounts/confirmed-number-routes.ts'
+import { mountAuditLog } from './audit-log/audit-routes.ts'
 import { mountContacts } from './contacts/contact-routes.ts'
 import type { AdminDeps } from './deps.ts'
+import { mountErasures } from './erasures/erasure-routes.ts'
+import { mountExports } from './exports/export-routes.ts'
 import { mountImports } from './imports/import-routes.ts'
 import { mountKeys } from './keys/key-routes.ts'
 import { mountMembers } from './members/member-routes.ts'
@@ -31,6 +34,9 @@ export function createAdminApp(deps: AdminDeps, options?: ApiOptions): Hono {
   mountSavedViews(app, deps, () => newId('savedView'))
   mountRecordings(app, deps)
   mountImports(app, deps)
+  mountExports(app, deps)
+  mountAuditLog(app, deps)
+  mountErasures(app, deps, () => newId('erasure'))
   mountSetup(app, deps, { number: () => newId('number'), campaign: () => newId('campaign') })
   mountService(app, deps)
   return app

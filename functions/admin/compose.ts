@@ -15,6 +15,7 @@ import type { Observer } from '../../shared/observe/observer.ts'
 import { reportTo } from '../../shared/observe/report.ts'
 import type { Issuer, IssuerSettings } from '../../shared/oidc/issuer.ts'
 import { createAccountStore } from '../../shared/store/account-store.ts'
+import { createAuditStore } from '../../shared/store/audit-store.ts'
 import { createCallStore } from '../../shared/store/call-store.ts'
 import { createCampaignStore } from '../../shared/store/campaign-store.ts'
 import { createCodeStore } from '../../shared/store/code-store.ts'
@@ -30,6 +31,7 @@ import { createNumberHealthStore } from '../../shared/store/number-health-store.
 import { createNumberStore } from '../../shared/store/number-store.ts'
 import type { Tables } from '../../shared/store/open.ts'
 import { createPoolStore } from '../../shared/store/pool-store.ts'
+import { createPrivacy } from '../../shared/store/privacy.ts'
 import { createRecordingStore } from '../../shared/store/recording-store.ts'
 import { createRouteStore } from '../../shared/store/route-store.ts'
 import { createSavedViewStore } from '../../shared/store/saved-view-store.ts'
@@ -41,6 +43,8 @@ import { createTwilioRecordings } from '../../shared/twilio/recordings.ts'
 import { authTokensOf } from '../../shared/twilio/signature.ts'
 import { createAdminApp } from './app.ts'
 import type { AdminDeps, RecordingPorts } from './deps.ts'
+import { finishErasures } from './erasures/erase.ts'
+import { retain } from './erasures/retain.ts'
 import { createFallbackKeeper, type FallbackFiles, type FallbackKeeper } from './numbers/fallbacks.ts'
 import { createDeployedPending } from './pending.ts'
 import { type SweptRecordings, sweepRecordings } from './recordings/recording-sweep.ts'
@@ -118,6 +122,8 @@ export function compose(
     campaigns: createCampaignStore(ledger),
     codes: createCodeStore(ledger, { randomBytes }),
     imports: createImportStore(ledger),
+    privacy: createPrivacy(ledger, views),
+    audit: createAuditStore(ledger),
     vault,
     now,
     randomBytes,
@@ -158,6 +164,32 @@ export function composePending(
     },
     now,
     pause,
+  })
+}
+
+/**
+ * Ends the erasures that are under way, since what came late of an erased person goes, too; and takes people's data out of
+ * what is older than its account keeps it.
+ */
+export function composePeopleSweep(
+  { ledger, views }: Tables,
+  env: AdminEnv,
+  now: Clock = () => instantOf(Date.now()),
+): () => Promise<{ readonly erasures: number; readonly outdated: number }> {
+  const deps = {
+    accounts: createAccountStore(ledger),
+    calls: createCallStore(ledger),
+    contacts: createContactFactStore(ledger),
+    enquiries: createEnquiryStore(views, createDayStore(views), randomUUID),
+    recordings: recordingPorts(ledger, env),
+    vault: createVault(env.TIELINE_MASTER_KEY),
+    privacy: createPrivacy(ledger, views),
+    now,
+  }
+  const newSalt = () => randomBytes(32).toString('base64url')
+  return async () => ({
+    erasures: await finishErasures(deps),
+    outdated: await retain({ ...deps, newSalt }),
   })
 }
 

@@ -1,5 +1,6 @@
 import type { Account } from '../../shared/domain/account.ts'
 import type { ListedKey } from '../../shared/domain/api-key.ts'
+import type { AuditEntry } from '../../shared/domain/audit.ts'
 import type { Campaign } from '../../shared/domain/campaign.ts'
 import type { ConfirmedPhone } from '../../shared/domain/confirmed-phone.ts'
 import type { Code, CodeRecipient } from '../../shared/domain/coupon.ts'
@@ -28,6 +29,7 @@ import type { EnquiryRow, StoredViews } from '../../shared/domain/view.ts'
 import type { Guards } from '../../shared/http/operation.ts'
 import type { Observer } from '../../shared/observe/observer.ts'
 import type { TwilioRecordings } from '../../shared/twilio/recordings.ts'
+import type { PrivacyPorts } from './erasures/ports.ts'
 import type { ImportTerms } from './imports/import-decide.ts'
 import type { FallbackKeeper } from './numbers/fallbacks.ts'
 import type { Seal, SignInChecks } from './sign-in/begun.ts'
@@ -118,7 +120,7 @@ export interface RecordingTrouble {
 }
 
 export interface VaultPort {
-  hash(account: AccountId, kind: 'phone' | 'link' | 'text', value: string): PersonalHash
+  hash(account: AccountId, kind: 'phone' | 'email' | 'link' | 'text', value: string): PersonalHash
   seal(account: AccountId, value: string): string
   open(account: AccountId, sealed: string): string
 }
@@ -225,6 +227,17 @@ export interface AdminDeps {
   }
   readonly codes: CodeMint
   readonly imports: ImportPort
+  /** What finds a person's facts, and takes the person out of them. */
+  readonly privacy: PrivacyPorts
+  /** Who saw or changed what is delicate. */
+  readonly audit: {
+    note(account: AccountId, entry: AuditEntry): Promise<void>
+    list(
+      account: AccountId,
+      limit: number,
+      after?: string,
+    ): Promise<(AuditEntry & { readonly position: string })[]>
+  }
   readonly vault: VaultPort & ImportTerms['vault']
   readonly now: Clock
   readonly randomBytes: (length: number) => Uint8Array

@@ -1,25 +1,34 @@
 import { readFile } from 'node:fs/promises'
 import { handle, type LambdaContext, type LambdaEvent } from 'hono/aws-lambda'
+import { instantOf } from '../../shared/domain/time.ts'
 import { functionEnvs, parseEnv } from '../../shared/env.ts'
 import { observeLambda } from '../../shared/observe/lambda.ts'
+import { withKeyRing } from '../../shared/store/key-ring-load.ts'
 import { openTables } from '../../shared/store/open.ts'
 import {
   compose,
   composeFallbacks,
   composePending,
+  composePeopleSweep,
   composeRecordingSweep,
   lateFallbackBucket,
   lateIssuer,
   refreshAll,
 } from './compose.ts'
 
-const env = parseEnv(functionEnvs.admin, process.env)
+const given = parseEnv(functionEnvs.admin, process.env)
+const tables = openTables(given)
+const env = await withKeyRing(
+  given,
+  tables.ledger,
+  instantOf(Date.now()),
+  () => import('../../shared/aws/data-key-service.ts'),
+)
 const observer = observeLambda({
   name: 'admin',
   namespace: env.TIELINE_METRICS_NAMESPACE,
   variables: process.env,
 })
-const tables = openTables(env)
 const documents = lateFallbackBucket(env.FALLBACK_BUCKET)
 const fallbacks = composeFallbacks(tables, documents, env.PUBLIC_BASE_URL, observer)
 
@@ -50,6 +59,7 @@ const answerHttp = handle(
   }),
 )
 const sweepRecordings = composeRecordingSweep(tables, env, observer)
+const sweepPeople = composePeopleSweep(tables, env)
 
 /** What the schedules send: render the documents anew (see `FallbackFiles` in `infra`), delete recordings whose time is over. */
 type Order = { readonly refreshFallbacks: true } | { readonly sweepRecordings: true }
@@ -57,5 +67,10 @@ type Order = { readonly refreshFallbacks: true } | { readonly sweepRecordings: t
 /** One function behind the API and its schedules. */
 export const handler = observer.watch(async (event: Order | LambdaEvent, context: LambdaContext) => {
   if ('refreshFallbacks' in event) return refreshAll(fallbacks, documents)
-  return 'sweepRecordings' in event ? sweepRecordings() : answerHttp(event, context)
+  if (!('sweepRecordings' in event)) return answerHttp(event, context)
+  // One failing does not keep the other from its work.
+  const [recordings, people] = await Promise.allSettled([sweepRecordings(), sweepPeople()])
+  if (recordings.status === 'rejected') throw recordings.reason
+  if (people.status === 'rejected') throw people.reason
+  return { ...recordings.value, ...people.value }
 })

@@ -2,7 +2,10 @@ import * as z from 'zod/mini'
 import { listOf, listQuery } from '../../shared/http/list.ts'
 import { operation } from '../../shared/http/operation.ts'
 import { confirmedNumberOperations } from './accounts/confirmed-number-schema.ts'
+import { auditOperations } from './audit-log/audit-schema.ts'
 import { contactOperations } from './contacts/contact-operations.ts'
+import { erasureOperations } from './erasures/erasure-schema.ts'
+import { exportOperations } from './exports/export-schema.ts'
 import { importAnswer, importLine } from './imports/import-schema.ts'
 import { keyOperations } from './keys/key-operations.ts'
 import { memberOperations } from './members/member-schema.ts'
@@ -253,6 +256,9 @@ export const adminOperations = [
   ...keyOperations,
   ...savedViewOperations,
   ...setupOperations,
+  ...erasureOperations,
+  ...exportOperations,
+  ...auditOperations,
   importFacts,
   getHealth,
   getFreshness,

@@ -66,13 +66,12 @@ const digits = z.int().check(
     description: 'Random digits of a code; a check digit comes on top. 6 for web-to-phone, else 9.',
   }),
 )
-const acceptableRisk = z
-  .number()
-  .check(
-    z.gt(0),
-    z.lte(1),
-    z.meta({ description: 'The likelihood of a hit in 100 guesses above which no further code is minted.' }),
-  )
+const acceptableRisk = z.number().check(
+  // Less can't be kept, and nobody guesses so much.
+  z.gte(1e-12),
+  z.lte(1),
+  z.meta({ description: 'The likelihood of a hit in 100 guesses above which no further code is minted.' }),
+)
 const sourceField = z.optional(text(200))
 const source = z
   .strictObject({

@@ -2,7 +2,7 @@ import type { Account } from '../../shared/domain/account.ts'
 import type { Campaign } from '../../shared/domain/campaign.ts'
 import { type AccountId, newId } from '../../shared/domain/ids.ts'
 import type { Instant } from '../../shared/domain/time.ts'
-import { decideVisit, rememberedSession, rememberedVisitor } from './decide.ts'
+import { decideVisit, rememberedSession, rememberedVisitor, type Visit } from './decide.ts'
 import { showingCampaigns, wantsCode } from './decide-code.ts'
 import type { KnownSession, SessionDeps } from './deps.ts'
 import { record, type Site } from './record.ts'
@@ -18,18 +18,38 @@ export interface Loaded {
   readonly known: KnownSession | undefined
 }
 
+/** A browser whose user was erased gets another name with its next session. */
+async function asSomebodyNew(
+  { erasedVisitors }: SessionDeps,
+  account: AccountId,
+  visit: Visit,
+): Promise<Visit> {
+  if (visit.kind !== 'begins' || visit.visitor === undefined) return visit
+  return (await erasedVisitors.isErased(account, visit.visitor))
+    ? { kind: 'begins', visitor: undefined }
+    : visit
+}
+
 /** Writes what the beacon tells and says what its page shows; a beacon that does not count leaves nothing behind. */
 export async function answerBeacon(
   deps: SessionDeps,
   account: AccountId,
   { settings, site, campaigns, known }: Loaded,
   beacon: Beacon,
-  sender: { readonly userAgent: string | undefined; readonly address: string | undefined },
+  sender: {
+    readonly userAgent: string | undefined
+    readonly address: string | undefined
+    readonly hasSignal?: boolean | undefined
+  },
   now: Instant,
 ): Promise<CollectReply> {
   const excludedVisitors = settings?.excludedVisitors ?? []
   const excludedNetworks = settings?.excludedNetworks ?? []
-  const visit = decideVisit({ beacon, ...sender, excludedVisitors, excludedNetworks, known, now })
+  const decided = decideVisit({ beacon, ...sender, excludedVisitors, excludedNetworks, known, now })
+  const visit = await asSomebodyNew(deps, account, decided)
+  // Without ids there is nothing for the browser to keep.
+  if (visit.kind === 'not-counted' && visit.reason === 'privacy-signal')
+    return renderReply('', '', [], undefined)
   if (visit.kind === 'not-counted') {
     const before = rememberedVisitor(beacon) ?? newId('visitor', deps.randomBytes)
     const visitor = visit.as?.(before) ?? before

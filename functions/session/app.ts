@@ -13,6 +13,7 @@ import { wantsCode } from './decide-code.ts'
 import type { SessionDeps } from './deps.ts'
 import { mountInstallation } from './installation.ts'
 import { collect, snippet } from './operations.ts'
+import { hasPrivacySignal } from './privacy-signal.ts'
 import { readBeacon } from './read-beacon.ts'
 import { beaconSchema } from './schema.ts'
 
@@ -73,7 +74,8 @@ export function createSessionApp(deps: SessionDeps): Hono {
     }
 
     const beacon = parsed.data
-    const sender = { userAgent: context.req.header('user-agent'), address: clientAddress(context) }
+    const hasSignal = hasPrivacySignal(context, settings?.respectedSignals)
+    const sender = { userAgent: context.req.header('user-agent'), address: clientAddress(context), hasSignal }
     const work = async () => {
       const loaded = { settings, site, campaigns, known }
       return context.json(await answerBeacon(deps, account, loaded, beacon, sender, deps.now()))

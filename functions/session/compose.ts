@@ -8,6 +8,7 @@ import { createAccountStore } from '../../shared/store/account-store.ts'
 import { createArrivalStore } from '../../shared/store/arrival-store.ts'
 import { createCampaignStore } from '../../shared/store/campaign-store.ts'
 import { createCodeStore } from '../../shared/store/code-store.ts'
+import { createErasedVisitorStore } from '../../shared/store/erased-visitor-store.ts'
 import { createIdempotencyStore } from '../../shared/store/idempotency-store.ts'
 import { createKeyStore } from '../../shared/store/key-store.ts'
 import { createLeaseStore } from '../../shared/store/lease-store.ts'
@@ -23,17 +24,20 @@ import type { SessionDeps } from './deps.ts'
 export function compose(
   { ledger }: Tables,
   env: { readonly TIELINE_MASTER_KEY: string },
-  surroundings: Pick<SessionDeps, 'snippet' | 'checkScript' | 'observer'>,
+  surroundings: Pick<SessionDeps, 'snippet' | 'checkScript' | 'observer'> &
+    Partial<Pick<SessionDeps, 'consentScript'>>,
   now: Clock = () => instantOf(Date.now()),
 ): Hono {
   const vault = createVault(env.TIELINE_MASTER_KEY)
   return createSessionApp({
+    consentScript: async () => '',
     ...surroundings,
     keys: createKeyStore(ledger),
     accounts: createAccountStore(ledger),
     site: createSiteStore(ledger),
     sessions: createSessionStore(ledger),
     arrivals: createArrivalStore(ledger),
+    erasedVisitors: createErasedVisitorStore(ledger),
     leases: countLeases(createLeaseStore(ledger), surroundings.observer ?? consoleObserver),
     campaigns: createCampaignStore(ledger),
     codes: createCodeStore(ledger, { randomBytes }),

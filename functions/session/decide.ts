@@ -22,7 +22,7 @@ export const rememberedSession = ({ sessionId }: Beacon): SessionId | undefined 
 export type Visit =
   | {
       readonly kind: 'not-counted'
-      readonly reason: 'bot' | 'excluded-visitor' | 'excluded-network' | 'opted-out'
+      readonly reason: 'bot' | 'excluded-visitor' | 'excluded-network' | 'opted-out' | 'privacy-signal'
       /** What the browser is to remember; none: whoever it was, or somebody new. */
       readonly as?: ((visitor: VisitorId) => VisitorId) | undefined
     }
@@ -43,6 +43,8 @@ export interface Arrival {
   readonly address: string | undefined
   readonly excludedVisitors: readonly string[]
   readonly excludedNetworks: readonly string[]
+  /** The browser says that it wants to be left alone, and the account heeds it. */
+  readonly hasSignal?: boolean | undefined
   /** The session that the browser remembers, if it was ever seen. */
   readonly known: KnownSession | undefined
   readonly now: Instant
@@ -60,6 +62,7 @@ export function decideVisit(arrival: Arrival): Visit {
   const visitor = rememberedVisitor(beacon)
   const session = rememberedSession(beacon)
   if (isBot(userAgent)) return { kind: 'not-counted', reason: 'bot' }
+  if (arrival.hasSignal) return { kind: 'not-counted', reason: 'privacy-signal' }
   if (visitor && excludedVisitors.includes(visitor))
     return { kind: 'not-counted', reason: 'excluded-visitor' }
   if (optingIn(beacon.url) === 'off' || (visitor && isOptedOut(visitor)))

@@ -57,6 +57,8 @@ export interface SessionDeps {
     ): Promise<{ readonly visit: Visit; readonly at: Instant } | undefined>
     keep(account: AccountId, visitor: VisitorId, visit: Visit, at: Instant, days: number): Promise<void>
   }
+  /** Browsers whose users were erased: at their next visit they are somebody new. */
+  readonly erasedVisitors: { isErased(account: AccountId, visitor: VisitorId): Promise<boolean> }
   readonly leases: {
     acquire(request: {
       account: AccountId
@@ -94,6 +96,8 @@ export interface SessionDeps {
   readonly once: Once
   /** The text of `t.js`. */
   readonly snippet: () => Promise<string>
+  /** The text of `consent.js`. */
+  readonly consentScript: () => Promise<string>
   /** The text of `check.js`. */
   readonly checkScript: () => Promise<string>
   readonly now: Clock

@@ -1,12 +1,21 @@
 import { readFile } from 'node:fs/promises'
 import { handle, type LambdaContext, type LambdaEvent } from 'hono/aws-lambda'
+import { instantOf } from '../../shared/domain/time.ts'
 import { functionEnvs, parseEnv } from '../../shared/env.ts'
 import { fromViewer } from '../../shared/http/edge.ts'
 import { observeLambda } from '../../shared/observe/lambda.ts'
+import { withKeyRing } from '../../shared/store/key-ring-load.ts'
 import { openTables } from '../../shared/store/open.ts'
 import { compose } from './compose.ts'
 
-const env = parseEnv(functionEnvs.session, process.env)
+const given = parseEnv(functionEnvs.session, process.env)
+const tables = openTables(given)
+const env = await withKeyRing(
+  given,
+  tables.ledger,
+  instantOf(Date.now()),
+  () => import('../../shared/aws/data-key-service.ts'),
+)
 const observer = observeLambda({
   name: 'session',
   namespace: env.TIELINE_METRICS_NAMESPACE,
@@ -23,7 +32,12 @@ const script = (name: string) => {
 }
 
 const answer = handle(
-  compose(openTables(env), env, { snippet: script('t.js'), checkScript: script('check.js'), observer }),
+  compose(tables, env, {
+    snippet: script('t.js'),
+    checkScript: script('check.js'),
+    consentScript: script('consent.js'),
+    observer,
+  }),
 )
 
 export const handler = observer.watch((event: LambdaEvent, context: LambdaContext) =>

@@ -7,6 +7,7 @@ import { operation } from '../../shared/http/operation.ts'
 import { isOriginAllowed } from '../../shared/http/origin.ts'
 import { decideVisit } from './decide.ts'
 import type { SessionDeps } from './deps.ts'
+import { hasPrivacySignal } from './privacy-signal.ts'
 
 const note = (description: string) => z.meta({ description })
 
@@ -22,7 +23,7 @@ export const installationSchema = z
     originAllowed: z.boolean(),
     counted: z.boolean().check(note('Whether visits of this browser count')),
     notCounted: z
-      .nullable(z.enum(['bot', 'excluded-visitor', 'excluded-network', 'opted-out']))
+      .nullable(z.enum(['bot', 'excluded-visitor', 'excluded-network', 'opted-out', 'privacy-signal']))
       .check(note('Why they do not')),
     targets: z
       .array(z.object({ number: z.string(), by: z.enum(['pool', 'source']) }))
@@ -51,6 +52,18 @@ export const checkScript = operation({
   description: 'A module that `t.js` loads where the page’s address has `tieline-check` in it.',
   method: 'get',
   path: '/check.js',
+  auth: 'none',
+  replies: { 200: 'text/javascript' },
+})
+
+export const consentScript = operation({
+  id: 'consentScript',
+  tag: 'Browser',
+  summary: 'The snippet for pages that ask their visitors first',
+  description:
+    "A module that `t.js` loads where its script tag says `data-consent=\"wait\"`. Until the page says `tieline('consent', 'granted')` nothing is sent or kept, no number is leased, and the page shows its own numbers; it remembers the answer by what it then keeps. `tieline('consent', 'denied')` forgets all of it.",
+  method: 'get',
+  path: '/consent.js',
   auth: 'none',
   replies: { 200: 'text/javascript' },
 })
@@ -85,6 +98,7 @@ async function inspect(
     address: clientAddress(context),
     excludedVisitors: settings?.excludedVisitors ?? [],
     excludedNetworks: settings?.excludedNetworks ?? [],
+    hasSignal: hasPrivacySignal(context, settings?.respectedSignals),
     known: undefined,
     now: deps.now(),
   })
@@ -113,14 +127,21 @@ export function mountInstallation(app: Hono, deps: SessionDeps): void {
     })
   })
 
+  const moduleHeaders = {
+    'content-type': 'text/javascript; charset=utf-8',
+    // A module is fetched by the page's own rights.
+    'access-control-allow-origin': '*',
+    'cross-origin-resource-policy': 'cross-origin',
+    'x-content-type-options': 'nosniff',
+  }
   app.get(checkScript.path, async (context) =>
-    context.body(await deps.checkScript(), 200, {
-      'content-type': 'text/javascript; charset=utf-8',
-      'cache-control': 'no-cache',
-      // A module is fetched by the page's own rights.
-      'access-control-allow-origin': '*',
-      'cross-origin-resource-policy': 'cross-origin',
-      'x-content-type-options': 'nosniff',
+    context.body(await deps.checkScript(), 200, { ...moduleHeaders, 'cache-control': 'no-cache' }),
+  )
+  app.get(consentScript.path, async (context) =>
+    // As long as `t.js`: the two belong together.
+    context.body(await deps.consentScript(), 200, {
+      ...moduleHeaders,
+      'cache-control': 'public, max-age=3600',
     }),
   )
 }

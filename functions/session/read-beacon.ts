@@ -1,5 +1,6 @@
 import type { Context } from 'hono'
 import { readText } from '../../shared/http/body.ts'
+import { maySplitPairs, parseMended } from '../../shared/http/lone-surrogate.ts'
 import { type Refusal, refuse } from '../../shared/http/problem.ts'
 
 const maxBeaconBytes = 64 * 1024
@@ -15,7 +16,7 @@ export async function readBeacon(
   if (Buffer.byteLength(text) > maxBeaconBytes) return tooLarge
   let json: unknown
   try {
-    json = JSON.parse(text)
+    json = maySplitPairs.test(text) ? parseMended(text) : JSON.parse(text)
   } catch {
     return refuse('bad_request', 'The body is not JSON: send one JSON object, in UTF-8.')
   }

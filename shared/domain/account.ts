@@ -46,6 +46,10 @@ export interface CallSettings {
   readonly blockedCallers?: readonly BlockedCaller[] | undefined
 }
 
+/** Global Privacy Control (`Sec-GPC: 1`) and Do Not Track (`DNT: 1`). */
+export const privacySignals = ['gpc', 'dnt'] as const
+export type PrivacySignal = (typeof privacySignals)[number]
+
 export interface Account {
   readonly id: AccountId
   readonly name: string
@@ -72,6 +76,10 @@ export interface Account {
   readonly calls?: CallSettings | undefined
   /** After so many days recordings are deleted, at Twilio too; as usual unless given. */
   readonly recordingRetentionDays?: number | undefined
+  /** After so many days a contact loses what names its person; kept for good unless given. */
+  readonly personalDataDays?: number | null | undefined
+  /** Wishes of browsers that are heeded: whoever has one is not counted. */
+  readonly respectedSignals?: readonly PrivacySignal[] | undefined
   /** The publishable key that links of the bridge's own carry: the one the account was last given. */
   readonly siteKey?: string | undefined
   readonly createdAt: string

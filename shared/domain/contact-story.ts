@@ -24,6 +24,8 @@ export interface ContactStory {
   readonly revoked: readonly string[]
   /** Contacts with equal labels were taken apart from the others together. */
   readonly apart: string | null
+  /** Whoever made the contact was erased. */
+  readonly isErased: boolean
 }
 
 /** The stages that mean something to us; an account names the others as it likes. */
@@ -65,6 +67,7 @@ export function foldContactFacts(facts: readonly ContactFact[]): ContactStory {
     heard: report ? { text: report.heard, at: report.at } : null,
     revoked: [...verdicts].flatMap(([id, verdict]) => (verdict === 'revoked' ? [id] : [])).sort(),
     apart: of('split').at(-1)?.apart ?? null,
+    isErased: of('erased').length > 0,
   }
 }
 

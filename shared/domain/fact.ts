@@ -196,7 +196,7 @@ export interface CodesMintedFact {
 }
 
 /** What people said of a contact afterwards: all stand in the contact's partition, whatever kind of contact it is. */
-export type ContactFact = OutcomeFact | SelfReportFact | MarkFact | VerdictFact | SplitFact
+export type ContactFact = OutcomeFact | SelfReportFact | MarkFact | VerdictFact | SplitFact | ErasedFact
 
 interface ContactFactBase {
   readonly account: AccountId
@@ -244,6 +244,13 @@ export interface VerdictFact extends ContactFactBase {
 export interface SplitFact extends ContactFactBase {
   readonly fact: 'split'
   readonly apart: string | null
+}
+
+/** Whoever made the contact was erased: facts that come late are kept without what names them. */
+export interface ErasedFact extends ContactFactBase {
+  readonly fact: 'erased'
+  /** `sealed`: short of the keyed hashes that tie it to the person's newer contacts. */
+  readonly mark: 'sealed' | 'whole'
 }
 
 /** What was spent on a source on one day of the account's zone; of several the latest `at` holds. */

@@ -33,6 +33,7 @@ export const idPrefixes = {
   job: 'job_',
   savedView: 'view_',
   member: 'mem_',
+  erasure: 'era_',
   apiKey: 'key_',
 } as const
 

@@ -112,6 +112,7 @@ const mapped: Mapped = {
   mark: ({ spam, handled }) => ({ spam, handled }),
   verdict: ({ verdict }) => ({ status: verdict }),
   split: () => ({}),
+  erased: () => ({}),
   spend: ({ source, medium, campaign, amountMinorUnits }) => ({
     ...declared({
       source: source ?? undefined,

@@ -100,6 +100,12 @@ export const operationRoles: Readonly<Record<string, readonly Role[]>> = {
   reportSelfReported: readers,
   getAttention: readers,
 
+  createErasure: owners,
+  listErasures: owners,
+  getErasure: owners,
+  createExport: owners,
+  listAuditLog: owners,
+
   listSavedViews: everybody,
   createSavedView: planners,
   changeSavedView: planners,

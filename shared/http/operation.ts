@@ -5,6 +5,7 @@ import { readBytes, readText } from './body.ts'
 import type { Caller } from './caller.ts'
 import { sha256Hex } from './digest.ts'
 import { fieldErrors } from './field-error.ts'
+import { hasLoneSurrogate, maySplitPairs } from './lone-surrogate.ts'
 import { isRefusal, type ProblemCode, problemResponse, type Refusal, refuse } from './problem.ts'
 import { tellAbout } from './seen.ts'
 
@@ -103,6 +104,10 @@ const parseOptions = { reportInput: true }
 
 const toHonoPath = (path: string) => path.replaceAll(/\{(\w+)\}/g, ':$1')
 
+const notUnicode = refuse('invalid_body', 'The body does not fit; see `errors`.', {
+  errors: [{ path: '', message: 'Must be well-formed Unicode: half of a surrogate pair stands in it.' }],
+})
+
 async function readJson(context: Context): Promise<{ text: string; json: unknown } | Refusal> {
   const text = await readText(context)
   if (isRefusal(text)) return text
@@ -184,6 +189,8 @@ export function handle<
           }),
         )
       }
+      // Where a schema says nothing of it: no store keeps half a character.
+      if (maySplitPairs.test(read.text) && hasLoneSurrogate(read.json)) return problemResponse(notUnicode)
       text = read.text
       body = parsed.data
     }

@@ -4,6 +4,7 @@ import type { AccountId, CallSid } from '../domain/ids.ts'
 import { itemAbsent } from './condition.ts'
 import { deskItem } from './desk-item.ts'
 import { ledgerKeys, ledgerPartitions } from './keys.ts'
+import { privacyKeys } from './privacy-keys.ts'
 import { createRecordingStore, type RecordingStore } from './recording-store.ts'
 import type { Item, Table } from './table.ts'
 
@@ -44,20 +45,33 @@ const isText = (fact: CallFact): fact is TranscriptionFact =>
 export const createCallStore = (
   ledger: Table,
   recordings: RecordingStore = createRecordingStore(ledger),
-): CallStore => ({
-  async record(fact) {
-    const item = callFactItem(fact)
-    const write = () => {
-      if (isSound(fact)) return recordings.keep(fact, item)
-      return isText(fact) ? recordings.writeDown(fact, item) : ledger.putIf(item, itemAbsent)
-    }
-    // Whoever is told that the call is known finds it at the desk: one waits for both.
-    const [outcome] = await Promise.all([write(), fact.fact === 'voice' && ledger.put(deskItem(fact))])
-    return outcome.won ? 'recorded' : 'duplicate'
-  },
+): CallStore => {
+  /**
+   * Whoever erases a call marks it first and then rewrites what stands; whoever writes reads the mark afterwards: of the
+   * two at least one sees the other. The first fact of a call, which nobody can have erased before, is spared the look.
+   */
+  async function keepErased(fact: CallFact, item: Item): Promise<void> {
+    if (!(await ledger.get(privacyKeys.erasedContact(fact.account, fact.callSid)))) return
+    if (isSound(fact)) await recordings.markUnwanted(fact.account, { ...fact, by: 'erasure' })
+    await ledger.update(item, { set: { caller: undefined, sealedCaller: undefined, sealedText: undefined } })
+  }
 
-  async factsOf(account, callSid) {
-    const items = await ledger.query({ pk: ledgerPartitions.call(account, callSid) })
-    return items.flatMap((item) => callFactFromItem(item) ?? [])
-  },
-})
+  return {
+    async record(fact) {
+      const item = callFactItem(fact)
+      const write = () => {
+        if (isSound(fact)) return recordings.keep(fact, item)
+        return isText(fact) ? recordings.writeDown(fact, item) : ledger.putIf(item, itemAbsent)
+      }
+      // Whoever is told that the call is known finds it at the desk: one waits for both.
+      const [outcome] = await Promise.all([write(), fact.fact === 'voice' && ledger.put(deskItem(fact))])
+      if (outcome.won && fact.fact !== 'voice') await keepErased(fact, item)
+      return outcome.won ? 'recorded' : 'duplicate'
+    },
+
+    async factsOf(account, callSid) {
+      const items = await ledger.query({ pk: ledgerPartitions.call(account, callSid) })
+      return items.flatMap((item) => callFactFromItem(item) ?? [])
+    },
+  }
+}

@@ -41,6 +41,7 @@ const factKinds: ReadonlySet<unknown> = new Set<Fact['fact']>([
   'mark',
   'verdict',
   'split',
+  'erased',
   'spend',
 ])
 

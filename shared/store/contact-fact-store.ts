@@ -17,6 +17,7 @@ const kinds: ReadonlySet<unknown> = new Set<ContactFact['fact']>([
   'mark',
   'verdict',
   'split',
+  'erased',
 ])
 
 const contentOf = (fact: ContactFact) =>

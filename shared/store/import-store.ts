@@ -2,6 +2,7 @@ import type { ImportEntry, ImportVerdict } from '../domain/imported.ts'
 import { itemAbsent } from './condition.ts'
 import { type ImportItems, importItems } from './import-item.ts'
 import { ledgerPartitions } from './keys.ts'
+import { erasedPrint } from './person-items.ts'
 import type { Item, Table } from './table.ts'
 
 export interface ImportStore {
@@ -29,7 +30,7 @@ const mintedSession = /^ses_[0-9a-hjkmnp-tv-z]{20}$/
 
 const nameOf = ({ items: [{ pk, sk }] }: ImportItems) => `${pk}\n${sk}`
 const verdictOf = ({ knownBy, print }: Pending, standing: string | undefined): ImportVerdict =>
-  knownBy === 'content' || standing === print ? 'duplicate' : 'conflict'
+  knownBy === 'content' || standing === print || standing === erasedPrint ? 'duplicate' : 'conflict'
 
 function chunksOf(pending: readonly Pending[]): Pending[][] {
   const chunks: Pending[][] = []

@@ -41,6 +41,7 @@ describe('what people said of a contact', () => {
             heard: { text: 'a friend', at: at(6) },
             revoked: ['evd_CA1~code~y'],
             apart: 'x',
+            isErased: false,
           })
         },
       ),

@@ -209,6 +209,7 @@ const facts: { readonly [Kind in Fact['fact']]: fc.Arbitrary<Fact> } = {
     reason: anyFree,
   }),
   split: fc.record({ ...is('split'), ...contact, apart: anyFree }),
+  erased: fc.record({ ...is('erased'), ...contact, mark: fc.constantFrom('sealed', 'whole') }),
   spend: fc.record({
     ...is('spend'),
     account: fc.constant(account),

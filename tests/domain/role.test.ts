@@ -28,6 +28,7 @@ const rows: readonly (readonly [letters: string, operations: string])[] = [
     'o   ',
     'listMembers addMember changeMember removeMember changeAccount listKeys createKey deleteKey importFacts getRebuild',
   ],
+  ['o   ', 'createErasure listErasures getErasure createExport listAuditLog'],
   ['o   ', 'listConfirmedNumbers requestConfirmation removeConfirmedNumber deleteRecording writeTranscript'],
 ]
 const cells = rows.flatMap(([letters, operations]) =>

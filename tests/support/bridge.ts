@@ -61,6 +61,7 @@ export function itemOf(fact: Fact): Item {
     case 'mark':
     case 'verdict':
     case 'split':
+    case 'erased':
       return contactFactItem(fact)
     case 'spend':
       return spendItem(fact)

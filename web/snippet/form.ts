@@ -13,7 +13,7 @@ const unread = /pass|hidden|file|submit|card|\bcc-|cv[cv]|iban|one-time|\bpin\b/
 
 const roles = {
   email: /e-?mail/i,
-  phone: /\btel|phone|mobile/i,
+  phone: /\btel|phone|mobil/i,
   name: /(^| )((your|full|first|last|given|family)[-_ ]?)?name\b/i,
 }
 

@@ -26,6 +26,16 @@ export function recall(): Kept {
   ]
 }
 
+/** As if the visitor had never been here. */
+export function forget(): void {
+  ids = ''
+  attempt(() => localStorage.removeItem('tieline'))
+  attempt(() => {
+    // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is not in all browsers
+    document.cookie = 'tieline=;max-age=0;path=/'
+  })
+}
+
 export function keep(visitorId: Kept[0], sessionId: Kept[1], shown: Kept[2]): void {
   ids = [visitorId, sessionId, Date.now()].join('.')
   try {

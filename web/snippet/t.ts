@@ -2,14 +2,17 @@ import { showCode } from './code.ts'
 import { readForm } from './form.ts'
 import { heartbeatMilliseconds, maxKeepaliveCharacters, patienceMilliseconds } from './limits.ts'
 import type { Swap } from './match.ts'
-import { attempt, keep, recall } from './storage.ts'
+import { attempt, forget, keep, recall } from './storage.ts'
 import { followPage, showSwaps } from './swap.ts'
 
 type Command = (name?: unknown, argument?: unknown) => void
+/** Before the snippet has come, the page may queue calls; afterwards there is no queue. */
+interface Queued {
+  q?: Parameters<Command>[] | 0
+}
 declare global {
   interface Window {
-    /** Before the snippet has come, the page may queue calls in `q`. */
-    tieline?: Command & { q?: Parameters<Command>[]; loaded?: boolean }
+    tieline?: Command & Queued
   }
   interface Document {
     /** Chromium loads pages ahead that may never be seen. */
@@ -17,8 +20,19 @@ declare global {
   }
 }
 
-const script = document.currentScript as HTMLScriptElement
-const { key, api: source = script.src } = script.dataset
+/**
+ * This file is built twice: as `t.js`, and as the `consent.js` that it loads where the page says `data-consent`, which
+ * alone has what that takes.
+ */
+declare const isConsentBuild: boolean
+
+/** Until the visitor agrees, and once they do not any more: nothing is sent or kept. */
+let waits = isConsentBuild
+
+const script = (
+  isConsentBuild ? document.querySelector('script[data-key][data-consent]') : document.currentScript
+) as HTMLScriptElement
+const { key, api: source = script.src, consent } = script.dataset
 let isAnswered: boolean
 let timer: number
 /** The heartbeat's time came while nobody looked. */
@@ -46,6 +60,7 @@ const readSwaps = (value: unknown): Swap[] =>
   )
 
 function obey(isPageView: boolean, wantsCode: boolean, answer: Answer): void {
+  if (isConsentBuild && waits) return
   const { visitorId, sessionId } = answer
   if (!/^vis_\w+,ses_\w+$/.test([visitorId, sessionId] as unknown as string)) return
   isAnswered = true
@@ -67,13 +82,14 @@ function obey(isPageView: boolean, wantsCode: boolean, answer: Answer): void {
 async function send(type: string, more: object, before?: Promise<void>): Promise<void> {
   try {
     if (before) await before
+    if (isConsentBuild && waits) return
     const [visitorId, sessionId, shown] = recall()
     clearTimeout(timer)
     timer = setTimeout(beat, heartbeatMilliseconds)
     if (sessionId) keep(visitorId, sessionId, shown)
     const isPageView = type === 'page'
-    const wantsCode = showCode(isPageView)
-    isAsked = wantsCode
+    // biome-ignore lint/suspicious/noAssignInExpressions: every byte is paid by every visitor
+    const wantsCode = (isAsked = showCode(isPageView))
     const body = JSON.stringify({
       key,
       type,
@@ -105,6 +121,7 @@ function tell(type: string, more?: object): void {
 }
 
 function viewPage(): void {
+  if (isConsentBuild && waits) return
   tell('page', { referrer: cameFrom, title: document.title })
   cameFrom = address()
 }
@@ -121,8 +138,17 @@ function beat(): void {
 /** In the next task: routers set the title after the address, and change the address more than once. */
 const noticeNavigation = () => setTimeout(() => address() === cameFrom || viewPage())
 
-/** `tieline('event', name)`, `tieline('form', {name, email, phone, fields})`. */
-const command: Command = (name, argument) => {
+/**
+ * `tieline('event', name)`, `tieline('form', {name, email, phone, fields})`, and with `data-consent`
+ * `tieline('consent', 'granted')` or `'denied'`.
+ */
+const command: Command & Queued = (name, argument) => {
+  if (isConsentBuild && name === 'consent') {
+    const waited = waits
+    waits = argument !== 'granted'
+    if (waits) forget()
+    else if (waited) viewPage()
+  }
   if (name === 'event') tell(name, { name: argument })
   if (name === 'form') tell(name, { form: argument })
 }
@@ -131,11 +157,14 @@ const on = (name: string, notice: (target: Element) => unknown) =>
   addEventListener(name, ({ target }) => attempt(() => notice(target as Element)), true)
 
 function start(): void {
-  const { loaded, q: waiting = [] } = window.tieline || {}
-  if (loaded || !key) return
-  window.tieline = Object.assign(command, { loaded: true })
+  const { q: waiting = [] } = window.tieline || {}
+  // No queue, not even an empty one: the snippet has come before.
+  if (!waiting || !key) return // biome-ignore lint/suspicious/noAssignInExpressions: likewise
+  ;(window.tieline = command).q = 0
   attempt(() => {
     const [, sessionId, shown] = recall()
+    // Of whoever did not agree before, nothing is kept.
+    if (isConsentBuild && recall()[0]) waits = false
     showCode(false, shown[1])
     if (sessionId) showSwaps(readSwaps(shown[0]))
   })
@@ -170,5 +199,6 @@ function start(): void {
   })
 }
 
-if (document.prerendering) on('prerenderingchange', start)
+if (!isConsentBuild && consent) import(new URL('/consent.js', source) as unknown as string)
+else if (document.prerendering) on('prerenderingchange', start)
 else attempt(start)

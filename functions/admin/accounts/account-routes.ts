@@ -4,6 +4,7 @@ import { newId } from '../../../shared/domain/ids.ts'
 import { rightsOf } from '../../../shared/http/caller.ts'
 import { handle, reply } from '../../../shared/http/operation.ts'
 import { refuse } from '../../../shared/http/problem.ts'
+import { createNote } from '../audit-log/audited.ts'
 import type { AdminDeps } from '../deps.ts'
 import { changeAccount, createAccount, getAccount } from '../operations.ts'
 import { sealCallSettings } from './call-settings.ts'
@@ -13,7 +14,8 @@ import { sealTestCallers, showAccount } from './test-callers.ts'
 const gone = refuse('not_found', 'The account of this key does not exist any more.')
 
 export function mountAccounts(app: Hono, deps: AdminDeps, newMemberId: () => string): void {
-  const { guards, accounts, members, vault, now, randomBytes } = deps
+  const { guards, accounts, members, vault, now, randomBytes, privacy } = deps
+  const note = createNote(deps)
 
   handle(app, guards, createAccount, async ({ body, caller }) => {
     const account: Account = {
@@ -55,6 +57,9 @@ export function mountAccounts(app: Hono, deps: AdminDeps, newMemberId: () => str
       ...(calls && { calls: sealCallSettings(vault, account, calls) }),
       ...(testCallers && { testCallers: sealTestCallers(vault, account, testCallers) }),
     })
-    return changed ? reply(200, showAccount(vault, changed, rightsOf(caller))) : gone
+    if (!changed) return gone
+    if (typeof body.personalDataDays === 'number') await privacy.retention.add(account)
+    await note({ account, caller }, 'account-changed', account, Object.keys(body).sort().join(' '))
+    return reply(200, showAccount(vault, changed, rightsOf(caller)))
   })
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { mostRepliesPerDay, usualTexts } from '../../../shared/domain/account.ts'
+import { mostRepliesPerDay, privacySignals, usualTexts } from '../../../shared/domain/account.ts'
 import { parseNetwork, widestPrefixBits } from '../../../shared/domain/network.ts'
 import { mostRetentionDays, usualRetentionDays } from '../../../shared/domain/recording-retention.ts'
 import { mostShards } from '../../../shared/domain/shard.ts'
@@ -141,6 +141,21 @@ const recordingRetentionDays = z.int().check(
   }),
 )
 
+const personalDataDays = z.nullable(z.int().check(z.gte(1), z.lte(mostRetentionDays))).check(
+  z.meta({
+    description:
+      'After so many days a contact loses what names its person: phone, e-mail, name, form, texts, notes, recordings. What is counted stays as it was. Kept for good unless set; null: again. It holds for those that stand, too.',
+  }),
+)
+
+const respectedSignals = z.array(z.enum(privacySignals)).check(
+  z.maxLength(2),
+  z.meta({
+    description:
+      'Browsers’ wishes that are heeded: `gpc` (Global Privacy Control), `dnt` (Do Not Track). A visitor who has one is not counted, gets no id, and sees the page’s own numbers. None unless set.',
+  }),
+)
+
 export const newAccountBody = z
   .strictObject({
     name,
@@ -167,6 +182,8 @@ export const accountChangeBody = z
     texts: z.optional(texts),
     calls: z.optional(calls),
     recordingRetentionDays: z.optional(recordingRetentionDays),
+    personalDataDays: z.optional(personalDataDays),
+    respectedSignals: z.optional(respectedSignals),
   })
   .check(z.meta({ id: 'AccountChange', description: 'The fields to change; the others stay.' }))
 
@@ -192,6 +209,8 @@ const accountFields = {
   texts: z.optional(texts),
   calls: z.optional(calls),
   recordingRetentionDays,
+  personalDataDays,
+  respectedSignals,
   siteKey: z.optional(z.string()).check(
     z.meta({
       description: 'Publishable: stands in the pages’ script tag and in links to the redeem page.',

@@ -20,6 +20,8 @@ export const sealTestCallers = (
 export const showAccount = (vault: VaultPort, account: Account, rights: Rights) => ({
   ...account,
   recordingRetentionDays: account.recordingRetentionDays ?? usualRetentionDays,
+  personalDataDays: account.personalDataDays ?? null,
+  respectedSignals: [...(account.respectedSignals ?? [])],
   calls: showCallSettings(vault, account, rights),
   testCallers: (account.testCallers ?? []).map(({ sealed }) =>
     toldPhone(rights, vault.open(account.id, sealed)),

@@ -5,6 +5,7 @@ import { operationRoles, operationsOf } from '../../../shared/domain/role.ts'
 import { rightsOf } from '../../../shared/http/caller.ts'
 import { handle, reply } from '../../../shared/http/operation.ts'
 import { refuse } from '../../../shared/http/problem.ts'
+import { createNote } from '../audit-log/audited.ts'
 import type { AdminDeps } from '../deps.ts'
 import { addMember, changeMember, getMe, listMembers, removeMember } from './member-schema.ts'
 
@@ -22,6 +23,7 @@ const taken = refuse(
 /** Who may sign in, and as what. */
 export function mountMembers(app: Hono, deps: AdminDeps, newId: () => string): void {
   const { guards, accounts, members, now } = deps
+  const note = createNote(deps)
 
   async function accountsOf(member: Member) {
     const memberships = await members.byEmail(member.email)
@@ -56,24 +58,30 @@ export function mountMembers(app: Hono, deps: AdminDeps, newId: () => string): v
     reply(200, { data: await members.list(account), nextCursor: null }),
   )
 
-  handle(app, guards, addMember, async ({ account, body: { email, role, name = null } }) => {
+  handle(app, guards, addMember, async ({ account, caller, body: { email, role, name = null } }) => {
     const member = { id: newId(), email, name, role, createdAt: now() }
-    return (await members.add(account, member)) === 'taken'
-      ? taken
-      : reply(201, { ...member, lastSeenAt: null })
+    if ((await members.add(account, member)) === 'taken') return taken
+    await note({ account, caller }, 'member-added', member.id, role)
+    return reply(201, { ...member, lastSeenAt: null })
   })
 
-  handle(app, guards, changeMember, async ({ account, params: { id }, body }) => {
+  handle(app, guards, changeMember, async ({ account, caller, params: { id }, body }) => {
     if (!isMemberId(id)) return unknown
     const outcome = await members.change(account, id, body)
-    if (outcome.changed) return reply(200, outcome.member)
+    if (outcome.changed) {
+      await note({ account, caller }, 'member-changed', id, body.role)
+      return reply(200, outcome.member)
+    }
     return outcome.because === 'absent' ? unknown : lastOwner
   })
 
-  handle(app, guards, removeMember, async ({ account, params: { id } }) => {
+  handle(app, guards, removeMember, async ({ account, caller, params: { id } }) => {
     if (!isMemberId(id)) return unknown
     const outcome = await members.remove(account, id)
-    if (outcome === 'removed') return reply(204)
+    if (outcome === 'removed') {
+      await note({ account, caller }, 'member-removed', id)
+      return reply(204)
+    }
     return outcome === 'absent' ? unknown : lastOwner
   })
 }

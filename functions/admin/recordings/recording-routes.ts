@@ -6,6 +6,7 @@ import { redact } from '../../../shared/domain/redact.ts'
 import { handle, reply } from '../../../shared/http/operation.ts'
 import { isRefusal, type Refusal, refuse } from '../../../shared/http/problem.ts'
 import { judgeLink, recordingLink } from '../../../shared/http/recording-link.ts'
+import { createNote } from '../audit-log/audited.ts'
 import type { AdminDeps } from '../deps.ts'
 import {
   deleteRecording,
@@ -40,6 +41,7 @@ function findRecording(facts: readonly CallFact[], id: string): Found | undefine
 /** What was recorded of calls: heard, linked to, written down, deleted. */
 export function mountRecordings(app: Hono, deps: AdminDeps): void {
   const { guards, calls, recordings, vault, now, publicBaseUrl } = deps
+  const note = createNote(deps)
 
   async function find(
     account: AccountId,
@@ -62,14 +64,17 @@ export function mountRecordings(app: Hono, deps: AdminDeps): void {
     completeAt: complete.at,
   })
 
-  handle(app, guards, getRecording, async ({ account, params, query: { format }, context }) => {
-    const found = await findKept(account, params)
-    return isRefusal(found) ? found : tellSound(recordings, context, soundOf(found), format, now())
-  })
-
-  handle(app, guards, linkRecording, async ({ account, params, body }) => {
+  handle(app, guards, getRecording, async ({ account, caller, params, query: { format }, context }) => {
     const found = await findKept(account, params)
     if (isRefusal(found)) return found
+    await note({ account, caller }, 'recording-heard', found.recording.id)
+    return tellSound(recordings, context, soundOf(found), format, now())
+  })
+
+  handle(app, guards, linkRecording, async ({ account, caller, params, body }) => {
+    const found = await findKept(account, params)
+    if (isRefusal(found)) return found
+    await note({ account, caller }, 'recording-linked', found.recording.id)
     const { minutes = usualLinkMinutes, format } = body
     const { path, expiresAt } = recordingLink(vault, { account, ...params }, { now: now(), minutes, format })
     return reply(201, { url: publicBaseUrl.replace(/\/+$/, '') + path, expiresAt })
@@ -81,12 +86,15 @@ export function mountRecordings(app: Hono, deps: AdminDeps): void {
     if (verdict === 'forged') return refuse('bad_signature', 'The link is not whole, or was not made here.')
     if (verdict === 'expired') return refuse('link_expired', 'Ask for a new link.')
     const found = await findKept(account, params)
-    return isRefusal(found) ? found : tellSound(recordings, context, soundOf(found), format, now())
+    if (isRefusal(found)) return found
+    await note({ account, caller: { kind: 'link' } }, 'recording-heard', found.recording.id)
+    return tellSound(recordings, context, soundOf(found), format, now())
   })
 
-  handle(app, guards, deleteRecording, async ({ account, params, query: { reason } }) => {
+  handle(app, guards, deleteRecording, async ({ account, caller, params, query: { reason } }) => {
     const found = await find(account, params)
     if (isRefusal(found)) return found
+    await note({ account, caller }, 'recording-deleted', found.recording.id)
     const { callSid, number, recordingSid, at } = found.complete
     const outcome = await deleteByHand(
       deps,

@@ -203,10 +203,13 @@ const loaders = { call: loadCall, text: loadText, form: loadForm, redemption: lo
 export async function loadContact(
   ports: AttributionPorts,
   settings: Account,
-  ref: ContactRef,
+  link: ContactRef,
   isNew: boolean,
 ): Promise<LoadedContact | undefined> {
   const { id: account } = settings
+  // A link also tells what its contact was seen with: that stands where they met, and nowhere else.
+  const { id, kind, at, session, code } = link
+  const ref: ContactRef = { id, kind, at, ...(session && { session }), ...(code && { code }) }
   // What is said of a contact finds it by its id: a call's leads to its facts, of the others this link does.
   if (ref.kind !== 'call') await ports.views.links.linkSelf(account, ref, isNew)
   const [bare, said] = await Promise.all([

@@ -80,7 +80,8 @@ function planPerson(
     const head = stored.heads.get(contact.id)
     // Rows stay in the partition that they were first put in.
     const shard = head ? (head.shard ?? 0) : shardOf(contact.id, account)
-    const enquiry = planEnquiry(openedBy.get(own), head, stored.enquiries.get(own), shard)
+    const isErased = contacts.some((each) => each.story.isErased)
+    const enquiry = planEnquiry(openedBy.get(own), head, stored.enquiries.get(own), shard, isErased)
     const callChanges = call
       ? planCall(
           {
@@ -127,10 +128,12 @@ function planEnquiry(
   head: Head | undefined,
   standing: Stamped<EnquiryRow> | undefined,
   shard: number,
+  isErased: boolean,
 ): { revision: number; changes: ViewChange[] } {
   const lastRevision = head?.revision ?? 0
   const place = head?.openedAt
-  const archive = standing ? [{ archive: unstamped(standing) as EnquiryRow }] : []
+  // What was told before tells what the person said.
+  const archive = standing && !isErased ? [{ archive: unstamped(standing) as EnquiryRow }] : []
   // A row that its head tells of and that is not there yet is taken away, too: whoever is about to put it finds that out.
   const removal =
     head && place !== undefined && place !== next?.openedAt

@@ -47,6 +47,7 @@ export async function react(
     case 'mark':
     case 'verdict':
     case 'split':
+    case 'erased':
       // A call is found by its id alone, of other contacts this link leads to their facts; a contact that has not come
       // yet will see what was said of it.
       return [

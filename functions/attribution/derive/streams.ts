@@ -107,6 +107,7 @@ function nameOf(fact: Fact): string {
     case 'mark':
     case 'verdict':
     case 'split':
+    case 'erased':
       return `contact ${fact.contact}`
     case 'spend':
       return `spend ${fact.day}`

@@ -21,6 +21,8 @@ describe('POST /v1/accounts', () => {
       timeZone: 'UTC',
       currency: 'GBP',
       recordingRetentionDays: 90,
+      personalDataDays: null,
+      respectedSignals: [],
       lookbackDays: 90,
       enquiryGapDays: 30,
       origins: ['*'],

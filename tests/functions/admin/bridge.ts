@@ -9,6 +9,7 @@ import { createOnce } from '../../../shared/http/idempotency.ts'
 import { openApiDocument } from '../../../shared/http/openapi.ts'
 import type { FieldError } from '../../../shared/http/problem.ts'
 import { createAccountStore } from '../../../shared/store/account-store.ts'
+import { createAuditStore } from '../../../shared/store/audit-store.ts'
 import { createCallStore } from '../../../shared/store/call-store.ts'
 import { createCampaignStore } from '../../../shared/store/campaign-store.ts'
 import { createCodeStore } from '../../../shared/store/code-store.ts'
@@ -23,6 +24,7 @@ import { createMemberStore } from '../../../shared/store/member-store.ts'
 import { createNumberHealthStore } from '../../../shared/store/number-health-store.ts'
 import { createNumberStore } from '../../../shared/store/number-store.ts'
 import { createPoolStore } from '../../../shared/store/pool-store.ts'
+import { createPrivacy } from '../../../shared/store/privacy.ts'
 import { createRecordingStore } from '../../../shared/store/recording-store.ts'
 import { createSavedViewStore } from '../../../shared/store/saved-view-store.ts'
 import { createSignInStore } from '../../../shared/store/sign-in-store.ts'
@@ -132,6 +134,8 @@ export function createBridge(
       campaigns: createCampaignStore(ledger),
       codes: createCodeStore(ledger, { randomBytes }),
       imports: createImportStore(ledger),
+      privacy: createPrivacy(ledger, views),
+      audit: createAuditStore(ledger),
       now,
       randomBytes,
       newAccountOrigins: ['*'],

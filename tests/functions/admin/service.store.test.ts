@@ -31,6 +31,8 @@ test('/openapi.json is the document, /docs shows all of it', async () => {
   }
 })
 
+const prefixes: Readonly<Record<string, string>> = { pools: 'pol_', erasures: 'era_' }
+
 test('every answer is as the document describes it', async () => {
   const { send } = await bridge.newAccount()
   const pool = await send('POST', '/v1/pools', { name: 'Site', swapTargets: ['+442079460000'] })
@@ -40,13 +42,17 @@ test('every answer is as the document describes it', async () => {
     kind: 'pool',
     poolId: pool.json.id,
   })
+  const erasure = await send('POST', '/v1/erasures', { contact: 'nobody' })
   // Recordings answer with sound, and are held to their description by tests of their own.
   const described = adminOperations.filter(
     ({ method, auth, replies }) => method === 'get' && auth === 'secret' && typeof replies[200] === 'object',
   )
   expect(described.length).toBeGreaterThan(5)
   for (const { path, replies } of described) {
-    const id = path.startsWith('/v1/pools') ? pool.json.id : number.json.id
+    const made = [pool, number, erasure].find(({ json }) =>
+      json.id.startsWith(prefixes[path.split('/')[2] ?? ''] ?? 'num_'),
+    )
+    const id = made?.json.id ?? ''
     const { status, json } = await send('GET', path.replace('{id}', id))
     const schema = Object.entries(replies).find(([each]) => Number(each) === status)?.[1]
     const parsed = schema instanceof Object ? schema.safeParse(json) : undefined

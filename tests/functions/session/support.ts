@@ -12,6 +12,7 @@ import { createAccountStore } from '../../../shared/store/account-store.ts'
 import { createArrivalStore } from '../../../shared/store/arrival-store.ts'
 import { createCampaignStore } from '../../../shared/store/campaign-store.ts'
 import { type CodeStore, createCodeStore } from '../../../shared/store/code-store.ts'
+import { createErasedVisitorStore } from '../../../shared/store/erased-visitor-store.ts'
 import { createIdempotencyStore } from '../../../shared/store/idempotency-store.ts'
 import { createKeyStore } from '../../../shared/store/key-store.ts'
 import { createLeaseStore } from '../../../shared/store/lease-store.ts'
@@ -118,11 +119,13 @@ export async function makeSite(
     accounts: createAccountStore(ledger),
     site: createSiteStore(ledger),
     arrivals: createArrivalStore(ledger),
+    erasedVisitors: createErasedVisitorStore(ledger),
     sessions: createSessionStore(ledger),
     leases: createLeaseStore(ledger),
     vault,
     snippet: async () => 'void 0',
     checkScript: async () => 'void 0',
+    consentScript: async () => 'void 0',
     now: () => clock.now,
     campaigns: createCampaignStore(ledger),
     codes,

@@ -1,5 +1,5 @@
 import { createServer, type ServerResponse } from 'node:http'
-import { buildCheck, buildSnippet } from '../../../scripts/build-snippet.ts'
+import { buildCheck, buildConsent, buildSnippet } from '../../../scripts/build-snippet.ts'
 import { listen, type Served } from './shop.ts'
 
 export interface Collected {
@@ -38,7 +38,7 @@ export const answerLease = answerWith({ visitorId: 'vis_1', sessionId: 'ses_1', 
 
 /** A server on an origin of its own that serves the built `t.js` and records what it sends. */
 export async function serveBridge(): Promise<Bridge> {
-  const [script, check] = await Promise.all([buildSnippet(), buildCheck()])
+  const [script, check, consent] = await Promise.all([buildSnippet(), buildCheck(), buildConsent()])
   const collected: Collected[] = []
   const headers: Bridge['headers'] = []
   const methods: string[] = []
@@ -47,9 +47,10 @@ export async function serveBridge(): Promise<Bridge> {
       response.writeHead(200, { 'content-type': 'text/javascript' }).end(script)
       return
     }
-    if (request.url === '/check.js') {
+    if (request.url === '/check.js' || request.url === '/consent.js') {
       response.setHeader('access-control-allow-origin', '*')
-      response.writeHead(200, { 'content-type': 'text/javascript' }).end(check)
+      const text = request.url === '/check.js' ? check : consent
+      response.writeHead(200, { 'content-type': 'text/javascript' }).end(text)
       return
     }
     if (request.url?.startsWith('/v1/installation?')) {

@@ -47,6 +47,7 @@ const whyNotCounted: Record<string, string> = {
   bot: 'this browser says that it is a program',
   'excluded-visitor': 'this visitor is on the account’s list of excluded ones',
   'excluded-network': 'this network is on the account’s list of excluded ones',
+  'privacy-signal': 'this browser asks not to be tracked, and the account heeds that',
   'opted-out': 'this browser was opted out with ?tieline=off; ?tieline=on undoes it',
 }
 

@@ -1,0 +1,81 @@
+import type { Campaign } from '../../../shared/domain/campaign.ts'
+import type { Erasure } from '../../../shared/domain/erasure.ts'
+import type { TextFact } from '../../../shared/domain/fact.ts'
+import type {
+  AccountId,
+  CallSid,
+  EnquiryId,
+  PersonalHash,
+  SessionId,
+  VisitorId,
+} from '../../../shared/domain/ids.ts'
+import type { ContactLink, ContactRef, SessionRef } from '../../../shared/domain/link.ts'
+import type { SessionFact } from '../../../shared/domain/session.ts'
+import type { Instant } from '../../../shared/domain/time.ts'
+import type { AdminDeps } from '../deps.ts'
+
+/** How the items of one person are rewritten; see `person-items.ts`. */
+export interface Scrub {
+  standIn(hash: string): string | undefined
+  readonly sealedNothing: string
+  readonly names: readonly string[]
+}
+
+/** What finds a person's facts, and takes the person out of them. */
+export interface PrivacyPorts {
+  readonly erasures: {
+    put(account: AccountId, erasure: Erasure): Promise<void>
+    get(account: AccountId, id: string): Promise<Erasure | undefined>
+    list(account: AccountId, limit: number, after?: string): Promise<Erasure[]>
+    open(limit: number): Promise<{ readonly account: AccountId; readonly erasure: Erasure }[]>
+  }
+  readonly links: {
+    membersOf(
+      account: AccountId,
+      node: string,
+    ): Promise<{
+      readonly contacts: readonly ContactLink[]
+      readonly sessions: readonly SessionRef[]
+      readonly settledAsSwitchboard: boolean
+    }>
+    refOf(account: AccountId, id: string): Promise<ContactRef | undefined>
+    codesOf(account: AccountId, contact: string): Promise<string[]>
+    forget(account: AccountId, node: string, until: Instant): Promise<void>
+    forgetRevisions(account: AccountId, enquiry: EnquiryId): Promise<void>
+  }
+  readonly items: {
+    mark(account: AccountId, contact: string, at: Instant, mark?: 'sealed' | 'whole'): Promise<void>
+    call(account: AccountId, callSid: CallSid, scrub: Scrub): Promise<void>
+    text(account: AccountId, conversation: string, scrub: Scrub): Promise<void>
+    form(account: AccountId, session: SessionId, formId: string, scrub: Scrub): Promise<void>
+    code(account: AccountId, code: string, scrub: Scrub): Promise<void>
+    said(account: AccountId, contact: string, scrub: Scrub): Promise<void>
+    hash(account: AccountId, hash: PersonalHash, campaigns: readonly string[], now: Instant): Promise<void>
+    visitor(account: AccountId, visitor: VisitorId, at: Instant): Promise<void>
+  }
+  /** Which accounts keep people's data for a time only, and how far each is with it. */
+  readonly retention: {
+    add(account: AccountId): Promise<void>
+    accounts(): Promise<{ readonly account: AccountId; readonly doneUntil?: string }[]>
+    note(account: AccountId, doneUntil: string): Promise<void>
+    days(account: AccountId): Promise<string[]>
+    enquiriesOf(
+      account: AccountId,
+      day: string,
+    ): Promise<{ readonly id: EnquiryId; readonly contacts: readonly { id: string; at: Instant }[] }[]>
+    marks(account: AccountId, contacts: readonly string[]): Promise<('sealed' | 'whole' | undefined)[]>
+  }
+  readonly texts: { factsOf(account: AccountId, conversation: string): Promise<TextFact[]> }
+  readonly sessions: { factsOf(account: AccountId, session: SessionId): Promise<SessionFact[]> }
+  readonly campaigns: { list(account: AccountId, limit: number): Promise<readonly Campaign[]> }
+  /** HMAC-SHA-256, base64url: what a stand-in is made of. */
+  readonly digest: (salt: string, text: string) => string
+}
+
+export type ErasureDeps = Pick<
+  AdminDeps,
+  'accounts' | 'calls' | 'contacts' | 'enquiries' | 'recordings' | 'now'
+> & {
+  readonly vault: Pick<AdminDeps['vault'], 'seal' | 'open'>
+  readonly privacy: PrivacyPorts
+}
