@@ -177,7 +177,9 @@ export async function openShop(ledger: Table, options: ShopOptions = {}): Promis
     async items(of = '') {
       const found: Item[] = []
       for await (const page of ledger.scan()) {
-        found.push(...page.filter(({ pk }) => pk === id || pk.startsWith(`${id}#${of}`)))
+        found.push(
+          ...page.filter(({ pk, sk }) => (pk === id && sk === 'account') || pk.startsWith(`${id}#${of}`)),
+        )
       }
       return found
     },
