@@ -60,7 +60,7 @@ const campaign: Campaign = {
   createdAt: '2026-01-01T00:00:00.000Z',
 }
 
-/** What else AWS and others answer: Twilio's Calls resource, the issuer's own description. */
+/** What else AWS and others answer: Twilio's Calls resource, the issuer's own description, how much waits in the spool. */
 const missed = {
   sid: `CA${'f'.repeat(32)}`,
   from: caller,
@@ -84,6 +84,9 @@ const outside = createServer((request, response) => {
       response_types_supported: ['code'],
       subject_types_supported: ['public'],
       id_token_signing_alg_values_supported: ['RS256'],
+    },
+    '/': {
+      Attributes: { ApproximateNumberOfMessages: '0', ApproximateNumberOfMessagesNotVisible: '0' },
     },
     [`/2010-04-01/Accounts/${twilio.sid}/Calls.json`]: { calls: isLegs ? [] : [call], next_page_uri: null },
   }
@@ -118,6 +121,7 @@ beforeAll(async () => {
     OIDC_ISSUER: outsideUrl,
     OIDC_CLIENT_ID: 'tieline',
     TIELINE_EDGE_KEY: edgeKey,
+    TIELINE_KMS_KEY_ID: 'arn:aws:kms:eu-west-2:000000000000:key/key-1',
     TIELINE_MAIL_CONFIGURATION_SET: 'set',
   }
   /** What Lambda itself sets, and where AWS and Twilio are here. */
