@@ -19,11 +19,11 @@ export const historyDays = 90
 
 /** What of each kind happens on an average day. */
 const means = {
-  callFromPage: 1.05,
-  callFromPlace: 0.4,
+  callFromPage: 0.9,
+  callFromPlace: 0.35,
   callFromNowhere: 0.08,
-  form: 0.36,
-  mereVisit: 1.4,
+  form: 0.32,
+  mereVisit: 1.15,
   spam: 0.1,
 }
 

@@ -6,25 +6,32 @@ import { NotFound } from './shell/not-found.tsx'
 import { Shell } from './shell/shell.tsx'
 
 /** Each page is a chunk of its own, fetched when it is first opened. */
-const pages = {
-  '/': lazy(() => import('./pages/overview/overview.tsx')),
-  '/sources': lazy(() => import('./pages/sources/sources.tsx')),
-  '/journeys': lazy(() => import('./pages/journeys/journeys.tsx')),
-  '/codes': lazy(() => import('./pages/codes/codes.tsx')),
-  '/calls': lazy(() => import('./pages/calls/calls.tsx')),
-  '/enquiries': lazy(() => import('./pages/enquiries/enquiries.tsx')),
-  '/enquiries/:id': lazy(() => import('./pages/enquiry/enquiry.tsx')),
-  '/desk': lazy(() => import('./pages/desk/desk.tsx')),
-  '/settings/*?': lazy(() => import('./pages/settings/settings.tsx')),
-  '/welcome': lazy(() => import('./pages/welcome/welcome.tsx')),
+const loads = {
+  '/': () => import('./pages/overview/overview.tsx'),
+  '/sources': () => import('./pages/sources/sources.tsx'),
+  '/journeys': () => import('./pages/journeys/journeys.tsx'),
+  '/codes': () => import('./pages/codes/codes.tsx'),
+  '/calls': () => import('./pages/calls/calls.tsx'),
+  '/enquiries': () => import('./pages/enquiries/enquiries.tsx'),
+  '/enquiries/:id': () => import('./pages/enquiry/enquiry.tsx'),
+  '/desk': () => import('./pages/desk/desk.tsx'),
+  '/settings/*?': () => import('./pages/settings/settings.tsx'),
+  '/welcome': () => import('./pages/welcome/welcome.tsx'),
 } as const
+
+type PagePath = keyof typeof loads
+
+const pages = Object.entries(loads).map(([path, load]) => [path, lazy(load)] as const)
+
+// The page that was asked for is fetched beside what the shell asks for first, not after it; what fails is tried again.
+loads[location.pathname as PagePath]?.().catch(() => {})
 
 export const App = () => (
   <Shell>
     <Boundary>
       <Suspense fallback={<PageSkeleton />}>
         <Switch>
-          {Object.entries(pages).map(([path, Page]) => (
+          {pages.map(([path, Page]) => (
             <Route key={path} path={path}>
               <Page />
             </Route>
