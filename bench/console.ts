@@ -50,14 +50,15 @@ async function firstLoad(browser: Browser, page: Page, url: string): Promise<Fig
 async function interactive(page: Page, url: string, progress: (text: string) => void): Promise<Figure> {
   const timed = async (path: string, isThere: () => Promise<unknown>) => {
     const start = performance.now()
-    await page.goto(url + path)
+    // Figures may be there before the browser calls the page loaded.
+    await page.goto(url + path, { waitUntil: 'commit' })
     await isThere()
     return performance.now() - start
   }
   const samples = await interleave(
     {
       console: () => timed('/', () => page.waitForSelector('.figure-value:not(:has(.skeleton))')),
-      floor: () => timed('/healthz', async () => {}),
+      floor: () => timed('/healthz', () => page.waitForSelector('body')),
     },
     rounds,
     (round) => progress(`load ${round + 1} of ${rounds}`),

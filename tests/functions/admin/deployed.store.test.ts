@@ -59,6 +59,8 @@ beforeAll(async () => {
     AWS_SECRET_ACCESS_KEY: engineCredentials.secretAccessKey,
   }
   for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value)
+  // Files share what they import: another may have loaded the handler in its own surroundings.
+  vi.resetModules()
   handler = (await import('../../../functions/admin/handler.ts')).handler as unknown as Handler
   const made = await send(
     'POST',
