@@ -62,8 +62,8 @@ describe('the history of the example', () => {
     fc.assert(
       fc.property(days, (day) => {
         const { length } = allFacts(generate('harbour', day))
-        expect(length).toBeGreaterThan(900)
-        expect(length).toBeLessThan(1500)
+        expect(length).toBeGreaterThan(750)
+        expect(length).toBeLessThan(1300)
       }),
       { numRuns: runs(15) },
     )
