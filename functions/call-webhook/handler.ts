@@ -9,20 +9,43 @@ import { compose, composeDrain, composeSweep, deployedSurroundings } from './com
 
 const given = parseEnv(functionEnvs['call-webhook'], process.env)
 const tables = openTables(given)
-const env = await withKeyRing(
-  given,
-  tables.ledger,
-  instantOf(Date.now()),
-  () => import('../../shared/aws/data-key-service.ts'),
-)
 const observer = observeLambda({
   name: 'call-webhook',
-  namespace: env.TIELINE_METRICS_NAMESPACE,
+  namespace: given.TIELINE_METRICS_NAMESPACE,
   variables: process.env,
 })
-const answerHttp = handle(compose(tables, env, { ...deployedSurroundings(env), observer }))
-const sweep = composeSweep(tables, env, { observer })
-const drain = composeDrain(tables, env, { observer })
+
+const partsOf = (env: typeof given, hasAllKeys: boolean) => ({
+  hasAllKeys,
+  answerHttp: handle(compose(tables, env, { ...deployedSurroundings(env), observer })),
+  sweep: composeSweep(tables, env, { observer }),
+  drain: composeDrain(tables, env, { observer }),
+})
+
+/**
+ * The ring of keys is read from the ledger, and a caller waits for neither it nor KMS: what is sealed by the master key
+ * alone stays readable, and as long as the ledger is silent there is nothing to open.
+ * @returns undefined if the ring did not come in time
+ */
+async function withAllKeys(milliseconds: number): Promise<ReturnType<typeof partsOf> | undefined> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(resolve, milliseconds, undefined)
+  })
+  const keys = withKeyRing(
+    given,
+    tables.ledger,
+    instantOf(Date.now()),
+    () => import('../../shared/aws/data-key-service.ts'),
+  ).catch(() => undefined)
+  const env = await Promise.race([keys, late])
+  clearTimeout(timer)
+  return env && partsOf(env, true)
+}
+
+const startMilliseconds = 2000
+const laterMilliseconds = 300
+let parts = (await withAllKeys(startMilliseconds)) ?? partsOf(given, false)
 
 /** What the schedule sends: see `CallSweep` in `infra`. */
 interface SweepOrder {
@@ -32,6 +55,8 @@ interface SweepOrder {
 /** One function behind the API, a schedule and the queue of what the ledger did not take. */
 export const handler = observer.watch(
   async (event: SweepOrder | SQSEvent | LambdaEvent, context: LambdaContext) => {
+    if (!parts.hasAllKeys) parts = (await withAllKeys(laterMilliseconds)) ?? parts
+    const { answerHttp, sweep, drain } = parts
     if ('sweepMinutes' in event) return sweep(event.sweepMinutes)
     return 'Records' in event ? drain(event) : answerHttp(event, context)
   },

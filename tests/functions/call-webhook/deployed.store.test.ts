@@ -70,15 +70,18 @@ beforeAll(async () => {
   await post('/twilio/voice', freshCall())
 })
 
-beforeEach(startProcess)
+beforeEach(() => startProcess())
 afterEach(() => {
   vi.restoreAllMocks()
   vi.unstubAllEnvs()
 })
 
 /** A fresh process, as far as it goes: nothing is known yet, and the real handler reads the environment. */
-async function startProcess(): Promise<void> {
-  engine.ailment = 'none'
+async function startProcess(
+  more: Record<string, string> = {},
+  ailment: typeof engine.ailment = 'none',
+): Promise<void> {
+  engine.ailment = ailment
   files.ailment = 'none'
   files.asked.length = 0
   queue.reset()
@@ -104,6 +107,7 @@ async function startProcess(): Promise<void> {
     AWS_REGION: engineRegion,
     AWS_ACCESS_KEY_ID: engineCredentials.accessKeyId,
     AWS_SECRET_ACCESS_KEY: engineCredentials.secretAccessKey,
+    ...more,
   }
   for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value)
   vi.resetModules()
@@ -329,3 +333,19 @@ describe('the queue', () => {
     expect(counted('FactsUnwritten')).toBe(1)
   })
 })
+
+test.each(['hangs', 'refuses'] as const)(
+  'a process that starts while the ledger %s, which has the data keys, connects the caller and spools the call',
+  async (ailment) => {
+    await startProcess({ TIELINE_KMS_KEY_ID: 'arn:aws:kms:eu-west-2:000000000000:key/key-1' }, ailment)
+    const call = freshCall()
+    writeDocument(call.To)
+    const answer = await post('/twilio/voice', call)
+    expect(answer.body).toContain(ringsBusiness())
+    expect(sent()).toHaveLength(1)
+    // And goes on as ever once the ledger is back.
+    engine.ailment = 'none'
+    const next = freshCall()
+    expect((await post('/twilio/voice', next)).statusCode).toBe(200)
+  },
+)
