@@ -14,6 +14,7 @@ export type JobId = Brand<'JobId'>
 export type SavedViewId = Brand<'SavedViewId'>
 export type MemberId = Brand<'MemberId'>
 export type ApiKeyId = Brand<'ApiKeyId'>
+export type WebhookId = Brand<'WebhookId'>
 /** Twilio's id of a call leg: `CA` and 32 hexadecimal digits. */
 export type CallSid = Brand<'CallSid'>
 /** A phone number as `+` and up to 15 digits (ITU-T E.164). */
@@ -35,6 +36,8 @@ export const idPrefixes = {
   member: 'mem_',
   erasure: 'era_',
   apiKey: 'key_',
+  webhook: 'whk_',
+  delivery: 'dlv_',
 } as const
 
 /** Crockford's base 32 in lower case, without the letters that are misread. */

@@ -4,8 +4,8 @@ import { type Clock, epochMillisecondsOf } from './time.ts'
 /** 45 bits of milliseconds reach to the year 3084. */
 const timeDigits = 9
 
-/** An id's character is the lowest five bits of a byte. */
-function timeBytes(epochMilliseconds: number): number[] {
+/** An id's character is the lowest five bits of a byte: what an id begins with whose order is that of time. */
+export function timeBytes(epochMilliseconds: number): number[] {
   const bytes: number[] = []
   for (let rest = epochMilliseconds; bytes.length < timeDigits; rest = Math.floor(rest / 32))
     bytes.unshift(rest % 32)
