@@ -3,7 +3,7 @@ import type { Instant } from '../domain/time.ts'
 
 /**
  * Where the ledger keeps what outgoing mails need; each partition begins with its account, as in `keys.ts`, but for two
- * registries of bare pointers: which mails are due, and which accounts there are to write reports to.
+ * registries of bare pointers: what is due, and which accounts there are to write reports to.
  */
 export const outreachKeys = {
   /** What became of this mail? */
@@ -11,6 +11,18 @@ export const outreachKeys = {
   /** Which mails are to be looked at by now? */
   dueMail: (dueAt: Instant, account: AccountId, id: string) => ({
     pk: dueMails,
+    sk: `${dueAt}#${account}#${id}`,
+  }),
+  /** What becomes of this work? */
+  dueWork: (account: AccountId, kind: string, id: string) => ({
+    pk: `${account}#work#${kind}#${id}`,
+    sk: 'work',
+  }),
+  /** On which lists may something be due? `list` is a minute and a shard. */
+  dueList: (kind: string, list: string) => ({ pk: dueLists(kind), sk: list }),
+  /** What is due on this list? */
+  duePointer: (kind: string, list: string, dueAt: Instant, account: AccountId, id: string) => ({
+    pk: `due#${kind}#${list}`,
     sk: `${dueAt}#${account}#${id}`,
   }),
   /** Which accounts had an enquiry? */
@@ -33,5 +45,6 @@ export const outreachKeys = {
 }
 
 export const dueMails = 'due-mails'
+export const dueLists = (kind: string) => `due-lists#${kind}`
 export const outreachAccounts = 'outreach-accounts'
 export const suppressionsOf = (account: AccountId) => `${account}#suppressions`
