@@ -54,6 +54,11 @@ const importTable: readonly {
     why: 'mail knows its SDK and nothing else; whoever sends one is handed a mailer',
   },
   {
+    files: /^shared\/outgoing\//,
+    may: [/^shared\/(domain|outgoing)\//, /^node:(dns|http|https|net|tls)($|\/)/],
+    why: 'whoever posts to systems outside goes by this one guarded way',
+  },
+  {
     files: /^shared\/aws\//,
     may: [/^shared\/(domain|aws)\//, /^@aws-sdk\//, 'shared/twilio/fallback.ts'],
     why: 'each other service of AWS behind a port of ours: one file knows its SDK',
@@ -95,6 +100,7 @@ const importTable: readonly {
       'own',
       /^shared\/(domain|http|twilio)\//,
       'shared/mail/mail.ts',
+      'shared/outgoing/post.ts',
       /^shared\/observe\/(observer|clean|console)\.ts$/,
       /^hono/,
       'zod',

@@ -59,7 +59,7 @@ describe('which addresses are out in the world', () => {
     ['example.com', 'none', 'a name'],
     ['1::2::3', 'none', 'nonsense'],
     ['', 'none', 'nothing'],
-  ] as const)('%s is %s: %s', (address, standing) => {
+  ] as const)('%s is %s: %s', (address, standing, _because) => {
     expect(standingOf(address)).toBe(standing)
   })
 
@@ -124,7 +124,7 @@ describe('which URLs may be posted to', () => {
     ['https://metadata.google.internal/', 'a name of a cloud'],
     ['https://calls.example.com/v1/inbound/x', 'the bridge itself'],
     [`https://example.com/${'a'.repeat(2048)}`, 'too long'],
-  ])('%s may not: %s', (url) => {
+  ])('%s may not: %s', (url, _because) => {
     expect(refuseUrl(url, outside)).toMatch(/^Must /)
   })
 
