@@ -1,5 +1,5 @@
 import type { AccountId, EnquiryId } from './ids.ts'
-import { addMinutes, addSeconds, type Instant } from './time.ts'
+import { addDays, addMinutes, addSeconds, type Instant } from './time.ts'
 
 /**
  * One request to one system outside, from the decision to make it on:
@@ -59,6 +59,8 @@ export interface Delivery {
   readonly tries: number
   /** How often it was asked for: 1, and once more each time by hand. */
   readonly round: number
+  /** When this round began. */
+  readonly since: Instant
   /** The last ones, oldest first, of all rounds. */
   readonly attempts: readonly DeliveryAttempt[]
   readonly createdAt: Instant
@@ -98,16 +100,15 @@ export const isSettled = ({ state }: Pick<Delivery, 'state'>): boolean =>
 export const isTakeable = ({ state, nextAt }: Pick<Delivery, 'state' | 'nextAt'>, now: Instant): boolean =>
   (state === 'due' || state === 'sending') && nextAt <= now
 
-type Step = Pick<Delivery, 'state' | 'nextAt' | 'tries' | 'round' | 'attempts' | 'because'>
+type Step = Pick<Delivery, 'state' | 'nextAt' | 'tries' | 'attempts' | 'because'>
 
 /** It is being tried: by whoever writes this first. */
 export function taken(delivery: Delivery, now: Instant): Step {
-  const { tries, round, attempts, because } = delivery
+  const { tries, attempts, because } = delivery
   return {
     state: 'sending',
     nextAt: addMinutes(now, sendingMinutes),
     tries: tries + 1,
-    round,
     attempts,
     because,
   }
@@ -115,12 +116,12 @@ export function taken(delivery: Delivery, now: Instant): Step {
 
 /** @param attempt absent where nothing was tried after all */
 export function settled(
-  { tries, round, attempts }: Delivery,
+  { tries, attempts }: Delivery,
   outcome: DeliveryOutcome,
   attempt: DeliveryAttempt | undefined,
   now: Instant,
 ): Step {
-  const tried = { tries, round, attempts: attempt ? [...attempts, attempt].slice(-keptAttempts) : attempts }
+  const tried = { tries, attempts: attempt ? [...attempts, attempt].slice(-keptAttempts) : attempts }
   if ('again' in outcome) return { ...tried, state: 'due', nextAt: outcome.again, because: outcome.because }
   if ('failed' in outcome) return { ...tried, state: 'failed', nextAt: now, because: outcome.failed }
   if ('skipped' in outcome) return { ...tried, state: 'skipped', nextAt: now, because: outcome.skipped }
@@ -128,15 +129,24 @@ export function settled(
 }
 
 /** Once more by hand, as if it had never been tried; one that waits need not wait any longer. */
-export function askedAgain({ state, tries, round, attempts }: Delivery, now: Instant): Step | undefined {
+export function askedAgain(
+  { state, tries, round, since, attempts }: Delivery,
+  now: Instant,
+): (Step & Pick<Delivery, 'round' | 'since'>) | undefined {
   if (state === 'sending') return undefined
-  if (state === 'due') return { state, nextAt: now, tries, round, attempts, because: undefined }
-  return { state: 'due', nextAt: now, tries: 0, round: round + 1, attempts, because: undefined }
+  const step = { state: 'due', nextAt: now, attempts, because: undefined } as const
+  return state === 'due'
+    ? { ...step, tries, round, since }
+    : { ...step, tries: 0, round: round + 1, since: now }
 }
 
 /** What to wait after the first try, the second, …: seconds. Ten tries over three days and a bit. */
 export const retryWaitsSeconds = [5, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000, 86_400] as const
 export const mostTries = retryWaitsSeconds.length + 1
+/** Whatever kept it from being tried: what is so old is given up. */
+const oldestDays = 4
+export const isStale = ({ since }: Pick<Delivery, 'since'>, now: Instant): boolean =>
+  since < addDays(now, -oldestDays)
 /** Each wait is up to so much shorter or longer: what failed together is not tried again together. */
 const jitter = 0.2
 /** Nobody is waited for longer than that, whatever they ask. */

@@ -118,6 +118,7 @@ export function createDeliveryStore(ledger: Table, vault: Pick<Vault, 'seal' | '
         nextAt: state === 'due' ? (dueAt ?? now) : now,
         tries: 0,
         round: 1,
+        since: now,
         attempts: [],
         createdAt: now,
         because,

@@ -24,6 +24,7 @@ const fresh: Delivery = {
   nextAt: now,
   tries: 0,
   round: 1,
+  since: now,
   attempts: [],
   createdAt: now,
 }
