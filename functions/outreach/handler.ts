@@ -2,28 +2,13 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { DynamoDBStreamEvent, SNSEvent } from 'aws-lambda'
 import { handle, type LambdaContext, type LambdaEvent } from 'hono/aws-lambda'
 import { instantOf } from '../../shared/domain/time.ts'
-import { functionEnvs, parseEnv } from '../../shared/env.ts'
 import { mailerOf } from '../../shared/mail/late.ts'
 import { causeOf } from '../../shared/observe/clean.ts'
-import { observeLambda } from '../../shared/observe/lambda.ts'
-import { withKeyRing } from '../../shared/store/key-ring-load.ts'
-import { openTables } from '../../shared/store/open.ts'
+import { startFunction } from '../../shared/start-function.ts'
 import { compose } from './compose.ts'
 import { sendSoon } from './send-soon.ts'
 
-const given = parseEnv(functionEnvs.outreach, process.env)
-const tables = openTables(given)
-const env = await withKeyRing(
-  given,
-  tables.ledger,
-  instantOf(Date.now()),
-  () => import('../../shared/aws/data-key-service.ts'),
-)
-const observer = observeLambda({
-  name: 'outreach',
-  namespace: env.TIELINE_METRICS_NAMESPACE,
-  variables: process.env,
-})
+const { env, tables, observer } = await startFunction('outreach')
 const outreach = compose(tables, env, { mailer: mailerOf(env), observer })
 const answerHttp = handle(outreach.app)
 const send = () => sendSoon(outreach.sendDue, { now: () => instantOf(Date.now()), pause })

@@ -1,26 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import { handle, type LambdaContext, type LambdaEvent } from 'hono/aws-lambda'
-import { instantOf } from '../../shared/domain/time.ts'
-import { functionEnvs, parseEnv } from '../../shared/env.ts'
 import { fromViewer } from '../../shared/http/edge.ts'
-import { observeLambda } from '../../shared/observe/lambda.ts'
-import { withKeyRing } from '../../shared/store/key-ring-load.ts'
-import { openTables } from '../../shared/store/open.ts'
+import { startFunction } from '../../shared/start-function.ts'
 import { compose } from './compose.ts'
 
-const given = parseEnv(functionEnvs.session, process.env)
-const tables = openTables(given)
-const env = await withKeyRing(
-  given,
-  tables.ledger,
-  instantOf(Date.now()),
-  () => import('../../shared/aws/data-key-service.ts'),
-)
-const observer = observeLambda({
-  name: 'session',
-  namespace: env.TIELINE_METRICS_NAMESPACE,
-  variables: process.env,
-})
+const { env, tables, observer } = await startFunction('session')
 
 /** The build writes the scripts beside the bundle; each is read once, when first asked for. */
 const script = (name: string) => {

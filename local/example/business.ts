@@ -53,7 +53,7 @@ const hours = {
 
 export const campaigns = {
   'web-ten': {
-    name: '10 % off a boiler service',
+    name: '10% off a boiler service',
     direction: 'web-to-phone',
     benefit: { kind: 'percent', percent: 10 },
     validFor: 'P14D',

@@ -22,7 +22,7 @@ const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
 type Described = (typeof operations)[number]
 
 /** In `npm test`; `npm run test:deep` asks a multiple of it, far beyond ten thousand. */
-const requestsInAll = 10_000
+const requestsInAll = 3000
 /** So many accounts live side by side, each with one request at a time: what one writes is not refused to another. */
 const atOnce = 8
 

@@ -55,7 +55,7 @@ it(
         const { bridge } = lanes[lane] as (typeof lanes)[number]
         for (const { fact } of await expectTruthOfAll(bridge, histories)) seen.add(fact)
       }),
-      { numRuns: runs(isSecondOpinion ? 1 : 5), endOnFailure: true },
+      { numRuns: runs(isSecondOpinion ? 1 : 3), endOnFailure: true },
     )
     expect([...seen].sort()).toEqual(kinds)
   },
