@@ -52,7 +52,7 @@ import { createPending } from './pending.ts'
 import { mountPhone } from './phone/mount.ts'
 import { restUrlOf } from './phone/rest-url.ts'
 import { startRecordingSweep } from './recording-sweep.ts'
-import { localAccountSid, type Settings } from './settings.ts'
+import { allowsLoopbackTargets, localAccountSid, type Settings } from './settings.ts'
 import { mountShop } from './shop/mount.ts'
 import { openSignIn } from './sign-in/open.ts'
 import { startDrain } from './spool-drain.ts'
@@ -128,6 +128,7 @@ export async function createBridge(
       account: localAccountId,
       ownUrl,
       dataFolder,
+      loopbackTargets: allowsLoopbackTargets(settings, publicBaseUrl),
       say: console.log,
       warn: console.error,
     })

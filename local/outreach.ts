@@ -5,17 +5,18 @@ import type { AccountId } from '../shared/domain/ids.ts'
 import { lateSesMailer } from '../shared/mail/late.ts'
 import type { Mailer } from '../shared/mail/mail.ts'
 import type { Tables } from '../shared/store/open.ts'
-import { type MailRounds, startMailRounds } from './mail-rounds.ts'
+import { startDueRounds } from './due-rounds.ts'
+import { startMailRounds } from './mail-rounds.ts'
 import { mountMailbox, sesPath } from './mailbox/mount.ts'
 import { createMemoryShelf, openMailFolder } from './mailbox/shelf.ts'
 
 export interface LocalMail {
   readonly mailer: Mailer
   readonly outreach: Outreach
-  /** The batch of the views' stream → mails that are claimed, and sent right away. */
+  /** The batch of the views' stream → mails and messages that are claimed, and sent right away. */
   readonly consume: Outreach['consume']
   mount(app: Hono): void
-  start(): MailRounds
+  start(): { stop(): Promise<void> }
 }
 
 export interface LocalMailOptions {
@@ -25,17 +26,19 @@ export interface LocalMailOptions {
   /** This machine's own address, at which the mailbox stands. */
   readonly ownUrl: string
   readonly dataFolder: string
+  /** Whether webhooks may lead to this machine. */
+  readonly loopbackTargets: boolean
   readonly say: (line: string) => void
   readonly warn: (line: string) => void
 }
 
 /** Outreach on one machine: the very function, with a mailbox where SES would be. */
 export function createLocalMail(options: LocalMailOptions): LocalMail {
-  const { tables, env, account, ownUrl, dataFolder, say, warn } = options
+  const { tables, env, account, ownUrl, dataFolder, loopbackTargets, say, warn } = options
   const mailer = lateSesMailer({ from: 'Tieline <tieline@localhost>', localEndpoint: ownUrl + sesPath })
-  const outreach = compose(tables, env, { mailer })
+  const outreach = compose(tables, env, { mailer, loopbackTargets })
   const shelf = dataFolder === ':memory:' ? createMemoryShelf() : openMailFolder(join(dataFolder, 'mail'))
-  let rounds: MailRounds | undefined
+  let rounds: { ring(): void; stop(): Promise<void> } | undefined
   return {
     mailer,
     outreach,
@@ -58,7 +61,15 @@ export function createLocalMail(options: LocalMailOptions): LocalMail {
       app.route('/', outreach.app)
     },
     start() {
-      rounds = startMailRounds(outreach, warn)
+      const both = [startMailRounds(outreach, warn), startDueRounds(() => outreach.workDue(), warn)]
+      rounds = {
+        ring() {
+          for (const each of both) each.ring()
+        },
+        async stop() {
+          await Promise.all(both.map((each) => each.stop()))
+        },
+      }
       return rounds
     },
   }

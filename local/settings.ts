@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { parseEnv } from '../shared/env.ts'
+import { isOwnName } from './this-machine.ts'
 
 const text = z.string().check(z.minLength(1, 'must not be empty'))
 const port = z.coerce
@@ -29,6 +30,8 @@ const settingsEnv = z.object({
   /** The token of Twilio's own published test vectors. */
   TWILIO_AUTH_TOKEN: z._default(text, '12345'),
   TWILIO_API_BASE_URL: z.optional(z.url('must be a URL')),
+  /** Whether webhooks may lead to this machine itself; unless given, while only this machine reaches the bridge. */
+  TIELINE_LOOPBACK_TARGETS: z.optional(z.enum(['on', 'off'], 'must be on or off')),
   /** The issuer that people sign in at; without one the bridge's own signs its example people in. */
   OIDC_ISSUER: z.optional(z.url('must be a URL such as https://accounts.example.com')),
   OIDC_CLIENT_ID: z._default(text, 'tieline'),
@@ -42,3 +45,9 @@ export function readSettings(variables: Record<string, string | undefined>): Set
   const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''))
   return parseEnv(settingsEnv, given)
 }
+
+/** Where the world is let in, webhooks lead out into the world alone, unless somebody says otherwise. */
+export const allowsLoopbackTargets = (
+  { TIELINE_LOOPBACK_TARGETS: given }: Pick<Settings, 'TIELINE_LOOPBACK_TARGETS'>,
+  publicBaseUrl: string,
+): boolean => (given === undefined ? isOwnName(new URL(publicBaseUrl).hostname) : given === 'on')

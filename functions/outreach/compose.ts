@@ -1,8 +1,10 @@
-import { randomUUID } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent, SNSEvent } from 'aws-lambda'
 import type { Hono } from 'hono'
 import type { AccountId } from '../../shared/domain/ids.ts'
+import { createOrderedIds } from '../../shared/domain/ordered-id.ts'
 import { type Clock, type Instant, instantOf } from '../../shared/domain/time.ts'
+import { testEventType } from '../../shared/domain/webhook.ts'
 import { createAuthenticate } from '../../shared/http/auth.ts'
 import { createOnce } from '../../shared/http/idempotency.ts'
 import { createSignedIn } from '../../shared/http/signed-in.ts'
@@ -11,11 +13,17 @@ import { consoleObserver } from '../../shared/observe/console.ts'
 import { countRecords, countSent, countSuppressed } from '../../shared/observe/counting.ts'
 import type { Observer } from '../../shared/observe/observer.ts'
 import { reportTo } from '../../shared/observe/report.ts'
+import { createPost } from '../../shared/outgoing/post.ts'
+import { createResolve } from '../../shared/outgoing/resolve.ts'
 import { createAccountStore } from '../../shared/store/account-store.ts'
+import { createAuditStore } from '../../shared/store/audit-store.ts'
 import { createCallStore } from '../../shared/store/call-store.ts'
 import { createCampaignStore } from '../../shared/store/campaign-store.ts'
 import { changeOf } from '../../shared/store/change.ts'
+import { createCodeFactStore } from '../../shared/store/code-fact-store.ts'
 import { createDayStore } from '../../shared/store/day-store.ts'
+import { createDeliveryStore } from '../../shared/store/delivery-store.ts'
+import { createDueWorkStore } from '../../shared/store/due-work-store.ts'
 import { createEnquiryStore } from '../../shared/store/enquiry-store.ts'
 import { createIdempotencyStore } from '../../shared/store/idempotency-store.ts'
 import { createKeyStore, sha256Hex } from '../../shared/store/key-store.ts'
@@ -32,30 +40,47 @@ import { createSignInStore } from '../../shared/store/sign-in-store.ts'
 import { createSuppressionStore } from '../../shared/store/suppression-store.ts'
 import { createTextFactStore } from '../../shared/store/text-fact-store.ts'
 import { createVault } from '../../shared/store/vault.ts'
-import { rowOf } from '../../shared/store/view-change.ts'
+import { rowChangeOf, rowOf } from '../../shared/store/view-change.ts'
+import { createWebhookStore } from '../../shared/store/webhook-store.ts'
 import { createOutreachApp } from './app.ts'
 import type { MailTrouble, OutreachDeps } from './deps.ts'
 import { announceDigests, announceTrial } from './digest/announce.ts'
+import { workDue } from './due/work-due.ts'
+import { eventId } from './events/event-id.ts'
+import { createHear } from './events/hear.ts'
 import { createAnnounce } from './notices/announce.ts'
 import { consumeRows } from './notices/consume.ts'
 import { sendDue } from './outbox/send-due.ts'
 import { takeFeedback } from './suppressions/take-feedback.ts'
+import { createAnnounceToWebhooks } from './webhooks/announce.ts'
+import { createByHand } from './webhooks/by-hand.ts'
+import { createDeliver } from './webhooks/deliver.ts'
+import { createPersonal } from './webhooks/personal.ts'
+import { createTellOff } from './webhooks/tell-off.ts'
 
 export interface OutreachSurroundings {
   /** Without one nobody is written to. */
   readonly mailer?: Mailer | undefined
   readonly now?: Clock | undefined
   readonly report?: ((trouble: MailTrouble) => void) | undefined
+  /** Whether this machine itself may be posted to: for trying things on one machine, never in a deployment. */
+  readonly loopbackTargets?: boolean | undefined
   /** Told of each request and mail, where somebody watches. */
   readonly observer?: Observer | undefined
 }
 
 export interface Outreach {
   readonly app: Hono
-  /** The views' stream → mails that are claimed; none is sent by it. */
+  /** The views' stream → mails that are claimed, and events that are told; nothing is sent by it. */
   readonly consume: (event: DynamoDBStreamEvent) => Promise<DynamoDBBatchResponse>
   /** Sends what is due. @returns when the next one is */
   readonly sendDue: () => Promise<Instant | undefined>
+  /**
+   * One round of what else is due.
+   * @param isHurried somebody waits for it: what is known to take long is left to another round
+   * @returns when the next one is
+   */
+  readonly workDue: (isHurried?: boolean) => Promise<Instant | undefined>
   /** Claims the weekly reports that are due now. @returns how many */
   readonly announceDigests: () => Promise<number>
   /** Likewise the last week's, at whatever time. */
@@ -73,6 +98,7 @@ export function compose(
     now = () => instantOf(Date.now()),
     observer,
     report = reportTo(observer ?? consoleObserver),
+    loopbackTargets = false,
   }: OutreachSurroundings = {},
 ): Outreach {
   const watcher = observer ?? consoleObserver
@@ -98,6 +124,7 @@ export function compose(
     preferences: createPreferenceStore(ledger),
     outbox: countSent(createOutboxStore(ledger), watcher),
     suppressions: countSuppressed(createSuppressionStore(ledger, vault), watcher),
+    webhooks: createWebhookStore(ledger, vault),
     accounts: createOutreachAccountStore(ledger),
     mailer,
     vault,
@@ -106,11 +133,54 @@ export function compose(
     report,
   }
   const announce = createAnnounce(deps)
+  const works = createDueWorkStore(ledger)
+  const warn = ({ account, kind, id }: { account: AccountId; kind: string; id: string }, cause: string) =>
+    report({ trouble: 'work-broken', account, mail: `${kind} ${id}`, cause })
+  const newOrderedId = createOrderedIds(now, randomBytes)
+  const targetRules = { loopback: loopbackTargets, ownHost: new URL(env.PUBLIC_BASE_URL).host }
+  const webhooks = {
+    webhooks: deps.webhooks,
+    deliveries: createDeliveryStore(ledger, vault),
+    works,
+    now,
+  }
+  const deliver = createDeliver({
+    ...webhooks,
+    post: createPost({ rules: targetRules, resolve: createResolve() }),
+    chance: Math.random,
+    tellOff: createTellOff(deps),
+  })
+  const byHand = createByHand({
+    ...webhooks,
+    deliver: deliver(),
+    newEventId: () => eventId(testEventType, randomUUID()),
+  })
+  const hear = createHear(
+    { ledger: { ...deps.ledger, codes: createCodeFactStore(ledger) }, views: deps.views, now },
+    [
+      createAnnounceToWebhooks({
+        ...webhooks,
+        ledger: deps.ledger,
+        personal: createPersonal(deps),
+        origin: new URL(env.PUBLIC_BASE_URL).origin,
+      }),
+    ],
+  )
   return {
     app: createOutreachApp({
       ...deps,
       observer,
       members,
+      outgoing: {
+        ...webhooks,
+        enquiries: deps.views.enquiries,
+        rules: targetRules,
+        byHand,
+        redeliver: { webhook: byHand.redeliver },
+        audit: createAuditStore(ledger),
+        newWebhookId: () => newOrderedId('webhook'),
+        randomBytes,
+      },
       guards: {
         authenticate: createAuthenticate({
           keyOwner: (key) => keys.find(sha256Hex(key)),
@@ -122,10 +192,19 @@ export function compose(
     }),
     consume: countRecords(
       (event: DynamoDBStreamEvent) =>
-        consumeRows({ announce, rowOf: (record) => rowOf(changeOf(record.dynamodb ?? {})) }, event),
+        consumeRows(
+          {
+            announce,
+            rowOf: (record) => rowOf(changeOf(record.dynamodb ?? {})),
+            hear,
+            rowChangeOf: (record) => rowChangeOf(changeOf(record.dynamodb ?? {})),
+          },
+          event,
+        ),
       watcher,
     ),
     sendDue: () => sendDue(deps),
+    workDue: (isHurried = false) => workDue({ works, now, warn }, [deliver({ onlyPrompt: isHurried })]),
     announceDigests: () => announceDigests(deps),
     announceTrial: (account) => announceTrial(deps, account),
     async takeFeedback(event) {

@@ -1,4 +1,5 @@
 import type { Account } from '../../shared/domain/account.ts'
+import type { AuditEntry } from '../../shared/domain/audit.ts'
 import type { Campaign } from '../../shared/domain/campaign.ts'
 import type { CallFact, TextFact } from '../../shared/domain/fact.ts'
 import type {
@@ -24,6 +25,9 @@ import type { CallRow, EnquiryRow, StoredViews } from '../../shared/domain/view.
 import type { Guards } from '../../shared/http/operation.ts'
 import type { Mailer } from '../../shared/mail/mail.ts'
 import type { Observer } from '../../shared/observe/observer.ts'
+import type { DeliveryRouteDeps } from './deliveries/delivery-routes.ts'
+import type { WebhookPort } from './webhooks/ports.ts'
+import type { WebhookRouteDeps } from './webhooks/webhook-routes.ts'
 
 /** The mails to be sent: claimed before they are, and looked after until their fate is known. */
 export interface OutboxPort {
@@ -106,6 +110,10 @@ export interface VaultPort {
   open(account: AccountId, sealed: string): string
 }
 
+export interface AuditPort {
+  note(account: AccountId, entry: AuditEntry): Promise<void>
+}
+
 /** A row of the views as a change of it tells. */
 export type ChangedRow =
   | { readonly account: AccountId; readonly call: CallRow }
@@ -113,7 +121,14 @@ export type ChangedRow =
 
 /** What went wrong and is nobody's to answer: to be counted and alarmed on. No address, no name. */
 export interface MailTrouble {
-  readonly trouble: 'mail-unsent' | 'mail-unknown' | 'mail-refused' | 'mail-suppressed' | 'mails-capped'
+  readonly trouble:
+    | 'mail-unsent'
+    | 'mail-unknown'
+    | 'mail-refused'
+    | 'mail-suppressed'
+    | 'mails-capped'
+    | 'work-broken'
+    | 'webhook-off'
   readonly account: AccountId
   readonly mail?: string
   readonly cause: string
@@ -127,6 +142,7 @@ export interface OutreachDeps {
   readonly preferences: PreferencePort
   readonly outbox: OutboxPort
   readonly suppressions: SuppressionPort
+  readonly webhooks: WebhookPort
   /** The accounts that had an enquiry. */
   readonly accounts: { note(account: AccountId, now: Instant): Promise<void>; list(): Promise<AccountId[]> }
   /** Absent where none can be sent: then none is claimed either. */
@@ -142,5 +158,7 @@ export interface OutreachAppDeps
   readonly guards: Guards
   /** Told of each request, where somebody watches. */
   readonly observer?: Observer | undefined
+  /** What goes to systems outside. */
+  readonly outgoing: Omit<WebhookRouteDeps, 'guards'> & Omit<DeliveryRouteDeps, 'guards'>
   readonly members: { roleOf(account: AccountId, id: MemberId): Promise<Role | undefined> }
 }

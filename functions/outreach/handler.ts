@@ -11,7 +11,11 @@ import { sendSoon } from './send-soon.ts'
 const { env, tables, observer } = await startFunction('outreach')
 const outreach = compose(tables, env, { mailer: mailerOf(env), observer })
 const answerHttp = handle(outreach.app)
-const send = () => sendSoon(outreach.sendDue, { now: () => instantOf(Date.now()), pause })
+const clock = { now: () => instantOf(Date.now()), pause }
+/** @param isHurried the stream waits for it */
+async function send(isHurried = false): Promise<void> {
+  await Promise.all([sendSoon(outreach.sendDue, clock), sendSoon(() => outreach.workDue(isHurried), clock)])
+}
 
 /** What the schedules send: see `MailRounds` in `infra`. */
 type Order = { readonly sendMails: true } | { readonly writeDigests: true }
@@ -33,8 +37,8 @@ async function answer(event: Order | DynamoDBStreamEvent | SNSEvent | LambdaEven
   if (isFeedback(event)) return outreach.takeFeedback(event)
   const consumed = await outreach.consume(event)
   // What is claimed stands, whatever becomes of sending it now: the schedule comes by.
-  await send().catch((error: Error) =>
-    observer.tell({ level: 'error', message: 'mails not sent', cause: causeOf(error) }),
+  await send(true).catch((error: Error) =>
+    observer.tell({ level: 'error', message: 'what is due was not sent', cause: causeOf(error) }),
   )
   return consumed
 }

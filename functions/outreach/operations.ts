@@ -1,4 +1,11 @@
+import { deliveryOperations } from './deliveries/delivery-schema.ts'
 import { preferenceOperations } from './preferences/preference-schema.ts'
 import { suppressionOperations } from './suppressions/suppression-schema.ts'
+import { webhookOperations } from './webhooks/webhook-operations.ts'
 
-export const outreachOperations = [...preferenceOperations, ...suppressionOperations]
+export const outreachOperations = [
+  ...preferenceOperations,
+  ...suppressionOperations,
+  ...webhookOperations,
+  ...deliveryOperations,
+]

@@ -13,6 +13,9 @@ export const auditedActions = [
   'account-changed',
   'key-made',
   'key-withdrawn',
+  'webhook-made',
+  'webhook-changed',
+  'webhook-removed',
 ] as const
 export type AuditedAction = (typeof auditedActions)[number]
 

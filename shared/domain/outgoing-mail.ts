@@ -1,4 +1,4 @@
-import type { AccountId } from './ids.ts'
+import type { AccountId, WebhookId } from './ids.ts'
 import type { ContactKind } from './link.ts'
 import { addSeconds, type Instant } from './time.ts'
 
@@ -29,6 +29,12 @@ export type MailAbout =
       /** Sent for trying: beside the one of that week. */
       readonly trial?: string | undefined
     }
+  | {
+      /** An endpoint was switched off by itself. */
+      readonly kind: 'webhook-off'
+      readonly webhook: WebhookId
+      readonly at: Instant
+    }
 
 export interface OutgoingMail {
   readonly account: AccountId
@@ -46,12 +52,13 @@ export interface OutgoingMail {
 export type NewMail = Pick<OutgoingMail, 'account' | 'member' | 'about' | 'dueAt'>
 
 /** What its name is made of. */
-export const mailName = (member: string, about: MailAbout): string =>
-  JSON.stringify(
-    about.kind === 'notice'
-      ? ['notice', member, about.contact]
-      : ['digest', member, about.week, about.trial ?? ''],
-  )
+export const mailName = (member: string, about: MailAbout): string => JSON.stringify(nameParts(member, about))
+
+function nameParts(member: string, about: MailAbout): readonly string[] {
+  if (about.kind === 'notice') return ['notice', member, about.contact]
+  if (about.kind === 'webhook-off') return [about.kind, member, about.webhook, about.at]
+  return ['digest', member, about.week, about.trial ?? '']
+}
 
 /** Longer than any hand-over may take (a function's time-out included): who took a mail before is not at it any more. */
 export const sendingMinutes = 15

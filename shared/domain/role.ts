@@ -106,6 +106,17 @@ export const operationRoles: Readonly<Record<string, readonly Role[]>> = {
   createExport: owners,
   listAuditLog: owners,
 
+  listWebhooks: planners,
+  createWebhook: owners,
+  getWebhook: planners,
+  changeWebhook: owners,
+  deleteWebhook: owners,
+  rotateWebhookSecret: owners,
+  testWebhook: owners,
+  listDeliveries: planners,
+  getDelivery: planners,
+  redeliver: planners,
+
   listSavedViews: everybody,
   createSavedView: planners,
   changeSavedView: planners,

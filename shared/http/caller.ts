@@ -1,3 +1,4 @@
+import type { AuditedCaller } from '../domain/audit.ts'
 import type { E164, MemberId } from '../domain/ids.ts'
 import { maskPhone, maskPhonesIn } from '../domain/mask.ts'
 import { mayGetPhones, mayHearRecordings, type Role } from '../domain/role.ts'
@@ -7,6 +8,10 @@ export type Caller =
   | { readonly kind: 'key' }
   | { readonly kind: 'member'; readonly id: MemberId; readonly role: Role }
   | { readonly kind: 'none' }
+
+/** Whoever asks, as the audit log names them. */
+export const auditedCaller = (caller: Caller): AuditedCaller =>
+  caller.kind === 'member' ? { kind: 'member', id: caller.id } : { kind: caller.kind }
 
 /** What is told to a caller of what is personal. */
 export interface Rights {

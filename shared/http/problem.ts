@@ -28,6 +28,7 @@ export const problems = {
   order_too_small: { status: 409, title: 'The order is too small for the code' },
   too_many: { status: 409, title: 'No more of them are kept' },
   mint_refused: { status: 409, title: 'No code can be minted' },
+  delivery_unsendable: { status: 409, title: 'It can’t be sent again' },
   text_refused: { status: 409, title: 'The text message can’t be sent' },
   idempotency_in_progress: { status: 409, title: 'The same request is being handled' },
   recording_gone: { status: 410, title: 'The recording was deleted' },

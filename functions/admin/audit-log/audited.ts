@@ -1,11 +1,9 @@
-import type { AuditedAction, AuditedCaller } from '../../../shared/domain/audit.ts'
+import type { AuditedAction } from '../../../shared/domain/audit.ts'
 import type { AccountId } from '../../../shared/domain/ids.ts'
-import type { Caller } from '../../../shared/http/caller.ts'
+import { auditedCaller, type Caller } from '../../../shared/http/caller.ts'
 import type { AdminDeps } from '../deps.ts'
 
-/** Whoever asks, as the log names them. */
-export const auditedCaller = (caller: Caller): AuditedCaller =>
-  caller.kind === 'member' ? { kind: 'member', id: caller.id } : { kind: caller.kind }
+export { auditedCaller }
 
 /** Notes what is about to be answered: it fails with the note. */
 export const createNote =

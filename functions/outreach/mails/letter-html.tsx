@@ -36,15 +36,20 @@ const LetterView = ({ letter }: { letter: Letter }) => {
           ))}
           <div className="line" style={look.rule} />
           <Text className="quiet" style={look.foot}>
-            {why}{' '}
-            <Link href={preferencesUrl} style={{ ...look.link, color: look.foot.color }}>
-              Choose what you get
-            </Link>{' '}
-            or{' '}
-            <Link href={unsubscribeUrl} style={{ ...look.link, color: look.foot.color }}>
-              unsubscribe
-            </Link>
-            .
+            {why}
+            {preferencesUrl === undefined || unsubscribeUrl === undefined ? null : (
+              <>
+                {' '}
+                <Link href={preferencesUrl} style={{ ...look.link, color: look.foot.color }}>
+                  Choose what you get
+                </Link>{' '}
+                or{' '}
+                <Link href={unsubscribeUrl} style={{ ...look.link, color: look.foot.color }}>
+                  unsubscribe
+                </Link>
+                .
+              </>
+            )}
           </Text>
         </Container>
       </Body>

@@ -45,7 +45,12 @@ export function letterText(letter: Letter): string {
     [business],
     [kicker, title, ...(lead === undefined ? [] : [lead])],
     ...blocks.map(linesOf),
-    ['-- ', why, `Choose what you get: ${preferencesUrl}`, `Unsubscribe: ${unsubscribeUrl}`],
+    [
+      '-- ',
+      why,
+      ...(preferencesUrl === undefined ? [] : [`Choose what you get: ${preferencesUrl}`]),
+      ...(unsubscribeUrl === undefined ? [] : [`Unsubscribe: ${unsubscribeUrl}`]),
+    ],
   ]
   return `${parts.map((part) => part.join('\n')).join('\n\n')}\n`
 }

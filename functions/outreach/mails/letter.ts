@@ -11,10 +11,10 @@ export interface Letter {
   readonly title: string
   readonly lead?: string | undefined
   readonly blocks: readonly Block[]
-  /** Why the reader gets it, and how to get no more. */
+  /** Why the reader gets it, and how to get no more; what nobody can do without has no such link. */
   readonly why: string
-  readonly preferencesUrl: string
-  readonly unsubscribeUrl: string
+  readonly preferencesUrl?: string | undefined
+  readonly unsubscribeUrl?: string | undefined
 }
 
 export type Block =

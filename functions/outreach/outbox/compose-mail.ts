@@ -12,6 +12,12 @@ const reasons: Readonly<Record<MailKind, string>> = {
   digest: 'You get this report every Monday.',
 }
 
+/** What a reader can be rid of; undefined: something is broken, and owners are told. */
+function kindOf({ kind }: OutgoingMail['about']): MailKind | undefined {
+  if (kind === 'webhook-off') return undefined
+  return kind === 'notice' ? 'enquiries' : 'digest'
+}
+
 export const originOf = ({ publicBaseUrl }: Pick<OutreachDeps, 'publicBaseUrl'>) =>
   publicBaseUrl.replace(/\/+$/, '')
 
@@ -28,15 +34,15 @@ export async function composeMail(
     import('../mails/letter-html.tsx'),
     import('../mails/letter-text.ts'),
   ])
-  const kind: MailKind = about.kind === 'notice' ? 'enquiries' : 'digest'
-  const unsubscribeUrl = originOf(deps) + unsubscribePath(deps.vault, { account, member, kind })
+  const kind = kindOf(about)
+  const unsubscribeUrl = kind && originOf(deps) + unsubscribePath(deps.vault, { account, member, kind })
   const letter: Letter = {
     subject,
     ...told,
     business,
-    why: reasons[kind],
+    why: kind ? reasons[kind] : 'You get this because the business is yours to look after.',
     unsubscribeUrl,
-    preferencesUrl: `${unsubscribeUrl}#preferences`,
+    preferencesUrl: unsubscribeUrl && `${unsubscribeUrl}#preferences`,
   }
   return {
     to: email,

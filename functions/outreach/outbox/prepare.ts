@@ -13,6 +13,7 @@ import { newestMinutes } from '../notices/decide.ts'
 import { loadNotice } from '../notices/load.ts'
 import { tellNotice } from '../notices/tell.ts'
 import { preferencesOf } from '../preferences/preferences.ts'
+import { tellWebhookOff } from '../webhooks/tell-off.ts'
 import { composeMail, originOf } from './compose-mail.ts'
 
 export type Prepared = { readonly mail: Mail } | { readonly skip: string } | { readonly postponeTo: Instant }
@@ -29,9 +30,22 @@ export async function prepare(deps: OutreachDeps, outgoing: OutgoingMail): Promi
   const recipient = recipients.find((each) => each.id === member)
   if (!account || !recipient) return { skip: 'no such person any more' }
   if (await deps.suppressions.isSuppressed(id, recipient.email)) return { skip: 'suppressed' }
-  return about.kind === 'notice'
-    ? prepareNotice(deps, outgoing, about, account, recipient)
-    : prepareDigest(deps, outgoing, about, account, recipient)
+  if (about.kind === 'notice') return prepareNotice(deps, outgoing, about, account, recipient)
+  if (about.kind === 'webhook-off') return prepareWebhookOff(deps, outgoing, about, account, recipient)
+  return prepareDigest(deps, outgoing, about, account, recipient)
+}
+
+async function prepareWebhookOff(
+  deps: OutreachDeps,
+  outgoing: OutgoingMail,
+  { webhook: id }: Extract<OutgoingMail['about'], { kind: 'webhook-off' }>,
+  account: Account,
+  recipient: Recipient,
+): Promise<Prepared> {
+  const webhook = await deps.webhooks.get(account.id, id)
+  if (!webhook?.off || webhook.off.because === 'by-hand') return { skip: 'seen to already' }
+  const told = tellWebhookOff(webhook, `${originOf(deps)}/deliveries/${id}`)
+  return { mail: await composeMail(deps, outgoing, account, recipient, told) }
 }
 
 async function prepareNotice(

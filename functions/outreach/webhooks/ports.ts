@@ -55,6 +55,7 @@ export interface WebhookPort {
 export interface WorkPort {
   add(work: NewDueWork, now: Instant): Promise<'added' | 'known'>
   get(account: AccountId, kind: string, id: string): Promise<DueWork | undefined>
+  take(work: DueWork, now: Instant): Promise<DueWork | undefined>
   move(work: DueWork, dueAt: Instant, now: Instant): Promise<boolean>
   settle(work: DueWork, done: Done, now: Instant): Promise<boolean>
 }

@@ -10,6 +10,9 @@ export interface WebhookWork {
 export const deliveryOfWork = ({ body }: DueWork): string => (body as WebhookWork).delivery
 
 type Deps = Pick<DeliverDeps, 'deliveries' | 'works' | 'now'>
+/** What has it looked at when it is due, in this round of it. */
+export const workOf = ({ works }: Deps, delivery: Delivery) =>
+  works.get(delivery.account, webhookWork, workIdOf(delivery))
 const workIdOf = ({ id, round }: Delivery) => `${id}.${round}`
 
 async function wake({ works, now }: Deps, delivery: Delivery, dueAt: Instant): Promise<void> {
@@ -33,7 +36,7 @@ export async function deliverAgain(deps: Deps, delivery: Delivery): Promise<Deli
   const { works, deliveries, now } = deps
   const next = await deliveries.again(delivery, now())
   if (!next) return undefined
-  const waiting = await works.get(next.account, webhookWork, workIdOf(next))
+  const waiting = await workOf(deps, next)
   if (waiting) await works.move(waiting, next.nextAt, now())
   else await wake(deps, next, next.nextAt)
   return next
