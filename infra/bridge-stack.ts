@@ -227,7 +227,17 @@ export class BridgeStack extends Stack {
       '/v1/members/{id}/notifications',
       '/v1/suppressions',
       '/v1/suppressions/{id}',
+      '/v1/webhooks',
+      '/v1/webhooks/{proxy+}',
+      '/v1/deliveries',
+      '/v1/deliveries/{proxy+}',
     )
+    // The second and last reader that a stream should have: DynamoDB throttles a third.
+    new StreamFeed(this, 'OutreachStream', {
+      tables: [{ table: tables.views, batchSize: 100, sortKeys: ['call#', 'enquiry#', 'code#', 'person#'] }],
+      to: outreach,
+    })
+    new MailRounds(this, 'MailRounds', outreach)
     const dnsRecords: DnsRecord[] = []
     // Sealed values outlive the key that sealed them: each opens what any of them has sealed.
     for (const fn of [session, callWebhook, coupon, attribution, admin, outreach]) key.grantDataKey(fn)
@@ -238,12 +248,6 @@ export class BridgeStack extends Stack {
       mail.grantSend(callWebhook)
       mail.grantSend(outreach)
       mail.feedBackTo(outreach)
-      // The second and last reader that a stream should have: DynamoDB throttles a third.
-      new StreamFeed(this, 'OutreachStream', {
-        tables: [{ table: tables.views, batchSize: 100, sortKeys: ['call#', 'enquiry#'] }],
-        to: outreach,
-      })
-      new MailRounds(this, 'MailRounds', outreach)
     }
 
     const { domain } = props

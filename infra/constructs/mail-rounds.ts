@@ -4,7 +4,10 @@ import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets'
 import { Construct } from 'constructs'
 import type { BridgeFunction } from './bridge-function.ts'
 
-/** Has the function send what waits (for a recording, for SES to take it), and write the weekly reports that are due. */
+/**
+ * Has the function send what waits (for a recording, for SES to take it, for an endpoint's next try), and write the weekly
+ * reports that are due.
+ */
 export class MailRounds extends Construct {
   constructor(scope: Construct, id: string, outreach: BridgeFunction) {
     super(scope, id)

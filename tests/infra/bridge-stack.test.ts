@@ -181,8 +181,8 @@ describe('streams', () => {
     const fed = Object.values(resources('AWS::Lambda::EventSourceMapping')).filter(
       ({ Properties }) => Properties.StartingPosition !== undefined,
     )
-    // Both by attribution, and the ledger’s once more by the lake: a stream has two readers at most.
-    expect(fed).toHaveLength(3)
+    // Both by attribution, the ledger’s once more by the lake, the views’ by outreach: a stream has two readers at most.
+    expect(fed).toHaveLength(4)
   })
 
   test('attribution may send what failed to the queue', () => {

@@ -57,7 +57,9 @@ describe('mails', () => {
         Filters: [
           {
             Pattern: JSON.stringify({
-              dynamodb: { Keys: { sk: { S: [{ prefix: 'call#' }, { prefix: 'enquiry#' }] } } },
+              dynamodb: {
+                Keys: { sk: { S: ['call#', 'enquiry#', 'code#', 'person#'].map((prefix) => ({ prefix })) } },
+              },
             }),
           },
         ],
