@@ -381,6 +381,6 @@ it('any order, repetition and cutting into requests of the same lines leaves the
         expect(await factsOf(other.id)).toEqual(await factsOf(one.id))
       },
     ),
-    { numRuns: runs(12) },
+    { numRuns: runs(6) },
   )
 }, 300_000)

@@ -22,7 +22,7 @@ it(
       fc.asyncProperty(histories, async (histories) => {
         await expectTruthOfAll(lane.bridge, histories)
       }),
-      { numRuns: runs(2), endOnFailure: true },
+      { numRuns: runs(1), endOnFailure: true },
     )
   },
   limitMilliseconds(900_000),
