@@ -48,8 +48,6 @@ export interface DeliveryStore {
     of: DeliveryScope,
     page: { readonly limit: number; readonly before?: string | undefined },
   ): Promise<Delivery[]>
-  /** Takes out what was said of the enquiry; that it was sent, where and when remains. @returns how many */
-  eraseBodies(account: AccountId, enquiry: EnquiryId): Promise<number>
 }
 
 export interface DeliveryScope {
@@ -177,18 +175,17 @@ export function createDeliveryStore(ledger: Table, vault: Pick<Vault, 'seal' | '
         pointers.map(({ id }) => id as string),
       )
     },
-
-    async eraseBodies(account, enquiry) {
-      const pointers = await ledger.query({ pk: deliveryPartitions.ofEnquiry(account, enquiry) })
-      const all = await getAll(
-        account,
-        pointers.map(({ id }) => id as string),
-      )
-      for (const delivery of all) {
-        const key = deliveryKeys.body(account, (delivery as Stored).nameDigest)
-        await ledger.update(key, { set: { sealedBody: undefined } }, itemPresent)
-      }
-      return all.length
-    },
   }
+}
+
+/** Takes out what was said of an enquiry; that it was sent, where and when remains. @returns of how many deliveries */
+export const createDeliveryEraser = (ledger: Table) => async (account: AccountId, enquiry: EnquiryId) => {
+  const pointers = await ledger.query({ pk: deliveryPartitions.ofEnquiry(account, enquiry) })
+  const items = await ledger.getAll(pointers.map(({ id }) => deliveryKeys.delivery(account, id as string)))
+  const all = items.flatMap((item) => (item ? [deliveryOf(item)] : []))
+  for (const { nameDigest } of all) {
+    const key = deliveryKeys.body(account, nameDigest)
+    await ledger.update(key, { set: { sealedBody: undefined } }, itemPresent)
+  }
+  return all.length
 }

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { createCampaignStore } from './campaign-store.ts'
+import { createDeliveryEraser } from './delivery-store.ts'
 import { createErasureStore } from './erasure-store.ts'
 import { createPersonItems } from './person-items.ts'
 import { createPersonLinks } from './person-links.ts'
@@ -17,6 +18,7 @@ export const createPrivacy = (ledger: Table, views: Table) => ({
   texts: createTextFactStore(ledger),
   sessions: createSessionStore(ledger),
   campaigns: createCampaignStore(ledger),
+  eraseDeliveries: createDeliveryEraser(ledger),
   digest: (salt: string, text: string): string =>
     createHmac('sha256', Buffer.from(salt, 'base64url')).update(text).digest('base64url'),
 })

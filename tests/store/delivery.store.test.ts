@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { NewDelivery } from '../../shared/domain/delivery.ts'
 import { addMinutes, addSeconds } from '../../shared/domain/time.ts'
-import { createDeliveryStore, type DeliveryStore } from '../../shared/store/delivery-store.ts'
+import { createDeliveryEraser, createDeliveryStore, type DeliveryStore } from '../../shared/store/delivery-store.ts'
 import { createVault } from '../../shared/store/vault.ts'
 import { testMasterKey } from '../support/bridge.ts'
 import { createTestTables, type Tables } from '../support/engine.ts'
@@ -97,7 +97,7 @@ test('erasing takes out what was said of the enquiry, and leaves that it was sen
   const gone = await added('acc_erase', 'a')
   const about = { event: 'evt_b', type: 'enquiry.opened', enquiry: 'enq_CA2' }
   const kept = await added('acc_erase', 'b', { about })
-  expect(await store.eraseBodies('acc_erase', 'enq_CA1')).toBe(1)
+  expect(await createDeliveryEraser(tables.ledger)('acc_erase', 'enq_CA1')).toBe(1)
   expect(await store.bodyOf(gone)).toBeUndefined()
   expect(await store.bodyOf(kept)).toBe('{"name":"b"}')
   expect((await store.add(one('acc_erase', 'a'), now)).added).toBe(false)

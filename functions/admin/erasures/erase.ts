@@ -1,4 +1,5 @@
 import { foldRecordings } from '../../../shared/domain/call-recording.ts'
+import { enquiryIdOf } from '../../../shared/domain/enquiry.ts'
 import {
   type ErasedCounts,
   type Erasure,
@@ -63,6 +64,8 @@ export async function eraseContact(
   ])
   for (const code of codes) await items.code(account, code, scrub)
   await items.said(account, ref.id, scrub)
+  // An enquiry is named after its first contact: whichever that was when something of it was told.
+  await deps.privacy.eraseDeliveries(account, enquiryIdOf(ref.id))
   if (ref.kind === 'call') await items.call(account, ref.id, scrub)
   if (ref.kind === 'text') await items.text(account, ref.id, scrub)
   if (ref.kind === 'form' && ref.session !== undefined) await items.form(account, ref.session, ref.id, scrub)

@@ -67,6 +67,8 @@ export interface PrivacyPorts {
   }
   readonly texts: { factsOf(account: AccountId, conversation: string): Promise<TextFact[]> }
   readonly sessions: { factsOf(account: AccountId, session: SessionId): Promise<SessionFact[]> }
+  /** What was told to systems outside of the enquiry that goes by this name. */
+  readonly eraseDeliveries: (account: AccountId, enquiry: EnquiryId) => Promise<number>
   readonly campaigns: { list(account: AccountId, limit: number): Promise<readonly Campaign[]> }
   /** HMAC-SHA-256, base64url: what a stand-in is made of. */
   readonly digest: (salt: string, text: string) => string

@@ -3,6 +3,7 @@ import * as z from 'zod/mini'
 import type { CallFact, Fact } from '../../../../shared/domain/fact.ts'
 import { addMinutes } from '../../../../shared/domain/time.ts'
 import { createCallStore } from '../../../../shared/store/call-store.ts'
+import { createDeliveryStore } from '../../../../shared/store/delivery-store.ts'
 import { createTextFactStore } from '../../../../shared/store/text-fact-store.ts'
 import { testKeys } from '../../../support/bridge.ts'
 import { openLane } from './lane.ts'
@@ -87,6 +88,16 @@ async function live(account: string) {
     sealedSender: vault.seal(account, phone),
     sealedBody: vault.seal(account, `${name}, please call`),
   })
+  await createDeliveryStore(lane.tables.ledger, vault).add(
+    {
+      account,
+      name: 'told to a webhook',
+      target: { kind: 'webhook', id: 'whk_1' },
+      about: { event: 'evt_1', type: 'enquiry.opened', enquiry: 'enq_frm_1' },
+      body: JSON.stringify({ contact: { name, phone, email } }),
+    },
+    startedAt,
+  )
   await lane.bridge.settled()
   expect(lane.bridge.failures).toEqual([])
 }
