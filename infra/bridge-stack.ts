@@ -170,6 +170,8 @@ export class BridgeStack extends Stack {
       '/v1/reports/{proxy+}',
       '/v1/models/{proxy+}',
       '/v1/rebuild',
+      '/v1/people',
+      '/v1/people/{proxy+}',
       '/v1/enquiries',
       '/v1/enquiries/{proxy+}',
       '/v1/calls',

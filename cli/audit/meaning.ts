@@ -41,6 +41,11 @@ const rules: readonly Rule[] = [
     comparison: 'none',
   },
   {
+    why: 'where a visitor’s row stands, and which visits a person’s row holds, is told by the rows themselves',
+    holdsFor: (item) => partitionOf(item) === 'node' && (item.sk === 'progress' || item.sk === 'told'),
+    comparison: 'none',
+  },
+  {
     why: 'links only say "look here": those that outlived their reason are looked at and passed over',
     holdsFor: (item) => partitionOf(item) === 'node',
     comparison: 'needed',

@@ -11,7 +11,8 @@ const kinds: Record<Difference['kind'], string> = {
 }
 
 const places: Record<string, string> = {
-  day: 'rows of enquiries, calls and sessions',
+  day: 'rows of enquiries, calls, sessions and people',
+  warmth: 'places among the warm',
   enquiry: 'places of contacts',
   node: 'links',
   days: 'days',

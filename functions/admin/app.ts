@@ -13,6 +13,7 @@ import { mountKeys } from './keys/key-routes.ts'
 import { mountMembers } from './members/member-routes.ts'
 import { mountNumbers } from './numbers/number-routes.ts'
 import { mountPools } from './numbers/pool-routes.ts'
+import { mountProcess } from './process/process-routes.ts'
 import { mountRecordings } from './recordings/recording-routes.ts'
 import { mountSavedViews } from './saved-views/saved-view-routes.ts'
 import { mountService } from './service-routes.ts'
@@ -32,6 +33,7 @@ export function createAdminApp(deps: AdminDeps, options?: ApiOptions): Hono {
   mountPools(app, deps, () => newId('pool'))
   mountContacts(app, deps)
   mountSavedViews(app, deps, () => newId('savedView'))
+  mountProcess(app, deps)
   mountRecordings(app, deps)
   mountImports(app, deps)
   mountExports(app, deps)

@@ -32,6 +32,7 @@ import { createNumberStore } from '../../shared/store/number-store.ts'
 import type { Tables } from '../../shared/store/open.ts'
 import { createPoolStore } from '../../shared/store/pool-store.ts'
 import { createPrivacy } from '../../shared/store/privacy.ts'
+import { createProcessStore } from '../../shared/store/process-store.ts'
 import { createRecordingStore } from '../../shared/store/recording-store.ts'
 import { createRouteStore } from '../../shared/store/route-store.ts'
 import { createSavedViewStore } from '../../shared/store/saved-view-store.ts'
@@ -39,6 +40,7 @@ import { createSignInStore } from '../../shared/store/sign-in-store.ts'
 import { createSounder } from '../../shared/store/sounding-store.ts'
 import type { Table } from '../../shared/store/table.ts'
 import { beforeAccounts, createVault } from '../../shared/store/vault.ts'
+import { createVisitorFactStore } from '../../shared/store/visitor-fact-store.ts'
 import { createTwilioRecordings } from '../../shared/twilio/recordings.ts'
 import { authTokensOf } from '../../shared/twilio/signature.ts'
 import { createAdminApp } from './app.ts'
@@ -114,6 +116,8 @@ export function compose(
     pools: createPoolStore(ledger),
     savedViews: createSavedViewStore(ledger),
     contacts: createContactFactStore(ledger),
+    visitors: createVisitorFactStore(ledger),
+    processes: createProcessStore(ledger),
     enquiries: createEnquiryStore(views, createDayStore(views), randomUUID),
     calls: createCallStore(ledger),
     numberHealth: createNumberHealthStore(ledger),

@@ -4,7 +4,7 @@ import type { AuditEntry } from '../../shared/domain/audit.ts'
 import type { Campaign } from '../../shared/domain/campaign.ts'
 import type { ConfirmedPhone } from '../../shared/domain/confirmed-phone.ts'
 import type { Code, CodeRecipient } from '../../shared/domain/coupon.ts'
-import type { CallFact, ContactFact } from '../../shared/domain/fact.ts'
+import type { CallFact, ContactFact, VisitorMovedFact } from '../../shared/domain/fact.ts'
 import type {
   AccountId,
   ApiKeyId,
@@ -19,9 +19,11 @@ import type {
 } from '../../shared/domain/ids.ts'
 import type { ImportEntry, ImportVerdict } from '../../shared/domain/imported.ts'
 import type { Member, Membership } from '../../shared/domain/member.ts'
+import type { Process } from '../../shared/domain/process.ts'
 import type { KeptRecording } from '../../shared/domain/recording-retention.ts'
 import type { Role } from '../../shared/domain/role.ts'
 import type { SavedView } from '../../shared/domain/saved-view.ts'
+import type { Scoring } from '../../shared/domain/scoring.ts'
 import type { SignIn } from '../../shared/domain/sign-in.ts'
 import type { Clock, Instant } from '../../shared/domain/time.ts'
 import type { Pool, TrackingNumber } from '../../shared/domain/tracking-number.ts'
@@ -83,6 +85,32 @@ export interface ContactPort {
   /** Writes the fact once: it is known by its content. */
   record(fact: ContactFact): Promise<unknown>
   factsOf(account: AccountId, contact: string): Promise<ContactFact[]>
+}
+
+/** What holds, and which writing of it this is. */
+export interface Revised<T> {
+  readonly value: T
+  readonly revision: number
+  readonly changedAt: Instant | null
+}
+
+/** The sales process, and how people are scored. */
+export interface ProcessPort {
+  getProcess(account: AccountId): Promise<Revised<Process>>
+  getScoring(account: AccountId): Promise<Revised<Scoring>>
+  /** @returns undefined if it is not the revision `before` that would be replaced */
+  putProcess(
+    account: AccountId,
+    process: Process,
+    before: number,
+    at: Instant,
+  ): Promise<Revised<Process> | undefined>
+  putScoring(
+    account: AccountId,
+    scoring: Scoring,
+    before: number,
+    at: Instant,
+  ): Promise<Revised<Scoring> | undefined>
 }
 
 /** The views, as far as what is said names what they show. */
@@ -212,6 +240,9 @@ export interface AdminDeps {
   /** Absent where there is no file store for them. */
   readonly fallbacks?: FallbackKeeper | undefined
   readonly contacts: ContactPort
+  /** What is said of visitors who made no contact yet. */
+  readonly visitors: { record(fact: VisitorMovedFact): Promise<unknown> }
+  readonly processes: ProcessPort
   readonly enquiries: EnquiryPort
   /** Sets a pool number aside that is dialled for somebody else. */
   readonly numberHealth: {

@@ -9,6 +9,7 @@ import { exportOperations } from './exports/export-schema.ts'
 import { importAnswer, importLine } from './imports/import-schema.ts'
 import { keyOperations } from './keys/key-operations.ts'
 import { memberOperations } from './members/member-schema.ts'
+import { processOperations } from './process/process-operations.ts'
 import { recordingOperations } from './recordings/recording-operations.ts'
 import { savedViewOperations } from './saved-views/saved-view-operations.ts'
 import {
@@ -255,6 +256,7 @@ export const adminOperations = [
   ...recordingOperations,
   ...keyOperations,
   ...savedViewOperations,
+  ...processOperations,
   ...setupOperations,
   ...erasureOperations,
   ...exportOperations,

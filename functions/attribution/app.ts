@@ -12,8 +12,10 @@ import type { AttributionPorts } from './deps.ts'
 import { mountDesk } from './desk/desk-routes.ts'
 import { mountEnquiries } from './enquiry-routes.ts'
 import { getRebuild, getSession } from './operations.ts'
+import { mountPeople } from './people/people-routes.ts'
 import { mountAttention } from './reports/attention-routes.ts'
 import { mountCodeReport } from './reports/code-report-routes.ts'
+import { mountFunnel } from './reports/funnel-report.ts'
 import { mountModelRoutes } from './reports/model-routes.ts'
 import { mountPoolReport } from './reports/pool-report-routes.ts'
 import { mountReports } from './reports/report-routes.ts'
@@ -51,6 +53,8 @@ export function createAttributionApp(deps: AttributionAppDeps): Hono {
   mountModelRoutes(app, { authenticate, once })
   mountCodeReport(app, { ...deps, settingsOf })
   mountPoolReport(app, { ...deps, settingsOf })
+  mountFunnel(app, { ...deps, settingsOf })
+  mountPeople(app, { ...deps, settingsOf })
   mountAttention(app, { ...deps, settingsOf })
 
   handle(app, { authenticate }, getSession, async ({ account, params }) => {

@@ -12,7 +12,15 @@ import type { Observer } from '../../shared/observe/observer.ts'
 import { createAccountStore } from '../../shared/store/account-store.ts'
 import { createCallStore } from '../../shared/store/call-store.ts'
 import { createCampaignStore } from '../../shared/store/campaign-store.ts'
-import { changeOf, dueRollupOf, factOf, rebuildOf, settingsChangeOf } from '../../shared/store/change.ts'
+import {
+  changeOf,
+  dueRollupOf,
+  factOf,
+  progressRulesChangeOf,
+  rebuildOf,
+  settingsChangeOf,
+  warmthChangeOf,
+} from '../../shared/store/change.ts'
 import { createCodeFactStore } from '../../shared/store/code-fact-store.ts'
 import { createCodeRowStore } from '../../shared/store/code-row-store.ts'
 import { createContactFactStore } from '../../shared/store/contact-fact-store.ts'
@@ -28,6 +36,8 @@ import { createMemberStore } from '../../shared/store/member-store.ts'
 import { createNumberStore } from '../../shared/store/number-store.ts'
 import type { Tables } from '../../shared/store/open.ts'
 import { createPoolStore } from '../../shared/store/pool-store.ts'
+import { createProcessStore } from '../../shared/store/process-store.ts'
+import { createProgressStore } from '../../shared/store/progress-store.ts'
 import { createRebuildStore } from '../../shared/store/rebuild-store.ts'
 import { createRollupStore } from '../../shared/store/rollup-store.ts'
 import { createRouteStore } from '../../shared/store/route-store.ts'
@@ -38,6 +48,7 @@ import { createSoundingStore, soundingOf } from '../../shared/store/sounding-sto
 import { createSpendStore } from '../../shared/store/spend-store.ts'
 import { createTextFactStore } from '../../shared/store/text-fact-store.ts'
 import { createVault } from '../../shared/store/vault.ts'
+import { createWarmthStore } from '../../shared/store/warmth-store.ts'
 import { createAttributionApp } from './app.ts'
 import { consumeLedger, consumeViews, type StreamDeps } from './derive/streams.ts'
 
@@ -67,6 +78,7 @@ export function compose(
   const deps: StreamDeps = {
     ledger: {
       accounts,
+      processes: createProcessStore(ledger),
       calls: createCallStore(ledger),
       texts: createTextFactStore(ledger),
       sessions: createSessionStore(ledger),
@@ -85,6 +97,8 @@ export function compose(
       enquiries: countJoins(createEnquiryStore(views, days, newStamp), watcher, () =>
         epochMillisecondsOf(now()),
       ),
+      progress: createProgressStore(views, days, newStamp),
+      warmth: createWarmthStore(views),
       sessionRows: createSessionRowStore(views, days, newStamp),
       codeRows: createCodeRowStore(views, days, newStamp),
       days,
@@ -101,6 +115,8 @@ export function compose(
       settingsChangeOf: (record) => settingsChangeOf(changeOf(record.dynamodb ?? {})),
       dueRollupOf: (record) => dueRollupOf(changeOf(record.dynamodb ?? {})),
       rebuildOf: (record) => rebuildOf(changeOf(record.dynamodb ?? {})),
+      progressRulesChangeOf: (record) => progressRulesChangeOf(changeOf(record.dynamodb ?? {})),
+      warmthChangeOf: (record) => warmthChangeOf(changeOf(record.dynamodb ?? {})),
       soundingOf: (record) => soundingOf(changeOf(record.dynamodb ?? {})),
     },
     warn: (message, detail) => watcher.tell({ level: 'warn', message, ...detail }),

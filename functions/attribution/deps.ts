@@ -20,15 +20,22 @@ import type {
   NumberId,
   PoolId,
   SessionId,
+  VisitorId,
 } from '../../shared/domain/ids.ts'
 import type { ContactLink, ContactRef, SessionRef } from '../../shared/domain/link.ts'
 import type { NumberRoute } from '../../shared/domain/number.ts'
+import type { Process } from '../../shared/domain/process.ts'
+import type { ProgressRow } from '../../shared/domain/progress.ts'
+import type { ProgressRules } from '../../shared/domain/progress-fold.ts'
 import type { Rebuild } from '../../shared/domain/rebuild.ts'
 import type { Rollup, RollupPart } from '../../shared/domain/rollup.ts'
+import type { Scoring } from '../../shared/domain/scoring.ts'
 import type { SessionFact } from '../../shared/domain/session.ts'
+import type { GivenCode } from '../../shared/domain/signal.ts'
 import type { Sounding } from '../../shared/domain/sounding.ts'
 import type { Stretch } from '../../shared/domain/stretch.ts'
 import type { Clock, Instant } from '../../shared/domain/time.ts'
+import type { Move } from '../../shared/domain/trace.ts'
 import type { Pool, TrackingNumber } from '../../shared/domain/tracking-number.ts'
 import type {
   CallRow,
@@ -38,7 +45,34 @@ import type {
   Stamped,
   StoredViews,
   ViewChange,
+  VisitorHead,
 } from '../../shared/domain/view.ts'
+import type { Warmth } from '../../shared/domain/warmth.ts'
+
+/** All that an account's views are derived by. */
+export interface AccountRules extends ProgressRules {
+  readonly settings: Account | undefined
+}
+
+/** What of it changed. */
+export interface ProgressRulesChange {
+  readonly account: AccountId
+  readonly process?: { readonly before: Process; readonly after: Process } | undefined
+  readonly scoring?: { readonly before: Scoring; readonly after: Scoring } | undefined
+}
+
+/** Where a row stands in the views. */
+export interface RowPlace {
+  readonly pk: string
+  readonly sk: string
+}
+export interface WarmthChange {
+  readonly account: AccountId
+  readonly shard: number
+  readonly row: RowPlace
+  readonly before?: Warmth | undefined
+  readonly after?: Warmth | undefined
+}
 
 /** Rollups of one grain: quarters `HH:MM` of a UTC day and their parts, days or months of a zone. */
 export type RollupSeries =
@@ -51,6 +85,8 @@ export type Division = 'begun' | 'done'
 /** The ledger, as far as attribution reads it. It never writes there. Every read is consistent. */
 export interface LedgerPorts {
   accounts: { get(account: AccountId): Promise<Account | undefined> }
+  /** The account's settings, process and scoring, read at once. */
+  processes: { rulesOf(account: AccountId): Promise<AccountRules> }
   calls: { factsOf(account: AccountId, call: CallSid): Promise<CallFact[]> }
   texts: { factsOf(account: AccountId, conversation: string): Promise<TextFact[]> }
   sessions: { factsOf(account: AccountId, session: SessionId): Promise<SessionFact[]> }
@@ -104,18 +140,29 @@ export interface LedgerPorts {
   }
 }
 
+/** What met at one place. */
+export interface Members {
+  readonly contacts: readonly ContactLink[]
+  readonly sessions: readonly SessionRef[]
+  /** A phone whose contacts were last settled as those of a switchboard. */
+  readonly settledAsSwitchboard: boolean
+  /** At a visitor: the steps that the visitor was moved to by hand. */
+  readonly moves: readonly Move[]
+  /** At a session: the codes that were shown in it. */
+  readonly shown: readonly GivenCode[]
+  /** At a visitor: which visits and moves the rows of the persons who made them held when they were settled last. */
+  readonly told: string | undefined
+  /** At a visitor: where the row of their own progress stands. */
+  readonly progress: VisitorHead | undefined
+}
+
 /** The views, which attribution alone writes. */
 export interface ViewPorts {
   links: {
-    membersOf(
-      account: AccountId,
-      node: string,
-    ): Promise<{
-      readonly contacts: readonly ContactLink[]
-      readonly sessions: readonly SessionRef[]
-      /** A phone whose contacts were last settled as those of a switchboard. */
-      readonly settledAsSwitchboard: boolean
-    }>
+    membersOf(account: AccountId, node: string): Promise<Members>
+    linkShown(account: AccountId, session: SessionId, code: string, given: GivenCode): Promise<void>
+    linkMove(account: AccountId, visitor: VisitorId, move: Move): Promise<void>
+    noteTold(account: AccountId, node: string, print: string): Promise<void>
     someContactsAt(account: AccountId, node: string, limit: number): Promise<ContactLink[]>
     linkContact(account: AccountId, node: string, contact: ContactLink): Promise<void>
     /** @param isNew whether nothing of it can stand yet, as far as is known: then it is not looked for */
@@ -152,6 +199,41 @@ export interface ViewPorts {
     get(account: AccountId, place: SessionRef): Promise<Stamped<SessionRow> | undefined>
     getAll(account: AccountId, refs: readonly SessionRef[]): Promise<(Stamped<SessionRow> | undefined)[]>
     listOf(account: AccountId, day: string, range?: DayRange, shard?: number): Promise<SessionRow[]>
+  }
+  /** The rows of people; those of visitors who made no contact yet are written here. */
+  progress: {
+    ofVisitor(
+      account: AccountId,
+      visitor: VisitorId,
+      head: VisitorHead | undefined,
+    ): Promise<Stamped<ProgressRow> | undefined>
+    /** @returns whether nobody else was faster */
+    putVisitor(
+      account: AccountId,
+      visitor: VisitorId,
+      before: { readonly head?: VisitorHead | undefined; readonly row?: { stamp: string } | undefined },
+      next: ProgressRow | undefined,
+      shard: number,
+    ): Promise<boolean>
+    getAll(account: AccountId, places: readonly RowPlace[]): Promise<(ProgressRow | undefined)[]>
+    /** Of persons, too; in time order. */
+    listOf(account: AccountId, day: string, range?: DayRange): Promise<ProgressRow[]>
+  }
+  /** Whose score was over the first threshold, the highest first. */
+  warmth: {
+    put(account: AccountId, shard: number, warmth: Warmth, row: RowPlace): Promise<void>
+    remove(account: AccountId, shard: number, warmth: Warmth, row: RowPlace): Promise<void>
+    /** Those from one warmth to another, both included, after a position: in the order of the list. */
+    placesOf(
+      account: AccountId,
+      shard: number,
+      range: {
+        readonly from?: Warmth | undefined
+        readonly until?: Warmth | undefined
+        readonly after?: string | undefined
+        readonly limit: number
+      },
+    ): Promise<{ readonly position: string; readonly row: RowPlace }[]>
   }
   codeRows: {
     /** The code's rows as they stand: at `place`, and wherever else one was put before its issue was known. */

@@ -1,7 +1,9 @@
 import { operation } from '../../shared/http/operation.ts'
 import { getDesk } from './desk/desk-operation.ts'
+import { peopleOperations } from './people/people-operations.ts'
 import { getAttention } from './reports/attention-report.ts'
 import { reportCodes } from './reports/code-report-operation.ts'
+import { reportFunnel } from './reports/funnel-report.ts'
 import { modelOperations } from './reports/model-operations.ts'
 import { reportPools } from './reports/pool-report-operation.ts'
 import { reportOperations } from './reports/report-operations.ts'
@@ -110,4 +112,6 @@ export const attributionOperations = [
   reportCodes,
   reportPools,
   getAttention,
+  reportFunnel,
+  ...peopleOperations,
 ]

@@ -1,5 +1,7 @@
 import type { ContactFact } from './fact.ts'
+import type { MailEvent } from './step-rule.ts'
 import type { Instant } from './time.ts'
+import type { Move } from './trace.ts'
 
 /** How far the business got with a contact, as somebody reported it. */
 export interface Outcome {
@@ -24,6 +26,10 @@ export interface ContactStory {
   readonly revoked: readonly string[]
   /** Contacts with equal labels were taken apart from the others together. */
   readonly apart: string | null
+  /** What became of mails that were sent to whoever made it, in time order. */
+  readonly mails: readonly { readonly at: Instant; readonly event: MailEvent; readonly sequence: string }[]
+  /** The steps that somebody moved the person to by hand, in time order. */
+  readonly moves: readonly Move[]
   /** Whoever made the contact was erased. */
   readonly isErased: boolean
 }
@@ -67,6 +73,8 @@ export function foldContactFacts(facts: readonly ContactFact[]): ContactStory {
     heard: report ? { text: report.heard, at: report.at } : null,
     revoked: [...verdicts].flatMap(([id, verdict]) => (verdict === 'revoked' ? [id] : [])).sort(),
     apart: of('split').at(-1)?.apart ?? null,
+    mails: of('mail-event').map(({ at, event, sequence }) => ({ at, event, sequence })),
+    moves: of('step-moved').map(({ at, step, isReached, by }) => ({ at, step, isReached, by })),
     isErased: of('erased').length > 0,
   }
 }

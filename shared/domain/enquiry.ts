@@ -103,7 +103,9 @@ export const attributionRulesVersion = 4
 export const enquiryIdOf = (contactId: string): EnquiryId => `enq_${contactId}`
 /** The contact after which an enquiry is named. */
 export const openerOf = (id: EnquiryId): string => id.slice(enquiryIdOf('').length)
-const personIdOf = (contactId: string): PersonId => `per_${contactId}`
+export const personIdOf = (contactId: string): PersonId => `per_${contactId}`
+/** The contact after which a person is named. */
+export const firstContactOf = (id: PersonId): string => id.slice(personIdOf('').length)
 
 const byTime = (a: { at: Instant; id: string }, b: { at: Instant; id: string }) =>
   a.at < b.at ? -1 : a.at > b.at ? 1 : a.id < b.id ? -1 : a.id > b.id ? 1 : 0

@@ -11,6 +11,7 @@ import type {
   VisitorId,
 } from './ids.ts'
 import type { DeclaredSource } from './number.ts'
+import type { MailEvent } from './step-rule.ts'
 import type { Instant } from './time.ts'
 
 export * from './call-fact.ts'
@@ -31,6 +32,7 @@ export type Fact =
   | CodeFact
   | CodesMintedFact
   | ContactFact
+  | VisitorMovedFact
   | SpendFact
 
 interface SessionFact {
@@ -196,7 +198,15 @@ export interface CodesMintedFact {
 }
 
 /** What people said of a contact afterwards: all stand in the contact's partition, whatever kind of contact it is. */
-export type ContactFact = OutcomeFact | SelfReportFact | MarkFact | VerdictFact | SplitFact | ErasedFact
+export type ContactFact =
+  | OutcomeFact
+  | SelfReportFact
+  | MarkFact
+  | VerdictFact
+  | SplitFact
+  | ErasedFact
+  | MailEventFact
+  | StepMovedFact
 
 interface ContactFactBase {
   readonly account: AccountId
@@ -251,6 +261,35 @@ export interface ErasedFact extends ContactFactBase {
   readonly fact: 'erased'
   /** `sealed`: short of the keyed hashes that tie it to the person's newer contacts. */
   readonly mark: 'sealed' | 'whole'
+}
+
+/** What became of a mail that a sequence sent to whoever made the contact. */
+export interface MailEventFact extends ContactFactBase {
+  readonly fact: 'mail-event'
+  /** Of one mail to one person: the same mail sent again has another. */
+  readonly mail: string
+  readonly sequence: string
+  /** Its place in the sequence, by its id. */
+  readonly step: string
+  readonly event: MailEvent
+}
+
+/** Somebody moved the person to a step of the process by hand, or took that back; of several of a step the last holds. */
+export interface StepMovedFact extends ContactFactBase {
+  readonly fact: 'step-moved'
+  readonly step: string
+  readonly isReached: boolean
+}
+
+/** Likewise a visitor of whom no contact is known. */
+export interface VisitorMovedFact {
+  readonly fact: 'visitor-moved'
+  readonly account: AccountId
+  readonly visitor: VisitorId
+  readonly at: Instant
+  readonly by: string
+  readonly step: string
+  readonly isReached: boolean
 }
 
 /** What was spent on a source on one day of the account's zone; of several the latest `at` holds. */

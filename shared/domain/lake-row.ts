@@ -113,6 +113,9 @@ const mapped: Mapped = {
   verdict: ({ verdict }) => ({ status: verdict }),
   split: () => ({}),
   erased: () => ({}),
+  'mail-event': ({ event }) => ({ status: event }),
+  'step-moved': ({ step }) => ({ stage: word(step) }),
+  'visitor-moved': ({ step }) => ({ stage: word(step) }),
   spend: ({ source, medium, campaign, amountMinorUnits }) => ({
     ...declared({
       source: source ?? undefined,

@@ -1,5 +1,6 @@
 import type { CallSid, SessionId } from './ids.ts'
 import type { Instant } from './time.ts'
+import type { VisitTrace } from './trace.ts'
 
 export const contactKinds = ['call', 'text', 'form', 'redemption'] as const
 export type ContactKind = (typeof contactKinds)[number]
@@ -21,6 +22,8 @@ export interface ContactLink extends ContactRef {
   readonly seenWith?: readonly string[] | undefined
   /** At a visitor: it is an enquiry of that visitor. */
   readonly converts?: boolean | undefined
+  /** At a visitor: whoever made it is the visitor, for certain. */
+  readonly owns?: boolean | undefined
 }
 
 /** A phone of more than so many visitors or e-mails is a switchboard: it does not say who calls. */
@@ -39,6 +42,8 @@ export interface SessionRef {
   readonly startedAt: Instant
   /** The partition of the day in which its row stands; the first unless given. */
   readonly shard?: number | undefined
+  /** What the visit says of the visitor's progress. */
+  readonly trace?: VisitTrace | undefined
   /** Changes with every write: what a guarded write compares. */
   readonly stamp: string
 }

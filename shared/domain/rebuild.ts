@@ -1,8 +1,9 @@
 import { channelRulesVersion } from './channel.ts'
 import { attributionRulesVersion } from './enquiry.ts'
+import { progressRulesVersion } from './progress.ts'
 
 /** By which rules views are made now: what was made by others is made anew. */
-export const rulesInForce = `${channelRulesVersion}/attribution-${attributionRulesVersion}`
+export const rulesInForce = `${channelRulesVersion}/attribution-${attributionRulesVersion}/progress-${progressRulesVersion}`
 
 /** What has to be derived anew. */
 export interface RebuildScope {

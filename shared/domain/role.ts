@@ -99,6 +99,15 @@ export const operationRoles: Readonly<Record<string, readonly Role[]>> = {
   reportHeatmap: readers,
   reportSelfReported: readers,
   getAttention: readers,
+  reportFunnel: readers,
+
+  listPeople: everybody,
+  getPerson: everybody,
+  getProcess: everybody,
+  changeProcess: planners,
+  getScoring: everybody,
+  changeScoring: planners,
+  movePerson: speakers,
 
   createErasure: owners,
   listErasures: owners,

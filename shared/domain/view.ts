@@ -1,8 +1,9 @@
 import type { Call } from './call.ts'
 import type { Channel } from './channel.ts'
 import type { Enquiry } from './enquiry.ts'
-import type { AccountId, CallSid, EnquiryId, SessionId, VisitorId } from './ids.ts'
+import type { AccountId, CallSid, EnquiryId, PersonId, SessionId, VisitorId } from './ids.ts'
 import type { ContactRef } from './link.ts'
+import type { ProgressRow } from './progress.ts'
 import type { Source } from './source.ts'
 import type { Instant } from './time.ts'
 
@@ -25,8 +26,17 @@ export interface Head {
   readonly startedAt?: Instant | undefined
   /** The partition of the day in which its rows stand; the first unless given. */
   readonly shard?: number | undefined
+  /** And of the row of the person who is named after this contact. */
+  readonly personAt?: Instant | undefined
   /** The last revision of the enquiry named after this contact. */
   readonly revision: number
+}
+
+/** Where the row of a visitor's own progress stands; nowhere, where the visitor is somebody who made a contact. */
+export interface VisitorHead {
+  readonly at?: Instant | undefined
+  readonly shard?: number | undefined
+  readonly stamp: string
 }
 
 export interface EnquiryRow {
@@ -52,6 +62,7 @@ export interface StoredViews {
   readonly heads: ReadonlyMap<string, Stamped<Head>>
   readonly enquiries: ReadonlyMap<EnquiryId, Stamped<EnquiryRow>>
   readonly calls: ReadonlyMap<string, Stamped<CallRow>>
+  readonly progress: ReadonlyMap<PersonId, Stamped<ProgressRow>>
 }
 
 /** `before` is the stamp of what is replaced; without it nothing may stand there yet. */
@@ -71,6 +82,12 @@ export type ViewChange =
     }
   | {
       readonly removeCall: { readonly id: CallSid; readonly startedAt: Instant }
+      readonly shard: number
+      readonly before?: string | undefined
+    }
+  | { readonly progress: ProgressRow; readonly shard: number; readonly before?: string | undefined }
+  | {
+      readonly removeProgress: { readonly id: PersonId; readonly startedAt: Instant }
       readonly shard: number
       readonly before?: string | undefined
     }

@@ -27,7 +27,7 @@ export interface Operation<
   readonly tag: string
   readonly summary: string
   readonly description?: string
-  readonly method: 'get' | 'post' | 'patch' | 'delete'
+  readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete'
   /** As OpenAPI writes it: `/v1/numbers/{id}`. */
   readonly path: string
   /** Who may call it. `site`: a publishable key in the body or query, checked by the handler. */

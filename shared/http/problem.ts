@@ -26,6 +26,7 @@ export const problems = {
   campaign_inactive: { status: 409, title: 'The campaign is paused' },
   limit_reached: { status: 409, title: 'No uses are left' },
   order_too_small: { status: 409, title: 'The order is too small for the code' },
+  changed_meanwhile: { status: 409, title: 'Somebody else has changed it' },
   too_many: { status: 409, title: 'No more of them are kept' },
   mint_refused: { status: 409, title: 'No code can be minted' },
   delivery_unsendable: { status: 409, title: 'It can’t be sent again' },

@@ -3,9 +3,13 @@ import type { Account } from '../domain/account.ts'
 import { quarterOf } from '../domain/calendar.ts'
 import type { CodesMintedFact, Fact, LeaseFact } from '../domain/fact.ts'
 import type { AccountId } from '../domain/ids.ts'
+import type { Process } from '../domain/process.ts'
+import type { Scoring } from '../domain/scoring.ts'
 import type { DueRollup } from '../domain/view.ts'
+import type { Warmth } from '../domain/warmth.ts'
 import { codesIn } from './code-batch.ts'
 import { type Item, itemOf } from './item.ts'
+import { processIn, scoringIn } from './process-store.ts'
 
 /** A change of an item as a stream tells it. */
 export interface Change {
@@ -42,6 +46,9 @@ const factKinds: ReadonlySet<unknown> = new Set<Fact['fact']>([
   'verdict',
   'split',
   'erased',
+  'mail-event',
+  'step-moved',
+  'visitor-moved',
   'spend',
 ])
 
@@ -76,15 +83,51 @@ export function settingsChangeOf({ before, after }: Change): { before: Account; 
   return { before: before as unknown as Account, after: after as unknown as Account }
 }
 
+/** By what people's progress was derived and is now, if the change touched it; what did not change is absent. */
+export interface ProgressRulesChange {
+  readonly account: AccountId
+  readonly process?: { readonly before: Process; readonly after: Process } | undefined
+  readonly scoring?: { readonly before: Scoring; readonly after: Scoring } | undefined
+}
+export function progressRulesChangeOf({ before, after }: Change): ProgressRulesChange | undefined {
+  const account = after?.account as AccountId | undefined
+  if (!after || account === undefined || after.pk !== account) return undefined
+  if (after.sk === 'process')
+    return { account, process: { before: processIn(before), after: processIn(after) } }
+  if (after.sk === 'scoring')
+    return { account, scoring: { before: scoringIn(before), after: scoringIn(after) } }
+  return undefined
+}
+
 /** @returns the account whose rebuild has been begun or taken further */
 export function rebuildOf({ after }: Change): AccountId | undefined {
   const account = after?.account as AccountId | undefined
   return after?.sk === 'rebuild' && after.pk === `${account}#rebuild` ? account : undefined
 }
 
-const countedKinds: ReadonlySet<string> = new Set(['enquiry', 'session', 'code'])
+/** What a change of a person's row makes of its place among the warm. */
+export interface WarmthChange {
+  readonly account: AccountId
+  readonly shard: number
+  /** Where the row stands. */
+  readonly row: { readonly pk: string; readonly sk: string }
+  readonly before?: Warmth | undefined
+  readonly after?: Warmth | undefined
+}
+export function warmthChangeOf({ before, after }: Change): WarmthChange | undefined {
+  const item = after ?? before
+  if (!item?.sk.startsWith('person#')) return undefined
+  const account = item.account as AccountId
+  const [empty, place, , shard = '0'] = item.pk.slice(account?.length ?? 0).split('#')
+  if (empty !== '' || place !== 'day') return undefined
+  const [was, is] = [before?.warmth as Warmth | undefined, after?.warmth as Warmth | undefined]
+  if (was === is) return undefined
+  return { account, shard: Number(shard), row: { pk: item.pk, sk: item.sk }, before: was, after: is }
+}
 
-/** Rows of enquiries, sessions and codes make their quarter due; a quarter makes its day due, a day its month. */
+const countedKinds: ReadonlySet<string> = new Set(['enquiry', 'session', 'code', 'person'])
+
+/** Rows of enquiries, people, sessions and codes make their quarter due; a quarter makes its day due, a day its month. */
 export function dueRollupOf({ before, after }: Change): DueRollup | undefined {
   const item = after ?? before
   if (!item) return undefined
@@ -96,6 +139,8 @@ export function dueRollupOf({ before, after }: Change): DueRollup | undefined {
     const shard = Number(further[0] ?? 0)
     const [kind, instant] = item.sk.split('#')
     if (!kind || !countedKinds.has(kind) || !instant) return undefined
+    // More points, another visit: nothing that a funnel counts.
+    if (before?.counted !== undefined && before.counted === after?.counted) return undefined
     return { rollup: 'quarter', account, ...quarterOf(instant), shard, at: instant }
   }
   if (further.length > 0) return undefined

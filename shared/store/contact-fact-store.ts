@@ -18,6 +18,8 @@ const kinds: ReadonlySet<unknown> = new Set<ContactFact['fact']>([
   'verdict',
   'split',
   'erased',
+  'mail-event',
+  'step-moved',
 ])
 
 const contentOf = (fact: ContactFact) =>

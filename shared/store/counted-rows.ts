@@ -1,6 +1,8 @@
 import { addCode, addMinted } from '../domain/code-report.ts'
 import type { CodeRow, MintedRow } from '../domain/code-row.ts'
+import { addProgress } from '../domain/funnel.ts'
 import type { AccountId } from '../domain/ids.ts'
+import type { ProgressRow } from '../domain/progress.ts'
 import { addEnquiry, addSession, type Rollup, type RollupPart } from '../domain/rollup.ts'
 import { endOf, type Stretch } from '../domain/stretch.ts'
 import { utcDayOf } from '../domain/time.ts'
@@ -12,6 +14,7 @@ import { viewPartitions } from './view-keys.ts'
 /** What rollups count, by the kind that begins a row's sort key. */
 const adders: Readonly<Record<string, (rollup: Rollup, body: unknown) => void>> = {
   enquiry: (rollup, body) => addEnquiry(rollup, unpack<EnquiryRow>(body).enquiry),
+  person: (rollup, body) => addProgress(rollup, unpack<ProgressRow>(body)),
   session: (rollup, body) => addSession(rollup, unpack<SessionRow>(body).source),
   code: (rollup, body) => {
     const row = unpack<CodeRow | MintedRow>(body)
@@ -21,7 +24,7 @@ const adders: Readonly<Record<string, (rollup: Rollup, body: unknown) => void>> 
 }
 
 /**
- * The rows of enquiries, sessions and codes that lie in a stretch of time, of one partition of the day. They are only
+ * The rows of enquiries, people, sessions and codes that lie in a stretch of time, of one partition of the day. They are only
  * unpacked where they are added up: to see whether anything has changed their stamps are enough.
  */
 export function createCountedRows(views: Table) {

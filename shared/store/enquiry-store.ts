@@ -1,10 +1,13 @@
-import { enquiryIdOf } from '../domain/enquiry.ts'
-import type { AccountId, EnquiryId } from '../domain/ids.ts'
+import { enquiryIdOf, firstContactOf, personIdOf } from '../domain/enquiry.ts'
+import type { AccountId, EnquiryId, PersonId } from '../domain/ids.ts'
+import type { ProgressRow } from '../domain/progress.ts'
 import { type Clock, expiryOf, type Instant, instantOf, utcDayOf } from '../domain/time.ts'
 import type { CallRow, DayRange, EnquiryRow, Head, Stamped, StoredViews, ViewChange } from '../domain/view.ts'
 import { anyOf, attributeEquals, type Condition, itemAbsent } from './condition.ts'
 import type { DayStore } from './day-store.ts'
 import { pack, unpack } from './packed.ts'
+import { progressItem } from './progress-item.ts'
+import { rowsOf, standsIn } from './row-list.ts'
 import type { Item, Table } from './table.ts'
 import { viewKeys, viewPartitions } from './view-keys.ts'
 
@@ -18,6 +21,7 @@ const headOf = (item: Item): Stamped<Head> => ({
   enquiryId: item.enquiryId as EnquiryId,
   openedAt: item.openedAt as Instant | undefined,
   startedAt: item.startedAt as Instant | undefined,
+  personAt: item.personAt as Instant | undefined,
   shard: item.shard as number | undefined,
   revision: item.revision as number,
   stamp: item.stamp as string,
@@ -38,6 +42,8 @@ function enquiryOf(change: ViewChange): EnquiryId {
   if ('enquiry' in change) return change.enquiry.enquiry.id
   if ('call' in change) return enquiryIdOf(change.call.call.callSid)
   if ('archive' in change) return change.archive.enquiry.id
+  if ('progress' in change) return enquiryIdOf(firstContactOf(change.progress.id as PersonId))
+  if ('removeProgress' in change) return enquiryIdOf(firstContactOf(change.removeProgress.id))
   return 'removeCall' in change ? enquiryIdOf(change.removeCall.id) : change.removeEnquiry.id
 }
 
@@ -63,7 +69,6 @@ function inParts(changes: readonly ViewChange[]): ViewChange[][] {
  */
 const graveDays = 2
 const isFree = anyOf(itemAbsent, attributeEquals('isGone', true))
-const standsIn = (item: Item | undefined): item is Item => item !== undefined && item.isGone !== true
 
 const isHead = (change: ViewChange) => 'head' in change
 
@@ -73,6 +78,7 @@ const isOneMove = (changes: readonly ViewChange[]) =>
     (change) =>
       'removeEnquiry' in change ||
       'removeCall' in change ||
+      'removeProgress' in change ||
       ('head' in change && change.before !== undefined && !change.isCountOnly),
   )
 
@@ -97,6 +103,14 @@ export function createEnquiryStore(
     if ('removeEnquiry' in change) {
       const { openedAt, id } = change.removeEnquiry
       return viewKeys.enquiryRow(account, openedAt, id, change.shard)
+    }
+    if ('progress' in change) {
+      const { startedAt, id } = change.progress
+      return viewKeys.progressRow(account, startedAt, id, change.shard)
+    }
+    if ('removeProgress' in change) {
+      const { startedAt, id } = change.removeProgress
+      return viewKeys.progressRow(account, startedAt, id, change.shard)
     }
     const { startedAt, id } = change.removeCall
     return viewKeys.callRow(account, startedAt, id, change.shard)
@@ -123,6 +137,9 @@ export function createEnquiryStore(
     const key = placeOf(account, change)
     if ('enquiry' in change) return { put: { ...key, account, body: pack(change.enquiry), stamp }, condition }
     if ('call' in change) return { put: { ...key, account, body: pack(change.call), stamp }, condition }
+    if ('progress' in change) {
+      return { put: progressItem(account, change.progress, change.shard, stamp), condition }
+    }
     const expiresAtEpochSeconds = expiryOf(now(), graveDays)
     return { put: { ...key, account, isGone: true, stamp, expiresAtEpochSeconds }, condition }
   }
@@ -148,22 +165,27 @@ export function createEnquiryStore(
       const headItems = await views.getAll(contacts.map((id) => viewKeys.head(account, enquiryIdOf(id))))
       const heads = new Map<string, Stamped<Head>>()
       for (const item of headItems) if (item) heads.set(item.contact as string, headOf(item))
-      const places = [...heads.values()].flatMap(({ contact, openedAt, startedAt, shard }) => [
+      const places = [...heads.values()].flatMap(({ contact, openedAt, startedAt, personAt, shard }) => [
         ...(openedAt ? [viewKeys.enquiryRow(account, openedAt, enquiryIdOf(contact), shard)] : []),
         ...(startedAt ? [viewKeys.callRow(account, startedAt, contact, shard)] : []),
+        ...(personAt ? [viewKeys.progressRow(account, personAt, personIdOf(contact), shard)] : []),
       ])
       const enquiries = new Map<EnquiryId, Stamped<EnquiryRow>>()
       const calls = new Map<string, Stamped<CallRow>>()
+      const progress = new Map<PersonId, Stamped<ProgressRow>>()
       for (const item of (await views.getAll(places)).filter(standsIn)) {
         if (item.sk.startsWith('enquiry#')) {
           const row = packedOf<EnquiryRow>(item)
           enquiries.set(row.enquiry.id, row)
+        } else if (item.sk.startsWith('person#')) {
+          const row = packedOf<ProgressRow>(item)
+          progress.set(row.id as PersonId, row)
         } else {
           const row = packedOf<CallRow>(item)
           calls.set(row.call.callSid, row)
         }
       }
-      return { heads, enquiries, calls }
+      return { heads, enquiries, calls, progress }
     },
 
     /**
@@ -178,6 +200,7 @@ export function createEnquiryStore(
           await days.note(account, utcDayOf(change.enquiry.enquiry.openedAt), change.shard)
         }
         if ('call' in change) await days.note(account, utcDayOf(change.call.call.startedAt), change.shard)
+        if ('progress' in change) await days.note(account, utcDayOf(change.progress.startedAt), change.shard)
       }
       if (!isOneMove(changes)) {
         const [heads, rows] = [changes.filter(isHead), changes.filter((change) => !isHead(change))]
@@ -212,25 +235,4 @@ export function createEnquiryStore(
     callsOf: (account: AccountId, day: string, range: DayRange = {}, shard?: number) =>
       rowsOf<CallRow>(views, days, account, day, 'call', range, shard),
   }
-}
-
-/** The rows of one kind within a day, in time order. The sort keys: `~` follows every character of an instant. */
-export async function rowsOf<Row>(
-  views: Table,
-  days: DayStore,
-  account: AccountId,
-  day: string,
-  kind: string,
-  { from, until }: DayRange,
-  shard: number | undefined,
-): Promise<Row[]> {
-  const between = [`${kind}#${from ?? ''}`, `${kind}#${until ?? '~'}`] as const
-  const read = async (each: number) =>
-    (await views.query({ pk: viewPartitions.day(account, day, each), between })).filter(standsIn)
-  if (shard !== undefined) return (await read(shard)).map(({ body }) => unpack<Row>(body))
-  const shards = await days.shardsOf(account, day)
-  const parts = await Promise.all(Array.from({ length: shards }, (_, each) => read(each)))
-  const items = parts.flat()
-  if (shards > 1) items.sort((a, b) => (a.sk < b.sk ? -1 : 1))
-  return items.map(({ body }) => unpack<Row>(body))
 }

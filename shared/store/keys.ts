@@ -39,6 +39,9 @@ export const ledgerKeys = {
   campaign: (account: AccountId, id: CampaignId) => ({ pk: account as string, sk: `campaign#${id}` }),
   /** That the account has this secret key, which is told apart by its name. */
   apiKeyListing: (account: AccountId, id: ApiKeyId) => ({ pk: account as string, sk: `api-key#${id}` }),
+  /** The account's sales process, and how it scores people. */
+  process: (account: AccountId) => ({ pk: account as string, sk: 'process' }),
+  scoring: (account: AccountId) => ({ pk: account as string, sk: 'scoring' }),
   savedView: (account: AccountId, id: SavedViewId) => ({ pk: account as string, sk: `saved-view#${id}` }),
   mintJob: (account: AccountId, id: JobId) => ({ pk: account as string, sk: `job#${id}` }),
 
@@ -77,6 +80,11 @@ export const ledgerKeys = {
   arrival: (account: AccountId, visitor: VisitorId) => ({
     pk: `${account}#visitor#${visitor}`,
     sk: 'arrival',
+  }),
+  /** What did people say of this visitor? */
+  visitorFact: (account: AccountId, visitor: VisitorId, sk: string) => ({
+    pk: `${account}#visitor#${visitor}`,
+    sk,
   }),
   /** What happened in the call? */
   callFact: (account: AccountId, call: CallSid, sk: string) => ({ pk: `${account}#call#${call}`, sk }),

@@ -1,12 +1,19 @@
 import type { PhoneClickFact } from '../domain/fact.ts'
-import type { AccountId, E164, SessionId } from '../domain/ids.ts'
+import type { AccountId, E164, SessionId, VisitorId } from '../domain/ids.ts'
 import type { ContactLink, ContactRef, SessionRef } from '../domain/link.ts'
+import type { GivenCode } from '../domain/signal.ts'
 import type { Instant } from '../domain/time.ts'
+import type { Move, VisitTrace } from '../domain/trace.ts'
+import type { VisitorHead } from '../domain/view.ts'
 import { attributeEquals, itemAbsent } from './condition.ts'
+import { pack, unpack } from './packed.ts'
 import type { Item, Key, Table } from './table.ts'
 import { viewKeys, viewPartitions } from './view-keys.ts'
 
 export type LinkStore = ReturnType<typeof createLinkStore>
+
+/** Where a visitor's own progress stands: see `progress-store.ts`. */
+export const visitorHeadMember = 'progress'
 
 const contactMember = (id: string) => `contact#${id}`
 const sessionMember = (session: SessionId) => `session#${session}`
@@ -22,12 +29,20 @@ const contactOf = (item: Item): ContactLink => ({
   ...(item.code !== undefined && { code: item.code as string }),
   ...(item.seenWith !== undefined && { seenWith: item.seenWith as string[] }),
   ...(item.converts !== undefined && { converts: item.converts as boolean }),
+  ...(item.owns !== undefined && { owns: item.owns as boolean }),
 })
 const sessionOf = (item: Item): SessionRef => ({
   session: item.session as SessionId,
   startedAt: item.startedAt as Instant,
   ...(item.shard !== undefined && { shard: item.shard as number }),
+  ...(item.trace !== undefined && { trace: unpack<VisitTrace>(item.trace) }),
   stamp: item.stamp as string,
+})
+const moveOf = ({ at, step, isReached, by }: Item): Move => ({ at, step, isReached, by }) as unknown as Move
+const headOf = ({ at, shard, stamp }: Item): VisitorHead => ({
+  ...(at !== undefined && { at: at as Instant }),
+  ...(shard !== undefined && { shard: shard as number }),
+  stamp: stamp as string,
 })
 
 /**
@@ -49,6 +64,12 @@ export function createLinkStore(views: Table) {
         contacts: items.filter(({ sk }) => sk.startsWith('contact#')).map(contactOf),
         sessions: items.filter(({ sk }) => sk.startsWith('session#')).map(sessionOf),
         settledAsSwitchboard: items.some(({ sk }) => sk === 'switchboard'),
+        moves: items.filter(({ sk }) => sk.startsWith('moved#')).map(moveOf),
+        shown: items
+          .filter(({ sk }) => sk.startsWith('shown#'))
+          .map(({ at, campaign }): GivenCode => ({ at: at as Instant, campaign: campaign as string })),
+        told: items.find(({ sk }) => sk === 'told')?.print as string | undefined,
+        progress: items.filter(({ sk }) => sk === visitorHeadMember).map(headOf)[0],
       }
     },
 
@@ -57,6 +78,35 @@ export function createLinkStore(views: Table) {
       const pk = viewPartitions.node(account, node)
       const items = await views.query({ pk, prefix: 'contact#', descending: true, limit })
       return items.map(contactOf)
+    },
+
+    /** A code that was shown in a session stands beside those who wait for the session. */
+    async linkShown(account: AccountId, session: SessionId, code: string, given: GivenCode): Promise<void> {
+      await views.put({
+        ...viewKeys.link(account, `session:${session}`, `shown#${code}`),
+        account,
+        at: given.at,
+        campaign: given.campaign,
+      })
+    },
+
+    /** A visitor who was moved to a step by hand. */
+    async linkMove(account: AccountId, visitor: VisitorId, move: Move): Promise<void> {
+      const { at, step, isReached, by } = move
+      const member = `moved#${at}#${step}#${isReached ? 'reached' : 'taken-back'}#${by}`
+      await views.put({
+        ...viewKeys.link(account, `visitor:${visitor}`, member),
+        account,
+        at,
+        step,
+        isReached,
+        by,
+      })
+    },
+
+    /** Which of the visitor's visits the rows of the persons who made them hold already. */
+    async noteTold(account: AccountId, node: string, print: string): Promise<void> {
+      await views.put({ ...viewKeys.link(account, node, 'told'), account, print })
     },
 
     async linkContact(account: AccountId, node: string, contact: ContactLink): Promise<void> {
@@ -143,11 +193,16 @@ export function createLinkStore(views: Table) {
     async linkSession(
       account: AccountId,
       node: string,
-      link: SessionRef,
+      { trace, ...link }: SessionRef,
       before: string | undefined,
     ): Promise<boolean> {
       const outcome = await views.putIf(
-        { ...viewKeys.link(account, node, sessionMember(link.session)), account, ...link },
+        {
+          ...viewKeys.link(account, node, sessionMember(link.session)),
+          account,
+          ...link,
+          ...(trace && { trace: pack(trace) }),
+        },
         before === undefined ? itemAbsent : attributeEquals('stamp', before),
       )
       return outcome.won

@@ -2,8 +2,8 @@ import type { AccountId, EnquiryId } from '../domain/ids.ts'
 import type { Instant } from '../domain/time.ts'
 import type { EnquiryRow } from '../domain/view.ts'
 import { createDayStore } from './day-store.ts'
-import { rowsOf } from './enquiry-store.ts'
 import { privacyKeys, retainingAccounts } from './privacy-keys.ts'
+import { rowsOf } from './row-list.ts'
 import type { Table } from './table.ts'
 
 /** How far a contact was erased: short of the hashes that tie it to newer ones, or wholly. */

@@ -1,5 +1,6 @@
 import type { CodeRow } from '../domain/code-row.ts'
 import type { AccountId } from '../domain/ids.ts'
+import type { ProgressRow } from '../domain/progress.ts'
 import type { CallRow, EnquiryRow } from '../domain/view.ts'
 import type { Change } from './change.ts'
 import { unpack } from './packed.ts'
@@ -45,4 +46,26 @@ export function rowChangeOf({ before, after }: Change): RowChange | undefined {
   const now = standing(after)
   if (now === undefined || (row === 'code' && !('code' in (now as object)))) return undefined
   return { account, row, before: standing(before), after: now } as RowChange
+}
+
+export interface ProgressChange {
+  readonly account: AccountId
+  readonly before?: ProgressRow | undefined
+  readonly after?: ProgressRow | undefined
+}
+
+/**
+ * @returns what a change of the views makes of somebody's progress, if it is one: without `before` the row came, without
+ * `after` it went (a visitor's whose contact was found, a person's who is one with another)
+ */
+export function progressChangeOf({ before, after }: Change): ProgressChange | undefined {
+  const account = (after ?? before)?.account as AccountId
+  const rowIn = (item: Change['after']) =>
+    item !== undefined && item.isGone !== true && item.body !== undefined
+      ? unpack<ProgressRow>(bytesOf(item.body))
+      : undefined
+  const { pk, sk } = after ?? before ?? { pk: '', sk: '' }
+  if (!pk.startsWith(`${account}#day#`) || !sk.startsWith('person#')) return undefined
+  const [was, is] = [rowIn(before), rowIn(after)]
+  return was || is ? { account, before: was, after: is } : undefined
 }

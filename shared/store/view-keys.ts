@@ -27,6 +27,11 @@ export const viewKeys = {
     pk: viewPartitions.day(account, utcDayOf(startedAt), shard),
     sk: `session#${startedAt}#${session}`,
   }),
+  /** `name` is the person's id, or the visitor's behind `visitor:`: ids of imported visitors are whatever they were. */
+  progressRow: (account: AccountId, startedAt: Instant, name: string, shard = 0) => ({
+    pk: viewPartitions.day(account, utcDayOf(startedAt), shard),
+    sk: `person#${startedAt}#${name}`,
+  }),
   codeRow: (account: AccountId, at: Instant, name: string) => ({
     pk: viewPartitions.day(account, utcDayOf(at)),
     sk: `code#${at}#${name}`,
@@ -49,6 +54,8 @@ export const viewPartitions = {
   /** The rows of a day; a busy account's stand in several such partitions. */
   day: (account: AccountId, day: string, shard = 0) =>
     `${account}#day#${day}${shard === 0 ? '' : `#${shard}`}`,
+  /** Whose score was ever over the first threshold, by how it compares with the others' whenever one looks? */
+  warmth: (account: AccountId, shard = 0) => `${account}#warmth${shard === 0 ? '' : `#${shard}`}`,
   codePlaces: (account: AccountId, code: string) => `${account}#code#${code}`,
   days: (account: AccountId) => `${account}#days`,
   /** What do the rows of this quarter of an hour (UTC, `HH:MM`) come to? */

@@ -20,6 +20,9 @@ const facts: ContactFact[] = [
   { ...base, fact: 'self-report', at: at(2), heard: 'radio' },
   { ...base, fact: 'self-report', at: at(6), heard: 'a friend' },
   { ...base, fact: 'split', at: at(6), apart: 'x' },
+  { ...base, fact: 'mail-event', at: at(7), mail: 'm', sequence: 'seq_1', step: 'one', event: 'opened' },
+  { ...base, fact: 'step-moved', at: at(2), step: 'quote-sent', isReached: true },
+  { ...base, fact: 'step-moved', at: at(8), step: 'quote-sent', isReached: false },
 ]
 
 describe('what people said of a contact', () => {
@@ -41,6 +44,11 @@ describe('what people said of a contact', () => {
             heard: { text: 'a friend', at: at(6) },
             revoked: ['evd_CA1~code~y'],
             apart: 'x',
+            mails: [{ at: at(7), event: 'opened', sequence: 'seq_1' }],
+            moves: [
+              { at: at(2), step: 'quote-sent', isReached: true, by: 'api' },
+              { at: at(8), step: 'quote-sent', isReached: false, by: 'api' },
+            ],
             isErased: false,
           })
         },

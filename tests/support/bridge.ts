@@ -4,14 +4,18 @@ import { tableCheckpoints } from '../../local/stream-checkpoints.ts'
 import { createStreamPump, type StreamPumpOptions } from '../../local/stream-pump.ts'
 import type { Account } from '../../shared/domain/account.ts'
 import type { CallFact, Fact, LeaseFact } from '../../shared/domain/fact.ts'
+import type { Process } from '../../shared/domain/process.ts'
+import type { Scoring } from '../../shared/domain/scoring.ts'
 import type { Clock } from '../../shared/domain/time.ts'
 import { createAccountStore } from '../../shared/store/account-store.ts'
 import { callFactItem } from '../../shared/store/call-store.ts'
 import { contactFactItem } from '../../shared/store/contact-fact-store.ts'
 import { ledgerKeys, ledgerPartitions } from '../../shared/store/keys.ts'
+import { createProcessStore } from '../../shared/store/process-store.ts'
 import { spendItem } from '../../shared/store/spend-store.ts'
 import type { Item } from '../../shared/store/table.ts'
 import { textFactItem } from '../../shared/store/text-fact-store.ts'
+import { visitorFactItem } from '../../shared/store/visitor-fact-store.ts'
 import type { Tables } from './engine.ts'
 import { remembering } from './remembering.ts'
 
@@ -62,7 +66,11 @@ export function itemOf(fact: Fact): Item {
     case 'verdict':
     case 'split':
     case 'erased':
+    case 'mail-event':
+    case 'step-moved':
       return contactFactItem(fact)
+    case 'visitor-moved':
+      return visitorFactItem(fact)
     case 'spend':
       return spendItem(fact)
     case 'recording':
@@ -119,6 +127,11 @@ export async function startAttribution(
     failures,
     createAccount: (account: Account) =>
       createAccountStore(tables.ledger).create(account, testKeys(account.id)),
+    async putRules(account: string, process: Process, scoring: Scoring): Promise<void> {
+      const rules = createProcessStore(tables.ledger)
+      await rules.putProcess(account, process, 0, '2026-01-01T00:00:00.000Z')
+      await rules.putScoring(account, scoring, 0, '2026-01-01T00:00:00.000Z')
+    },
     write: (fact: Fact) => tables.ledger.put(itemOf(fact)),
     /** Waits until the views show everything written so far. */
     async settled(): Promise<void> {

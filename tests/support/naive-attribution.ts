@@ -34,6 +34,7 @@ import { declaredByAnswer } from '../../shared/domain/self-report.ts'
 import { foldSession, type SessionFact } from '../../shared/domain/session.ts'
 import { classifyDeclared } from '../../shared/domain/source.ts'
 import { addSeconds } from '../../shared/domain/time.ts'
+import { peopleNaively } from './naive-progress.ts'
 
 const grouped = <T>(list: readonly T[], keyOf: (each: T) => string): T[][] => {
   const groups = new Map<string, T[]>()
@@ -283,7 +284,8 @@ export function attributeNaively(
       }
     }
   }
-  const enquiries = persons.flatMap((person) => foldEnquiries(person, touches, rules))
+  const enquiriesOf = (person: readonly Contact[]) => foldEnquiries(person, touches, rules)
+  const enquiries = persons.flatMap(enquiriesOf)
 
   const rollup: Rollup = emptyRollup()
   for (const spend of grouped(
@@ -307,5 +309,5 @@ export function attributeNaively(
     )
     return new Set(seenThen.map(({ visitor }) => visitor).filter((visitor) => !converted.has(visitor))).size
   }
-  return { enquiries, rollup, nullVisitors }
+  return { enquiries, rollup, nullVisitors, people: peopleNaively(facts, persons, sessions, enquiriesOf) }
 }

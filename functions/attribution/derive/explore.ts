@@ -9,20 +9,22 @@ import {
   type SessionRef,
 } from '../../../shared/domain/link.ts'
 import { personEvidenceAmong } from '../../../shared/domain/person-evidence.ts'
+import type { KnownPerson } from '../../../shared/domain/progress-fold.ts'
 import { foldSession } from '../../../shared/domain/session.ts'
 import { addDays, type Instant } from '../../../shared/domain/time.ts'
-import type { AttributionPorts } from '../deps.ts'
-import { visitorNode } from './count-session.ts'
+import type { AttributionPorts, Members } from '../deps.ts'
+import { movesAt, visitorNode, visitorOf, visitsAt } from './align-visitor.ts'
 import { inParallel } from './in-parallel.ts'
 import { type LoadedContact, loadContact } from './load.ts'
 import type { Standing } from './standing.ts'
-
-type Members = Awaited<ReturnType<AttributionPorts['views']['links']['membersOf']>>
 
 /** Somebody: contacts that share a phone, an e-mail or a visitor, directly or by way of each other. */
 export interface FoundPerson {
   readonly contacts: readonly LoadedContact[]
   readonly touches: readonly Touch[]
+  /** Of every visitor that one of the contacts is from, for certain. */
+  readonly visits: KnownPerson['visits']
+  readonly moves: KnownPerson['moves']
 }
 
 /** What was found on the way, for what has to be brought in line when the persons are settled. */
@@ -44,18 +46,30 @@ function convertedVisitors({ contact }: LoadedContact): Set<VisitorId | undefine
   )
 }
 
+/** The visitors who made the contact, for certain; spam and tests are nobody's. */
+function ownVisitors({ contact }: LoadedContact): Set<VisitorId> {
+  if (contact.excluded) return new Set()
+  const standing = contact.evidence.filter((each) => identifies(each) && !contact.revoked?.includes(each.id))
+  return new Set(standing.flatMap(({ visitorId }) => visitorId ?? []))
+}
+
 /** The contact as it stands where it meets others. */
 function linkAt(node: string, found: LoadedContact): ContactLink {
   const { ref, nodes } = found
   if (isPhone(node)) return { ...ref, seenWith: nodes.filter((each) => /^(visitor|email):/.test(each)) }
   if (node.startsWith('visitor:')) {
-    return { ...ref, converts: convertedVisitors(found).has(node.slice('visitor:'.length)) }
+    const visitor = visitorOf(node)
+    return {
+      ...ref,
+      converts: convertedVisitors(found).has(visitor),
+      owns: ownVisitors(found).has(visitor),
+    }
   }
   return ref
 }
 
 const isSame = (a: ContactLink, b: ContactLink) =>
-  a.at === b.at && a.converts === b.converts && String(a.seenWith) === String(b.seenWith)
+  a.at === b.at && a.converts === b.converts && a.owns === b.owns && String(a.seenWith) === String(b.seenWith)
 
 /** Reads wait for the engine most of the time. */
 const contactsAtOnce = 16
@@ -148,6 +162,7 @@ export async function explore(
       persons.map(async (contacts) => ({
         contacts,
         touches: await touchesOf(ports, account, contacts, nodes, lookbackDays),
+        ...doneBy(contacts, nodes),
       })),
     ),
     turned: phones
@@ -156,6 +171,22 @@ export async function explore(
     visitors: [...nodes].flatMap(([node, members]) =>
       node.startsWith('visitor:') ? [{ node, members }] : [],
     ),
+  }
+}
+
+/** What the visitors did who made the contacts. */
+function doneBy(
+  contacts: readonly LoadedContact[],
+  nodes: ReadonlyMap<string, Members>,
+): Pick<FoundPerson, 'visits' | 'moves'> {
+  const visitors = [...new Set(contacts.flatMap((each) => [...ownVisitors(each)]))].sort().map(visitorNode)
+  const places = visitors.flatMap((node) => {
+    const members = nodes.get(node)
+    return members ? [{ node, members }] : []
+  })
+  return {
+    visits: places.flatMap(({ node, members }) => visitsAt(node, members)),
+    moves: places.flatMap(({ node, members }) => movesAt(node, members)),
   }
 }
 

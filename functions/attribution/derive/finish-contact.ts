@@ -7,6 +7,7 @@ import type { CodeUsedFact, ContactFact } from '../../../shared/domain/fact.ts'
 import type { E164 } from '../../../shared/domain/ids.ts'
 import type { ContactRef } from '../../../shared/domain/link.ts'
 import { declaredByAnswer } from '../../../shared/domain/self-report.ts'
+import type { GivenCode } from '../../../shared/domain/signal.ts'
 import { classifyDeclared } from '../../../shared/domain/source.ts'
 
 /** What a code says of a contact, and that whoever has it is one person. */
@@ -27,6 +28,8 @@ export interface BareContact {
   readonly codes: readonly CodeTie[]
   /** The uses of codes that were made in it and stand. */
   readonly uses: readonly CodeUsedFact[]
+  /** The codes that were given in it. */
+  readonly given: readonly GivenCode[]
   /** How the person said they had heard of the business. */
   readonly heard?: string | undefined
 }
@@ -38,6 +41,8 @@ export interface LoadedContact {
   readonly nodes: readonly IdentityNode[]
   readonly story: ContactStory
   readonly call?: Call | undefined
+  readonly uses: readonly CodeUsedFact[]
+  readonly given: readonly GivenCode[]
 }
 
 function exclusionOf(
@@ -86,6 +91,8 @@ export function finishContact(
     nodes,
     story,
     ...(call && { call }),
+    uses,
+    given: bare.given,
     contact: {
       id: ref.id,
       kind: ref.kind,

@@ -137,6 +137,9 @@ async function loadArrival(
     evidence: await withVisitors(ports, account, ref, ofNumber, isNew),
     codes: ties,
     uses: quoted,
+    given: stories.flatMap(({ issued }) =>
+      issued?.callSid === id ? [{ at: issued.at, campaign: issued.campaignId }] : [],
+    ),
   }
 }
 
@@ -162,6 +165,7 @@ async function loadForm(
     evidence: await withVisitors(ports, account, own, [sent], isNew),
     codes: [],
     uses: [],
+    given: [],
     heard: form.heard,
   }
 }
@@ -190,6 +194,7 @@ async function loadRedemption(
     evidence: [],
     codes: stands ? [{ evidence, node }] : [],
     uses: stands ? [use] : [],
+    given: [],
   }
 }
 

@@ -1,7 +1,11 @@
 import type { Account } from '../../../shared/domain/account.ts'
-import { type Enquiry, enquiryIdOf, foldEnquiries } from '../../../shared/domain/enquiry.ts'
+import { type Enquiry, enquiryIdOf, foldEnquiries, personIdOf } from '../../../shared/domain/enquiry.ts'
 import type { EnquiryId } from '../../../shared/domain/ids.ts'
+import type { ProgressRow } from '../../../shared/domain/progress.ts'
+import { foldProgress, type KnownPerson } from '../../../shared/domain/progress-fold.ts'
+import { openRuleBook, type RuleBook } from '../../../shared/domain/rule-match.ts'
 import { shardOf } from '../../../shared/domain/shard.ts'
+import { traceContact } from '../../../shared/domain/trace.ts'
 import type {
   CallRow,
   EnquiryRow,
@@ -10,9 +14,14 @@ import type {
   StoredViews,
   ViewChange,
 } from '../../../shared/domain/view.ts'
+import type { AccountRules } from '../deps.ts'
 import type { FoundPerson } from './explore.ts'
 
 type PlanSettings = Pick<Account, 'enquiryGapDays' | 'lookbackDays' | 'writeShards'>
+/** The account's settings, and what its people's progress is derived by. */
+export interface PlanRules extends Pick<AccountRules, 'process' | 'scoring'> {
+  readonly settings: PlanSettings
+}
 
 const isSame = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)
 /** What `JSON` keeps of a value: stored rows were written so, and `undefined` fields are no difference. */
@@ -47,23 +56,52 @@ const toldStory = ({
  * do already.
  */
 export function planChanges(
-  account: PlanSettings,
+  rules: PlanRules,
   persons: readonly FoundPerson[],
   stored: StoredViews,
 ): ViewChange[] {
-  return persons.flatMap((person) => planPerson(account, person, stored))
+  const book = openRuleBook(rules.process, rules.scoring)
+  return persons.flatMap((person) => planPerson(rules, book, person, stored))
+}
+
+/** The person as far as it counts: spam and tests are nobody's doing. */
+function progressOf(
+  rules: PlanRules,
+  book: RuleBook,
+  { contacts, visits, moves }: FoundPerson,
+  enquiries: readonly Enquiry[],
+): ProgressRow | undefined {
+  const counted = contacts.filter(({ contact }) => !contact.excluded)
+  const [first] = enquiries
+  if (counted.length === 0 || !first) return undefined
+  const known: KnownPerson = {
+    kind: 'person',
+    id: first.person,
+    contacts: counted.map(({ ref, call, uses, given, story }) => {
+      const { outcomes, mails } = story
+      return traceContact(book, ref, { ...ref, call, uses, given, outcomes, mails }, story.moves)
+    }),
+    visits,
+    moves,
+    enquiries: enquiries.filter(({ excluded }) => excluded === null),
+  }
+  return foldProgress(known, rules)
 }
 
 function planPerson(
-  account: PlanSettings,
-  { contacts, touches }: FoundPerson,
+  rules: PlanRules,
+  book: RuleBook,
+  person: FoundPerson,
   stored: StoredViews,
 ): ViewChange[] {
+  const { contacts, touches } = person
+  const { settings: account } = rules
   const enquiries = foldEnquiries(
     contacts.map(({ contact }) => contact),
     touches,
     account,
   )
+  const progress = progressOf(rules, book, person, enquiries)
   const openedBy = new Map(enquiries.map((enquiry) => [enquiry.id, enquiry]))
   const enquiryOf = new Map(
     enquiries.flatMap(({ id, contacts: own }) => own.map((each) => [each.id, id] as const)),
@@ -82,6 +120,7 @@ function planPerson(
     const shard = head ? (head.shard ?? 0) : shardOf(contact.id, account)
     const isErased = contacts.some((each) => each.story.isErased)
     const enquiry = planEnquiry(openedBy.get(own), head, stored.enquiries.get(own), shard, isErased)
+    const ownProgress = progress?.id === personIdOf(contact.id) ? progress : undefined
     const callChanges = call
       ? planCall(
           {
@@ -107,10 +146,17 @@ function planPerson(
       enquiryId,
       openedAt: openedBy.get(own)?.openedAt,
       startedAt: call?.startedAt,
+      personAt: ownProgress?.startedAt,
       shard: shard === 0 ? undefined : shard,
       revision: enquiry.revision,
     }
-    return [...enquiry.changes, ...callChanges, ...planHead(nextHead, head)]
+    const progressChanges = planProgress(
+      ownProgress,
+      head,
+      stored.progress.get(personIdOf(contact.id)),
+      shard,
+    )
+    return [...enquiry.changes, ...callChanges, ...progressChanges, ...planHead(nextHead, head)]
   })
 }
 
@@ -188,5 +234,31 @@ function planCall(
   return [
     ...(isMoved ? [{ removeCall: { id, startedAt: place }, shard, before: standing?.stamp }] : []),
     { call: next, shard, before: isMoved ? undefined : standing?.stamp },
+  ]
+}
+
+/** The row of the person who is named after a contact: made, changed, moved, or taken away because they are one with another. */
+function planProgress(
+  next: ProgressRow | undefined,
+  head: Head | undefined,
+  standing: Stamped<ProgressRow> | undefined,
+  shard: number,
+): ViewChange[] {
+  const place = head?.personAt
+  const removal: ViewChange[] =
+    head && place !== undefined && place !== next?.startedAt
+      ? [
+          {
+            removeProgress: { id: personIdOf(head.contact), startedAt: place },
+            shard,
+            before: standing?.stamp,
+          },
+        ]
+      : []
+  if (!next) return removal
+  if (standing && isSame(plain(next), unstamped(standing))) return []
+  return [
+    ...removal,
+    { progress: plain(next), shard, before: removal.length > 0 ? undefined : standing?.stamp },
   ]
 }

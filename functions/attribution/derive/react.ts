@@ -1,13 +1,26 @@
 import { clickSkewSeconds, clickWindowSeconds } from '../../../shared/domain/evidence.ts'
-import type { Fact } from '../../../shared/domain/fact.ts'
+import type { CodeFact, Fact } from '../../../shared/domain/fact.ts'
 import type { AccountId } from '../../../shared/domain/ids.ts'
 import type { ContactRef } from '../../../shared/domain/link.ts'
 import { addSeconds } from '../../../shared/domain/time.ts'
 import type { AttributionPorts } from '../deps.ts'
+import { visitorNode } from './align-visitor.ts'
 import { contactsOfCode } from './code-contacts.ts'
 import { countCode } from './count-code.ts'
-import { countSession } from './count-session.ts'
+import { countSession, untold } from './count-session.ts'
 import { foldZonedDay } from './rollup.ts'
+
+/** A code that was shown in a session is a part of the visit: it stands where the visit looks before it is counted. */
+async function showCode(
+  ports: AttributionPorts,
+  account: AccountId,
+  fact: CodeFact,
+): Promise<readonly ContactRef[]> {
+  if (fact.fact !== 'code-issued' || fact.session === undefined) return []
+  const { session, visitor, code, at, campaignId } = fact
+  await ports.views.links.linkShown(account, session, code, { at, campaign: campaignId })
+  return countSession(ports, account, { session, visitor })
+}
 
 /**
  * Does what a new fact asks for short of settling: counts its session, looks which calls its lease covers.
@@ -31,6 +44,8 @@ export async function react(
     case 'lease':
       return ports.views.links.callsTo(account, fact.number, fact.from, fact.freeAt)
     case 'page':
+      return countSession(ports, account, { ...fact, pagesFrom: fact.at })
+    case 'event':
       return countSession(ports, account, fact)
     case 'form':
       return [{ id: fact.formId, kind: 'form', at: fact.at, session: fact.session }]
@@ -38,7 +53,7 @@ export async function react(
     case 'code-used':
     case 'code-use-voided':
       await countCode(ports, account, fact.code)
-      return contactsOfCode(ports, account, fact.code)
+      return [...(await contactsOfCode(ports, account, fact.code)), ...(await showCode(ports, account, fact))]
     case 'codes-minted':
       await ports.views.codeRows.putMinted(account, fact)
       return []
@@ -48,6 +63,8 @@ export async function react(
     case 'verdict':
     case 'split':
     case 'erased':
+    case 'mail-event':
+    case 'step-moved':
       // A call is found by its id alone, of other contacts this link leads to their facts; a contact that has not come
       // yet will see what was said of it.
       return [
@@ -60,15 +77,24 @@ export async function react(
     case 'phone-click': {
       await ports.views.links.linkClick(fact)
       const from = addSeconds(fact.at, -clickSkewSeconds)
-      return ports.views.links.callsTo(account, fact.number, from, addSeconds(fact.at, clickWindowSeconds))
+      const until = addSeconds(fact.at, clickWindowSeconds)
+      return [
+        ...(await ports.views.links.callsTo(account, fact.number, from, until)),
+        ...(await countSession(ports, account, fact)),
+      ]
     }
     case 'spend': {
       const { timeZone } = (await ports.ledger.accounts.get(account)) ?? { timeZone: 'UTC' }
       await foldZonedDay(ports, account, timeZone, fact.day)
       return []
     }
+    case 'visitor-moved': {
+      const node = visitorNode(fact.visitor)
+      await ports.views.links.linkMove(account, fact.visitor, fact)
+      const rules = await ports.ledger.processes.rulesOf(account)
+      return untold(ports, account, node, await ports.views.links.membersOf(account, node), rules)
+    }
     case 'seen':
-    case 'event':
       return []
   }
 }

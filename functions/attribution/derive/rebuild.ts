@@ -1,8 +1,10 @@
 import type { Account } from '../../../shared/domain/account.ts'
 import { quarterBounds, zonedDayOf } from '../../../shared/domain/calendar.ts'
 import type { AccountId } from '../../../shared/domain/ids.ts'
+import type { Process } from '../../../shared/domain/process.ts'
 import { joinedScope, type Rebuild, type RebuildScope, rulesInForce } from '../../../shared/domain/rebuild.ts'
-import type { AttributionPorts } from '../deps.ts'
+import type { Scoring } from '../../../shared/domain/scoring.ts'
+import type { AttributionPorts, ProgressRulesChange } from '../deps.ts'
 import { countSession } from './count-session.ts'
 import { foldZonedDay } from './rollup.ts'
 import { settle } from './settle.ts'
@@ -53,6 +55,25 @@ export async function rebuildAfter(ports: AttributionPorts, before: Account, aft
   if (scope.enquiries || scope.days) await begin(ports, after.id, 'settings', scope)
 }
 
+/**
+ * Likewise the process, or how people are scored. What something is called, and in which stage it stands, derives
+ * nothing.
+ */
+export async function rebuildAfterProcess(
+  ports: AttributionPorts,
+  { account, process, scoring }: ProgressRulesChange,
+): Promise<void> {
+  const derivedBy = {
+    process: ({ steps }: Process) => steps.map(({ id, path, rules }) => ({ id, path, rules })),
+    scoring: ({ rules, ...rest }: Scoring) => ({ ...rest, rules: rules.map(({ name: _, ...rule }) => rule) }),
+  }
+  const isChanged =
+    (process && !isEqual(derivedBy.process(process.before), derivedBy.process(process.after))) ||
+    (scoring && !isEqual(derivedBy.scoring(scoring.before), derivedBy.scoring(scoring.after)))
+  if (isChanged) await begin(ports, account, 'settings', { sessions: true, enquiries: true, days: false })
+}
+const isEqual = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)
+
 /** The first fact after a deployment that changed the rules begins to bring all of the account's views in line. */
 export async function rebuildIfRulesChanged(ports: AttributionPorts, account: AccountId): Promise<void> {
   const rules = await ports.views.rebuild.rulesOf(account, rulesInForce)
@@ -60,6 +81,16 @@ export async function rebuildIfRulesChanged(ports: AttributionPorts, account: Ac
   const hasViews = (await ports.views.days.list(account)).length > 0
   if (hasViews) await begin(ports, account, 'rules', { sessions: true, enquiries: true, days: true })
   await ports.views.rebuild.noteRules(account, rulesInForce)
+}
+
+/** Whoever is the visitor may have come further by it. */
+async function recount(
+  ports: AttributionPorts,
+  account: AccountId,
+  session: Parameters<typeof countSession>[2],
+): Promise<void> {
+  const untold = await countSession(ports, account, session)
+  if (untold.length > 0) await settle(ports, account, untold)
 }
 
 /** Rows are gone through by kind and place: `enquiry#2026-11-22T…#enq_…`. */
@@ -80,7 +111,7 @@ async function rowsAfter(
     })),
     ...sessions.map(({ session, visitor, startedAt }) => ({
       place: `session#${startedAt}#${session}`,
-      work: (ports: AttributionPorts) => countSession(ports, account, { session, visitor, at: startedAt }),
+      work: (ports: AttributionPorts) => recount(ports, account, { session, visitor }),
     })),
   ].filter(({ place }) => after === null || place > after)
 }

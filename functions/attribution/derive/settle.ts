@@ -1,8 +1,8 @@
-import type { Account } from '../../../shared/domain/account.ts'
 import type { AccountId } from '../../../shared/domain/ids.ts'
 import type { ContactRef } from '../../../shared/domain/link.ts'
 import type { ViewChange } from '../../../shared/domain/view.ts'
-import type { AttributionPorts } from '../deps.ts'
+import type { AccountRules, AttributionPorts } from '../deps.ts'
+import { alignVisitor, isOwned, printOf } from './align-visitor.ts'
 import { alignVisits } from './count-session.ts'
 import { explore } from './explore.ts'
 import { planChanges } from './plan.ts'
@@ -13,8 +13,7 @@ const maxTries = 25
 
 const replacesSomething = (change: ViewChange) => 'before' in change && change.before !== undefined
 
-const isSame = (before: Account, after: Account | undefined) =>
-  JSON.stringify(before) === JSON.stringify(after)
+const isSame = (before: AccountRules, after: AccountRules) => JSON.stringify(before) === JSON.stringify(after)
 
 /**
  * Brings the views of some contacts, and of everybody who belongs or belonged to them, in line with the facts.
@@ -30,15 +29,19 @@ export async function settle(
   for (let tries = 0; tries < maxTries; tries++) {
     const standing = createStanding(ports.views, account)
     const stood = await standing.read(seeds.map(({ id }) => id))
-    const settings = await ports.ledger.accounts.get(account)
+    const rules = await ports.ledger.processes.rulesOf(account)
+    const { settings } = rules
     if (!settings) throw new Error(`no account ${account}`)
     const { persons, turned, visitors } = await explore(ports, settings, [...seeds, ...stood], standing)
     // Of those who were found on the way, what stands may have been made by newer rules than these.
-    if (standing.steps > 1 && !isSame(settings, await ports.ledger.accounts.get(account))) continue
+    if (standing.steps > 1 && !isSame(rules, await ports.ledger.processes.rulesOf(account))) continue
 
-    const changes = planChanges(settings, persons, standing.stored)
+    const changes = planChanges({ ...rules, settings }, persons, standing.stored)
     // Before the rows that tell what was there: whoever repeats this after a crash has to find it again.
-    for (const { node, members } of visitors) await alignVisits(ports, account, node, members)
+    for (const { node, members } of visitors) {
+      await alignVisits(ports, account, node, members)
+      await alignVisitor(ports, account, node, members, rules)
+    }
     if (changes.length > 0) {
       const isWritten = await ports.views.enquiries.apply(account, changes)
       // Overtaken, or written in the place of something, it is looked at again: facts may have come and gone since they
@@ -47,6 +50,10 @@ export async function settle(
     }
     for (const { node, isSwitchboard } of turned) {
       await ports.views.links.noteSwitchboard(account, node, isSwitchboard)
+    }
+    for (const { node, members } of visitors) {
+      const print = printOf(node, members)
+      if (isOwned(members) && members.told !== print) await ports.views.links.noteTold(account, node, print)
     }
     return
   }

@@ -1,6 +1,7 @@
-import { openerOf } from '../../../shared/domain/enquiry.ts'
-import type { AccountId, EnquiryId, VisitorId } from '../../../shared/domain/ids.ts'
+import { firstContactOf, openerOf } from '../../../shared/domain/enquiry.ts'
+import type { AccountId, EnquiryId, PersonId, VisitorId } from '../../../shared/domain/ids.ts'
 import type { ContactRef } from '../../../shared/domain/link.ts'
+import type { ProgressRow } from '../../../shared/domain/progress.ts'
 import type { CallRow, EnquiryRow, Head, Stamped, StoredViews } from '../../../shared/domain/view.ts'
 import type { AttributionPorts } from '../deps.ts'
 
@@ -36,6 +37,7 @@ export function createStanding(
   const heads = new Map<string, Stamped<Head>>()
   const enquiries = new Map<EnquiryId, Stamped<EnquiryRow>>()
   const calls = new Map<string, Stamped<CallRow>>()
+  const progress = new Map<PersonId, Stamped<ProgressRow>>()
   const visitors = new Map<string, Set<VisitorId>>()
   let steps = 0
 
@@ -50,9 +52,13 @@ export function createStanding(
       companions.push(openerOf(head.enquiryId))
     }
     for (const [id, call] of fresh.calls) calls.set(id, call)
+    for (const [id, row] of fresh.progress) {
+      progress.set(id, row)
+      companions.push(...row.contacts.map((each) => each.id))
+    }
     for (const [id, row] of fresh.enquiries) {
       enquiries.set(id, row)
-      companions.push(...row.enquiry.contacts.map(({ id }) => id))
+      companions.push(firstContactOf(row.enquiry.person), ...row.enquiry.contacts.map((each) => each.id))
       for (const { contact, visitorId } of [...row.enquiry.evidence, ...row.enquiry.revoked]) {
         if (visitorId === undefined) continue
         visitors.set(contact, (visitors.get(contact) ?? new Set()).add(visitorId))
@@ -62,7 +68,7 @@ export function createStanding(
   }
 
   return {
-    stored: { heads, enquiries, calls },
+    stored: { heads, enquiries, calls, progress },
     get steps() {
       return steps
     },

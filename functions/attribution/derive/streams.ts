@@ -9,10 +9,10 @@ import { coarsely } from '../../../shared/domain/stretch.ts'
 import type { Instant } from '../../../shared/domain/time.ts'
 import type { DueRollup } from '../../../shared/domain/view.ts'
 import { causeOf } from '../../../shared/observe/clean.ts'
-import type { AttributionPorts } from '../deps.ts'
+import type { AttributionPorts, ProgressRulesChange, WarmthChange } from '../deps.ts'
 import { inParallel } from './in-parallel.ts'
 import { react } from './react.ts'
-import { rebuildAfter, rebuildIfRulesChanged, stepRebuild } from './rebuild.ts'
+import { rebuildAfter, rebuildAfterProcess, rebuildIfRulesChanged, stepRebuild } from './rebuild.ts'
 import { foldQuarter, foldZonedDay, foldZonedMonth } from './rollup.ts'
 import { settle } from './settle.ts'
 import { passSoundings, type SoundedRecord } from './soundings.ts'
@@ -23,6 +23,8 @@ export interface RecordReader {
   settingsChangeOf(record: DynamoDBRecord): { before: Account; after: Account } | undefined
   dueRollupOf(record: DynamoDBRecord): DueRollup | undefined
   rebuildOf(record: DynamoDBRecord): AccountId | undefined
+  progressRulesChangeOf(record: DynamoDBRecord): ProgressRulesChange | undefined
+  warmthChangeOf(record: DynamoDBRecord): WarmthChange | undefined
   soundingOf(record: DynamoDBRecord): Sounding | undefined
 }
 
@@ -95,6 +97,7 @@ function nameOf(fact: Fact): string {
     case 'lease':
       return `lease ${fact.number} ${fact.from} ${fact.session}`
     case 'page':
+    case 'event':
       return `session ${fact.session}`
     case 'code-issued':
     case 'code-used':
@@ -108,7 +111,11 @@ function nameOf(fact: Fact): string {
     case 'verdict':
     case 'split':
     case 'erased':
+    case 'mail-event':
+    case 'step-moved':
       return `contact ${fact.contact}`
+    case 'visitor-moved':
+      return `visitor ${fact.visitor} ${fact.step} ${fact.at}`
     case 'spend':
       return `spend ${fact.day}`
     default:
@@ -129,6 +136,7 @@ function callersIn(facts: readonly Fact[]): Map<string, string> {
 /** Of several facts that lead to the same work: the reach of all of them. */
 function widest(fact: Fact, other: Fact): Fact {
   if (fact.fact === 'lease' && other.fact === 'lease') return fact.freeAt >= other.freeAt ? fact : other
+  if (fact.fact === 'event' && other.fact === 'page') return other
   return fact.fact === 'page' && other.fact === 'page' && other.at < fact.at ? other : fact
 }
 
@@ -154,6 +162,11 @@ export async function consumeLedger(
         const { before, after } = settings
         const name = `${after.id} settings ${sequence}`
         addTask(reactions, name, [sequence], () => rebuildAfter(deps, before, after))
+      }
+      const changed = deps.reader.progressRulesChangeOf(record)
+      if (changed) {
+        const name = `${changed.account} process ${sequence}`
+        addTask(reactions, name, [sequence], () => rebuildAfterProcess(deps, changed))
       }
       const fact = deps.reader.factOf(record)
       if (!fact) continue
@@ -195,6 +208,17 @@ export async function consumeLedger(
   return answer(failed)
 }
 
+/** In the order of the row's changes: where it stood before the first goes, where it stands after the last stays. */
+async function moveAmongWarm({ views }: StreamDeps, changes: readonly WarmthChange[]): Promise<void> {
+  const [first, last] = [changes[0], changes.at(-1)]
+  if (!first || !last) return
+  const { account, shard, row } = last
+  for (const { before } of changes) {
+    if (before !== undefined && before !== last.after) await views.warmth.remove(account, shard, before, row)
+  }
+  if (last.after !== undefined) await views.warmth.put(account, shard, last.after, row)
+}
+
 /** The views' own stream → rollups: a row's change makes its quarter due, a quarter's its day, a day's its month. */
 export async function consumeViews(
   deps: StreamDeps,
@@ -206,6 +230,8 @@ export async function consumeViews(
   const days: Tasks = new Map()
   const months: Tasks = new Map()
   const rebuilds: Tasks = new Map()
+  const places: Tasks = new Map()
+  const warmths = new Map<string, WarmthChange[]>()
   const zones = new Map<AccountId, string>()
 
   async function zoneOf(account: AccountId): Promise<string> {
@@ -220,6 +246,15 @@ export async function consumeViews(
       const rebuilding = deps.reader.rebuildOf(record)
       if (rebuilding !== undefined) {
         addTask(rebuilds, rebuilding, [sequence], () => stepRebuild(deps, rebuilding))
+      }
+      const warmth = deps.reader.warmthChangeOf(record)
+      if (warmth) {
+        const { account, row } = warmth
+        const name = `${account} ${row.pk} ${row.sk}`
+        const changes = warmths.get(name) ?? []
+        warmths.set(name, changes)
+        changes.push(warmth)
+        addTask(places, name, [sequence], () => moveAmongWarm(deps, changes))
       }
       const due = deps.reader.dueRollupOf(record)
       if (!due) continue
@@ -249,7 +284,7 @@ export async function consumeViews(
       deps.warn('a record of the views could not be read', { sequence, cause: causeOf(error) })
     }
   }
-  for (const tasks of [quarters, days, months, rebuilds]) await runTasks(tasks, failed, deps.warn)
+  for (const tasks of [places, quarters, days, months, rebuilds]) await runTasks(tasks, failed, deps.warn)
   await passSoundings(deps, soundedIn(deps, event), failed)
   return answer(failed)
 }

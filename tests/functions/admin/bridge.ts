@@ -25,11 +25,13 @@ import { createNumberHealthStore } from '../../../shared/store/number-health-sto
 import { createNumberStore } from '../../../shared/store/number-store.ts'
 import { createPoolStore } from '../../../shared/store/pool-store.ts'
 import { createPrivacy } from '../../../shared/store/privacy.ts'
+import { createProcessStore } from '../../../shared/store/process-store.ts'
 import { createRecordingStore } from '../../../shared/store/recording-store.ts'
 import { createSavedViewStore } from '../../../shared/store/saved-view-store.ts'
 import { createSignInStore } from '../../../shared/store/sign-in-store.ts'
 import type { Table } from '../../../shared/store/table.ts'
 import { beforeAccounts, createVault } from '../../../shared/store/vault.ts'
+import { createVisitorFactStore } from '../../../shared/store/visitor-fact-store.ts'
 import { createTwilioRecordings } from '../../../shared/twilio/recordings.ts'
 import { createWitness } from '../../support/witness.ts'
 
@@ -115,6 +117,8 @@ export function createBridge(
       pools: createPoolStore(ledger),
       savedViews: createSavedViewStore(ledger),
       contacts: createContactFactStore(ledger),
+      visitors: createVisitorFactStore(ledger),
+      processes: createProcessStore(ledger),
       enquiries: createEnquiryStore(views, createDayStore(views), randomUUID),
       calls: createCallStore(ledger),
       numberHealth: createNumberHealthStore(ledger),

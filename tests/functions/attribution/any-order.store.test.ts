@@ -30,6 +30,7 @@ const kinds = [
   'event',
   'form',
   'lease',
+  'mail-event',
   'mark',
   'outcome',
   'page',
@@ -40,9 +41,11 @@ const kinds = [
   'spend',
   'split',
   'status',
+  'step-moved',
   'text',
   'transcription',
   'verdict',
+  'visitor-moved',
   'voice',
 ] satisfies Fact['fact'][]
 

@@ -1,6 +1,8 @@
 import { expect } from 'vitest'
 import { inParallel } from '../../../functions/attribution/derive/in-parallel.ts'
+import { peopleList } from '../../../functions/attribution/people/people-schema.ts'
 import { renderEnquiry } from '../../../functions/attribution/render.ts'
+import { funnelReportSchema } from '../../../functions/attribution/reports/funnel-schema.ts'
 import { allModelsReportSchema } from '../../../functions/attribution/reports/report-schema.ts'
 import {
   codesReportSchema,
@@ -12,14 +14,24 @@ import type { Account } from '../../../shared/domain/account.ts'
 import { creditModels } from '../../../shared/domain/credit.ts'
 import type { Fact } from '../../../shared/domain/fact.ts'
 import { journeyReport } from '../../../shared/domain/journey-report.ts'
-import { dimensions } from '../../../shared/domain/rollup.ts'
+import { dimensions, keyOf } from '../../../shared/domain/rollup.ts'
+import { exactScore, shownScore } from '../../../shared/domain/scoring.ts'
 import { reportOfAll } from '../../../shared/domain/source-report.ts'
 import { startAttribution, testAccount } from '../../support/bridge.ts'
 import { createTestTables } from '../../support/engine.ts'
 import { attributeNaively } from '../../support/naive-attribution.ts'
 import { countCodesNaively } from '../../support/naive-codes.ts'
+import {
+  countFunnelNaively,
+  type NaivePerson,
+  naiveProcess,
+  naiveScoring,
+} from '../../support/naive-progress.ts'
 import { takeShortWay } from '../../support/short-way.ts'
 import { factsOf, type History } from './histories.ts'
+
+/** When the scores are looked at. */
+const now = '2026-12-01T00:00:00.000Z'
 
 const rules = { enquiryGapDays: 3, lookbackDays: 10, testCallers: ['phone-c'] }
 
@@ -35,6 +47,7 @@ export async function openLane(batchSize: number, rowsAtOnce?: number) {
   const bridge = await startAttribution(tables, {
     duplicate: 0.3,
     random: Math.random,
+    now: () => now,
     batchSize,
     ...(rowsAtOnce !== undefined && { rowsAtOnce }),
   })
@@ -55,6 +68,7 @@ async function openAccount(bridge: Attribution, { writeShards }: History): Promi
     testCallers: rules.testCallers.map((phone) => ({ phone, sealed: '' })),
   })
   await bridge.createAccount(account)
+  await bridge.putRules(account.id, naiveProcess, naiveScoring)
   return account
 }
 
@@ -118,6 +132,8 @@ async function expectTruth(get: Attribution['get'], account: Account, facts: rea
       expect(totals[model]?.enquiriesMicros).toBe(counted * 1_000_000)
     }
   }
+  await expectPeople(get, account, expected.people)
+
   const journeys = await get(account.id, `/v1/reports/journeys?${period}`, journeysReportSchema)
   expect(journeys).toMatchObject(journeyReport(expected.rollup, 50))
   const { totals: codes } = await get(account.id, `/v1/reports/codes?${period}`, codesReportSchema)
@@ -127,4 +143,54 @@ async function expectTruth(get: Attribution['get'], account: Account, facts: rea
   const markov = await get(account.id, `/v1/reports/sources?${period}&model=markov`, sourcesReportSchema)
   expect(markov.totals.enquiriesMicros).toBe(counted * 1_000_000)
   expect(markov.transform?.nulls).toBe(expected.nullVisitors(period.slice(5, 15), '2026-12-01'))
+}
+
+async function expectPeople(
+  get: Attribution['get'],
+  account: Account,
+  people: readonly NaivePerson[],
+): Promise<void> {
+  const byId = (a: { id: string }, b: { id: string }) => (a.id < b.id ? -1 : 1)
+  const { data } = await get(account.id, '/v1/people?limit=200', peopleList)
+  expect(
+    data
+      .map(({ id, kind, startedAt, steps, visits, contacts, score }) => ({
+        id,
+        kind,
+        startedAt,
+        steps: steps.toSorted(),
+        visits,
+        contacts,
+        score,
+      }))
+      .sort(byId),
+  ).toEqual(
+    people
+      .map(({ id, kind, startedAt, steps, visits, contacts, points }) => ({
+        id,
+        kind,
+        startedAt,
+        steps: [...steps.keys()].sort(),
+        visits,
+        contacts,
+        score: shownScore(exactScore({ points, halfLifeDays: naiveScoring.halfLifeDays }, now)),
+      }))
+      .sort(byId),
+  )
+  for (const model of creditModels) {
+    const path = `/v1/reports/funnel?from=2026-10-31&to=2026-11-30&model=${model}`
+    const { rows, totals } = await get(account.id, path, funnelReportSchema)
+    const expected = countFunnelNaively(people, model, (source) => keyOf('channel', source))
+    expect(new Set(rows.map(({ key }) => key))).toEqual(new Set(expected.keys()))
+    expect(totals.people).toBe(people.filter(({ steps }) => steps.size > 0).length)
+    for (const { key, peopleMicros, steps } of rows) {
+      const row = expected.get(key)
+      expect(peopleMicros).toBe(row?.people)
+      for (const step of steps) {
+        expect([step.id, step.peopleMicros]).toEqual([step.id, row?.reached.get(step.id) ?? 0])
+        if (step.stopped !== null)
+          expect(step.stopped * 1_000_000).toBeCloseTo(row?.stopped.get(step.id) ?? 0, 3)
+      }
+    }
+  }
 }

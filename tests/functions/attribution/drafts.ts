@@ -315,6 +315,28 @@ const crowds: fc.Arbitrary<Draft> = fc.record({ at: instant, people: fc.integer(
       }),
 )
 
+/** What became of mails, and steps that somebody moved people to by hand or took back. */
+const followUps: fc.Arbitrary<Draft> = fc
+  .record({
+    contact: fc.tuple(fc.constantFrom('CA', 'CAtap', 'SM', 'frm_'), fc.nat(4)).map((parts) => parts.join('')),
+    visitor,
+    at: instant,
+    what: fc.constantFrom('mail', 'contact', 'visitor'),
+    isReached: fc.boolean(),
+    event: fc.constantFrom('sent', 'opened'),
+  })
+  .map(({ contact, visitor, at, what, isReached, event }) => (account, index) => {
+    const base = { account, at, by: 'test' }
+    if (what === 'mail') {
+      const mail = { mail: `mail-${index}`, sequence: 'seq_1', step: 'one' }
+      return [{ ...base, ...mail, fact: 'mail-event', contact, event }]
+    }
+    const move = { step: 'by-hand', isReached }
+    return what === 'contact'
+      ? [{ ...base, ...move, fact: 'step-moved', contact }]
+      : [{ ...base, ...move, fact: 'visitor-moved', visitor }]
+  })
+
 const spending: fc.Arbitrary<Draft> = fc
   .record({ day: fc.constantFrom('2026-11-03', '2026-11-07'), at: instant, amountMinorUnits: fc.nat(5000) })
   .map((spend) => (account) => [
@@ -329,7 +351,7 @@ const batches: fc.Arbitrary<Draft> = fc
   ])
 
 export const anyDraft: fc.Arbitrary<Draft> = fc.oneof(
-  ...[visits, calls, texts, codes, forms, taps, crowds, spending, batches].map((arbitrary) => ({
+  ...[visits, calls, texts, codes, forms, taps, crowds, followUps, spending, batches].map((arbitrary) => ({
     weight: arbitrary === spending || arbitrary === batches ? 1 : 2,
     arbitrary,
   })),
