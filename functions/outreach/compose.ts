@@ -16,17 +16,22 @@ import { reportTo } from '../../shared/observe/report.ts'
 import { createPost } from '../../shared/outgoing/post.ts'
 import { createResolve } from '../../shared/outgoing/resolve.ts'
 import { createAccountStore } from '../../shared/store/account-store.ts'
+import { createAddressStore } from '../../shared/store/address-store.ts'
 import { createAuditStore } from '../../shared/store/audit-store.ts'
 import { createCallStore } from '../../shared/store/call-store.ts'
 import { createCampaignStore } from '../../shared/store/campaign-store.ts'
 import { changeOf } from '../../shared/store/change.ts'
 import { createCodeFactStore } from '../../shared/store/code-fact-store.ts'
+import { createCodeStore } from '../../shared/store/code-store.ts'
+import { createContactFactStore } from '../../shared/store/contact-fact-store.ts'
 import { createDayStore } from '../../shared/store/day-store.ts'
 import { createDeliveryStore } from '../../shared/store/delivery-store.ts'
 import { createDueWorkStore } from '../../shared/store/due-work-store.ts'
 import { createEnquiryStore } from '../../shared/store/enquiry-store.ts'
 import { createIdempotencyStore } from '../../shared/store/idempotency-store.ts'
 import { createKeyStore, sha256Hex } from '../../shared/store/key-store.ts'
+import { createLinkStore } from '../../shared/store/link-store.ts'
+import { createMailingStore } from '../../shared/store/mailing-store.ts'
 import { createMemberStore } from '../../shared/store/member-store.ts'
 import { createNumberStore } from '../../shared/store/number-store.ts'
 import type { Tables } from '../../shared/store/open.ts'
@@ -35,6 +40,7 @@ import { createOutreachAccountStore } from '../../shared/store/outreach-account-
 import { createPreferenceStore } from '../../shared/store/preference-store.ts'
 import { createRollupStore } from '../../shared/store/rollup-store.ts'
 import { createRouteStore } from '../../shared/store/route-store.ts'
+import { createSequenceStore } from '../../shared/store/sequence-store.ts'
 import { createSessionStore } from '../../shared/store/session-store.ts'
 import { createSignInStore } from '../../shared/store/sign-in-store.ts'
 import { createSuppressionStore } from '../../shared/store/suppression-store.ts'
@@ -51,6 +57,9 @@ import { createHear } from './events/hear.ts'
 import { createAnnounce } from './notices/announce.ts'
 import { consumeRows } from './notices/consume.ts'
 import { sendDue } from './outbox/send-due.ts'
+import type { FollowUpDeps } from './sequences/ports.ts'
+import { followUpHandler } from './sequences/send-mail.ts'
+import { createStopMoved } from './sequences/stop-moved.ts'
 import { takeFeedback } from './suppressions/take-feedback.ts'
 import { createAnnounceToWebhooks } from './webhooks/announce.ts'
 import { createByHand } from './webhooks/by-hand.ts'
@@ -132,8 +141,25 @@ export function compose(
     now,
     report,
   }
-  const announce = createAnnounce(deps)
   const works = createDueWorkStore(ledger)
+  const followUp: FollowUpDeps = {
+    ...deps,
+    mailing: createMailingStore(ledger),
+    sequences: createSequenceStore(ledger),
+    addresses: createAddressStore(ledger),
+    works,
+    ledger: { ...deps.ledger, contacts: createContactFactStore(ledger) },
+    codes: createCodeStore(ledger, { randomBytes }),
+    views: { ...deps.views, links: createLinkStore(views) },
+    vault,
+  }
+  const announce = createAnnounce(deps)
+  const stopMoved = createStopMoved(followUp)
+  /** Whoever has moved is let be before anybody is told of it. */
+  const announceRows = async (rows: Parameters<typeof announce>[0]) => {
+    await stopMoved(rows)
+    await announce(rows)
+  }
   const warn = ({ account, kind, id }: { account: AccountId; kind: string; id: string }, cause: string) =>
     report({ trouble: 'work-broken', account, mail: `${kind} ${id}`, cause })
   const newOrderedId = createOrderedIds(now, randomBytes)
@@ -169,6 +195,8 @@ export function compose(
   return {
     app: createOutreachApp({
       ...deps,
+      followUp,
+      randomBytes,
       observer,
       members,
       outgoing: {
@@ -194,7 +222,7 @@ export function compose(
       (event: DynamoDBStreamEvent) =>
         consumeRows(
           {
-            announce,
+            announce: announceRows,
             rowOf: (record) => rowOf(changeOf(record.dynamodb ?? {})),
             hear,
             rowChangeOf: (record) => rowChangeOf(changeOf(record.dynamodb ?? {})),
@@ -204,11 +232,15 @@ export function compose(
       watcher,
     ),
     sendDue: () => sendDue(deps),
-    workDue: (isHurried = false) => workDue({ works, now, warn }, [deliver({ onlyPrompt: isHurried })]),
+    workDue: (isHurried = false) =>
+      workDue({ works, now, warn }, [
+        deliver({ onlyPrompt: isHurried }),
+        ...(mailer ? [followUpHandler(followUp)] : []),
+      ]),
     announceDigests: () => announceDigests(deps),
     announceTrial: (account) => announceTrial(deps, account),
     async takeFeedback(event) {
-      for (const { Sns } of event.Records) await takeFeedback(deps, Sns.Message)
+      for (const { Sns } of event.Records) await takeFeedback({ ...deps, followUp }, Sns.Message)
     },
   }
 }

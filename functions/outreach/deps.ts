@@ -26,6 +26,7 @@ import type { Guards } from '../../shared/http/operation.ts'
 import type { Mailer } from '../../shared/mail/mail.ts'
 import type { Observer } from '../../shared/observe/observer.ts'
 import type { DeliveryRouteDeps } from './deliveries/delivery-routes.ts'
+import type { FollowUpDeps } from './sequences/ports.ts'
 import type { WebhookPort } from './webhooks/ports.ts'
 import type { WebhookRouteDeps } from './webhooks/webhook-routes.ts'
 
@@ -156,6 +157,8 @@ export interface OutreachDeps {
 export interface OutreachAppDeps
   extends Pick<OutreachDeps, 'ledger' | 'preferences' | 'suppressions' | 'vault'> {
   readonly guards: Guards
+  readonly followUp: FollowUpDeps
+  readonly randomBytes: (length: number) => Uint8Array
   /** Told of each request, where somebody watches. */
   readonly observer?: Observer | undefined
   /** What goes to systems outside. */

@@ -1,5 +1,7 @@
 import { deliveryOperations } from './deliveries/delivery-schema.ts'
 import { preferenceOperations } from './preferences/preference-schema.ts'
+import { sequenceOperations } from './sequences/sequence-schema.ts'
+import { followUpOperations } from './sequences/settings-schema.ts'
 import { suppressionOperations } from './suppressions/suppression-schema.ts'
 import { webhookOperations } from './webhooks/webhook-operations.ts'
 
@@ -8,4 +10,6 @@ export const outreachOperations = [
   ...suppressionOperations,
   ...webhookOperations,
   ...deliveryOperations,
+  ...sequenceOperations,
+  ...followUpOperations,
 ]

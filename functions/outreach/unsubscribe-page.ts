@@ -25,7 +25,8 @@ button.main{background:var(--ink);border-color:var(--ink);color:var(--paper)}
 export const pagePolicy =
   "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
-const shell = (title: string, business: string, main: string) => `<!doctype html>
+/** A page behind a link of a mail. */
+export const shell = (title: string, business: string, main: string) => `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">

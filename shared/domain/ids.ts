@@ -15,6 +15,8 @@ export type SavedViewId = Brand<'SavedViewId'>
 export type MemberId = Brand<'MemberId'>
 export type ApiKeyId = Brand<'ApiKeyId'>
 export type WebhookId = Brand<'WebhookId'>
+export type SequenceId = Brand<'SequenceId'>
+export type TriggerId = Brand<'TriggerId'>
 /** Twilio's id of a call leg: `CA` and 32 hexadecimal digits. */
 export type CallSid = Brand<'CallSid'>
 /** A phone number as `+` and up to 15 digits (ITU-T E.164). */
@@ -38,6 +40,8 @@ export const idPrefixes = {
   apiKey: 'key_',
   webhook: 'whk_',
   delivery: 'dlv_',
+  sequence: 'seq_',
+  trigger: 'trg_',
 } as const
 
 /** Crockford's base 32 in lower case, without the letters that are misread. */

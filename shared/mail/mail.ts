@@ -2,6 +2,10 @@
 export interface Mail {
   readonly to: string
   readonly subject: string
+  /** Whose name stands beside the sender's address, if not the one that is usual. */
+  readonly fromName?: string | undefined
+  /** Whither its reader answers, if not to the sender. */
+  readonly replyTo?: string | undefined
   /** Every mail has a part of plain text. */
   readonly text: string
   /** The same, for mail programs that show HTML. */

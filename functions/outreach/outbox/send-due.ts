@@ -10,7 +10,8 @@ const parallelism = 6
 /** What could not be written for so long never can. */
 const oldestMinutes = 24 * 60
 
-async function handOver(mailer: Mailer, mail: Mail): Promise<Handed> {
+/** Hands the mail to the service, once. */
+export async function handOver(mailer: Mailer, mail: Mail): Promise<Handed> {
   try {
     return { handed: 'sent', messageId: (await mailer.send(mail)).messageId }
   } catch (error) {

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import type { AccountId } from '../../../shared/domain/ids.ts'
 import type { OutreachDeps } from '../deps.ts'
+import type { FollowUpDeps } from '../sequences/ports.ts'
 
 /**
  * What SES tells of a mail's fate.
@@ -51,7 +52,15 @@ const tellsThatItWasSent = new Set([
 
 /** @param message of SNS; what is no word of SES about a mail of ours is let be */
 export async function takeFeedback(
-  { suppressions, outbox, report, now }: OutreachDeps,
+  {
+    suppressions,
+    outbox,
+    followUp,
+    report,
+    now,
+  }: Pick<OutreachDeps, 'suppressions' | 'outbox' | 'report' | 'now'> & {
+    readonly followUp: Pick<FollowUpDeps, 'mailing'>
+  },
   message: string,
 ): Promise<void> {
   let json: unknown
@@ -65,7 +74,10 @@ export async function takeFeedback(
   const [account] = (data.mail.tags?.['tieline-account'] ?? []) as AccountId[]
   if (account === undefined) return
   const [mail] = data.mail.tags?.['tieline-mail'] ?? []
-  if (mail !== undefined && tellsThatItWasSent.has(data.eventType)) await outbox.confirm(account, mail)
+  if (mail !== undefined && tellsThatItWasSent.has(data.eventType)) {
+    await outbox.confirm(account, mail)
+    await followUp.mailing.confirm(account, mail)
+  }
   for (const { address, reason, detail } of suppressedBy(data)) {
     await suppressions.add(account, address, { reason, at: now(), detail })
     report({ trouble: 'mail-suppressed', account, ...(mail !== undefined && { mail }), cause: reason })
