@@ -27,7 +27,7 @@ async function markedFile(file: string) {
   }
 }
 
-function urlOf(given: string | undefined): string {
+export function urlOf(given: string | undefined): string {
   if (given === undefined) return usual
   if (/^https?:\/\//.test(given) && URL.canParse(given)) return new URL(given).origin
   throw new Complaint(`--url must be an origin such as https://calls.example.com, not ${given}`)

@@ -10,6 +10,7 @@ import { importCommand } from './import-command.ts'
 import { keys } from './keys-command.ts'
 import { lake } from './lake-command.ts'
 import { numbers } from './numbers-command.ts'
+import { outcomes } from './outcomes-command.ts'
 import { rebuild } from './rebuild-command.ts'
 import { redrive } from './redrive-command.ts'
 import { restore } from './restore-command.ts'
@@ -18,6 +19,7 @@ import { restoreDrill } from './restore-drill-command.ts'
 const commands: readonly Command[] = [
   createHelp(() => commands),
   importCommand,
+  outcomes,
   convert,
   audit,
   rebuild,

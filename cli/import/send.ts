@@ -18,6 +18,9 @@ export interface Target {
   readonly secretKey: string
   /** Names this run: a request that is tried again within it gets its first answer. */
   readonly run: string
+  /** Where to, and as what: facts for `/v1/imports` unless given. */
+  readonly path?: string
+  readonly contentType?: string
 }
 
 const mostTries = 9
@@ -60,11 +63,11 @@ export async function sendChunk(
   for (let attempt = 1; attempt <= mostTries; attempt++) {
     let retryAfterSeconds: number | undefined
     try {
-      const response = await surroundings.fetch(new URL('/v1/imports', target.url), {
+      const response = await surroundings.fetch(new URL(target.path ?? '/v1/imports', target.url), {
         method: 'POST',
         headers: {
           authorization: `Bearer ${target.secretKey}`,
-          'content-type': 'application/x-ndjson',
+          'content-type': target.contentType ?? 'application/x-ndjson',
           'idempotency-key': `import-${target.run}-${chunk.offset}-${chunk.bytes.length}`,
         },
         body: chunk.bytes as Uint8Array<ArrayBuffer>,

@@ -9,10 +9,12 @@ import type { AdminDeps } from './deps.ts'
 import { mountErasures } from './erasures/erasure-routes.ts'
 import { mountExports } from './exports/export-routes.ts'
 import { mountImports } from './imports/import-routes.ts'
+import { mountInbound } from './inbound/inbound-routes.ts'
 import { mountKeys } from './keys/key-routes.ts'
 import { mountMembers } from './members/member-routes.ts'
 import { mountNumbers } from './numbers/number-routes.ts'
 import { mountPools } from './numbers/pool-routes.ts'
+import { mountOutcomes } from './outcomes/outcome-routes.ts'
 import { mountProcess } from './process/process-routes.ts'
 import { mountRecordings } from './recordings/recording-routes.ts'
 import { mountSavedViews } from './saved-views/saved-view-routes.ts'
@@ -32,6 +34,8 @@ export function createAdminApp(deps: AdminDeps, options?: ApiOptions): Hono {
   mountNumbers(app, deps, () => newId('number'))
   mountPools(app, deps, () => newId('pool'))
   mountContacts(app, deps)
+  mountOutcomes(app, deps)
+  mountInbound(app, deps, () => newId('inbound'))
   mountSavedViews(app, deps, () => newId('savedView'))
   mountProcess(app, deps)
   mountRecordings(app, deps)

@@ -4,7 +4,7 @@ import type { AuditEntry } from '../../shared/domain/audit.ts'
 import type { Campaign } from '../../shared/domain/campaign.ts'
 import type { ConfirmedPhone } from '../../shared/domain/confirmed-phone.ts'
 import type { Code, CodeRecipient } from '../../shared/domain/coupon.ts'
-import type { CallFact, ContactFact, VisitorMovedFact } from '../../shared/domain/fact.ts'
+import type { CallFact, ContactFact, DealFact, VisitorMovedFact } from '../../shared/domain/fact.ts'
 import type {
   AccountId,
   ApiKeyId,
@@ -18,6 +18,7 @@ import type {
   SavedViewId,
 } from '../../shared/domain/ids.ts'
 import type { ImportEntry, ImportVerdict } from '../../shared/domain/imported.ts'
+import type { Inbound, InboundMap, InboundResult } from '../../shared/domain/inbound.ts'
 import type { Member, Membership } from '../../shared/domain/member.ts'
 import type { Process } from '../../shared/domain/process.ts'
 import type { KeptRecording } from '../../shared/domain/recording-retention.ts'
@@ -111,6 +112,37 @@ export interface ProcessPort {
     before: number,
     at: Instant,
   ): Promise<Revised<Scoring> | undefined>
+}
+
+export interface DealPort {
+  /** Writes what was told, unless it stands already. */
+  record(fact: DealFact): Promise<'recorded' | 'duplicate'>
+  factsOf(account: AccountId, deal: string): Promise<DealFact[]>
+  /** What was told, the latest first; `place` leads on. */
+  heard(
+    account: AccountId,
+    range: { readonly from: Instant; readonly until: Instant },
+    limit: number,
+    after?: string,
+  ): Promise<{ readonly place: string; readonly deal: string; readonly heardAt: Instant }[]>
+}
+
+/** The addresses at which other systems tell outcomes. */
+export interface InboundPort {
+  create(inbound: Inbound): Promise<void>
+  find(id: string): Promise<Inbound | undefined>
+  list(account: AccountId): Promise<Inbound[]>
+  change(
+    account: AccountId,
+    id: string,
+    change: {
+      readonly name?: string | undefined
+      readonly map?: InboundMap | undefined
+      readonly isActive?: boolean | undefined
+    },
+  ): Promise<Inbound | undefined>
+  remove(account: AccountId, id: string): Promise<boolean>
+  note(id: string, last: InboundResult): Promise<void>
 }
 
 /** The views, as far as what is said names what they show. */
@@ -243,6 +275,8 @@ export interface AdminDeps {
   /** What is said of visitors who made no contact yet. */
   readonly visitors: { record(fact: VisitorMovedFact): Promise<unknown> }
   readonly processes: ProcessPort
+  readonly deals: DealPort
+  readonly inbound: InboundPort
   readonly enquiries: EnquiryPort
   /** Sets a pool number aside that is dialled for somebody else. */
   readonly numberHealth: {

@@ -7,8 +7,10 @@ import { contactOperations } from './contacts/contact-operations.ts'
 import { erasureOperations } from './erasures/erasure-schema.ts'
 import { exportOperations } from './exports/export-schema.ts'
 import { importAnswer, importLine } from './imports/import-schema.ts'
+import { inboundOperations } from './inbound/inbound-operations.ts'
 import { keyOperations } from './keys/key-operations.ts'
 import { memberOperations } from './members/member-schema.ts'
+import { outcomeOperations } from './outcomes/outcome-operations.ts'
 import { processOperations } from './process/process-operations.ts'
 import { recordingOperations } from './recordings/recording-operations.ts'
 import { savedViewOperations } from './saved-views/saved-view-operations.ts'
@@ -253,6 +255,8 @@ export const adminOperations = [
   ...memberOperations,
   ...signInOperations,
   ...contactOperations,
+  ...outcomeOperations,
+  ...inboundOperations,
   ...recordingOperations,
   ...keyOperations,
   ...savedViewOperations,

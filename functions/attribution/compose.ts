@@ -26,6 +26,7 @@ import { createCodeRowStore } from '../../shared/store/code-row-store.ts'
 import { createContactFactStore } from '../../shared/store/contact-fact-store.ts'
 import { createCountedRows } from '../../shared/store/counted-rows.ts'
 import { createDayStore } from '../../shared/store/day-store.ts'
+import { createDealStore } from '../../shared/store/deal-store.ts'
 import { createDeskStore } from '../../shared/store/desk-store.ts'
 import { createEnquiryStore } from '../../shared/store/enquiry-store.ts'
 import { createIdempotencyStore } from '../../shared/store/idempotency-store.ts'
@@ -89,6 +90,7 @@ export function compose(
       codes: createCodeFactStore(ledger),
       campaigns: createCampaignStore(ledger),
       contacts: createContactFactStore(ledger),
+      deals: createDealStore(ledger),
       spend: createSpendStore(ledger),
       desk: createDeskStore(ledger),
     },

@@ -6,6 +6,7 @@ import type {
   CallFact,
   CodeFact,
   ContactFact,
+  DealFact,
   LeaseFact,
   PhoneClickFact,
   SpendFact,
@@ -100,6 +101,7 @@ export interface LedgerPorts {
   }
   campaigns: { get(account: AccountId, id: CampaignId): Promise<Campaign | undefined> }
   contacts: { factsOf(account: AccountId, contact: string): Promise<ContactFact[]> }
+  deals: { factsOf(account: AccountId, deal: string): Promise<DealFact[]> }
   spend: { factsOf(account: AccountId, day: string): Promise<SpendFact[]> }
   routes: { routeOf(number: E164): Promise<NumberRoute | undefined> }
   leases: {
@@ -146,6 +148,8 @@ export interface Members {
   readonly sessions: readonly SessionRef[]
   /** A phone whose contacts were last settled as those of a switchboard. */
   readonly settledAsSwitchboard: boolean
+  /** Deals that other systems told of and that are looked for here. */
+  readonly deals: readonly string[]
   /** At a visitor: the steps that the visitor was moved to by hand. */
   readonly moves: readonly Move[]
   /** At a session: the codes that were shown in it. */
@@ -163,6 +167,17 @@ export interface ViewPorts {
     linkShown(account: AccountId, session: SessionId, code: string, given: GivenCode): Promise<void>
     linkMove(account: AccountId, visitor: VisitorId, move: Move): Promise<void>
     noteTold(account: AccountId, node: string, print: string): Promise<void>
+    linkDeal(account: AccountId, node: string, deal: string): Promise<void>
+    /** Joins the node of a click id with whoever made the click. */
+    linkVisit(account: AccountId, node: string, session: SessionId, visitor: VisitorId): Promise<void>
+    visitorsAt(
+      account: AccountId,
+      node: string,
+    ): Promise<{
+      readonly visitors: readonly VisitorId[]
+      readonly sessions: readonly SessionId[]
+      readonly deals: readonly string[]
+    }>
     someContactsAt(account: AccountId, node: string, limit: number): Promise<ContactLink[]>
     linkContact(account: AccountId, node: string, contact: ContactLink): Promise<void>
     /** @param isNew whether nothing of it can stand yet, as far as is known: then it is not looked for */
@@ -175,6 +190,10 @@ export interface ViewPorts {
     callsTo(account: AccountId, number: E164, from: Instant, until: Instant): Promise<ContactRef[]>
     linkCode(account: AccountId, contact: string, code: string): Promise<void>
     codesOf(account: AccountId, contact: string): Promise<string[]>
+    leadingFrom(
+      account: AccountId,
+      contact: string,
+    ): Promise<{ readonly codes: readonly string[]; readonly deals: readonly string[] }>
     linkSession(
       account: AccountId,
       node: string,

@@ -70,6 +70,11 @@ export const enquirySchema = z
         stage: z.string(),
         valueMinorUnits: z.optional(z.int()),
         contact: z.string(),
+        deal: z
+          .optional(z.string())
+          .check(
+            note('Of an outcome that another system told: `deal_…` if it has an id of its own for the deal.'),
+          ),
       }),
     ),
     revision: z.int(),

@@ -9,6 +9,8 @@ export interface Outcome {
   readonly stage: string
   /** Minor units; what is not stated stays as it was. */
   readonly valueMinorUnits?: number | undefined
+  /** The deal that another system told of (`deal.ts`). */
+  readonly deal?: string | undefined
 }
 
 /** What a contact's later facts come to. */
@@ -35,7 +37,7 @@ export interface ContactStory {
 }
 
 /** The stages that mean something to us; an account names the others as it likes. */
-export const stages = { opportunity: 'opportunity', won: 'won', lost: 'lost' } as const
+export const stages = { opportunity: 'opportunity', won: 'won', lost: 'lost', refunded: 'refunded' } as const
 
 const contentOf = (fact: ContactFact) =>
   JSON.stringify(
@@ -77,13 +79,4 @@ export function foldContactFacts(facts: readonly ContactFact[]): ContactStory {
     moves: of('step-moved').map(({ at, step, isReached, by }) => ({ at, step, isReached, by })),
     isErased: of('erased').length > 0,
   }
-}
-
-/**
- * What a contact is worth: the value last stated, nothing once it is lost.
- * @returns undefined if nobody stated a value
- */
-export function statedValue(outcomes: readonly Outcome[]): number | undefined {
-  if (outcomes.at(-1)?.stage === stages.lost) return 0
-  return outcomes.findLast(({ valueMinorUnits }) => valueMinorUnits !== undefined)?.valueMinorUnits
 }

@@ -1,4 +1,5 @@
 import type { CallFact } from './call-fact.ts'
+import type { DealFact } from './deal.ts'
 import type {
   AccountId,
   CallSid,
@@ -15,6 +16,7 @@ import type { MailEvent } from './step-rule.ts'
 import type { Instant } from './time.ts'
 
 export * from './call-fact.ts'
+export type { DealFact } from './deal.ts'
 
 /**
  * The facts of the ledger: what happened, each written once under a key made of its own content, never changed.
@@ -33,6 +35,7 @@ export type Fact =
   | CodesMintedFact
   | ContactFact
   | VisitorMovedFact
+  | DealFact
   | SpendFact
 
 interface SessionFact {

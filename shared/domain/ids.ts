@@ -42,6 +42,7 @@ export const idPrefixes = {
   delivery: 'dlv_',
   sequence: 'seq_',
   trigger: 'trg_',
+  inbound: 'inb_',
 } as const
 
 /** Crockford's base 32 in lower case, without the letters that are misread. */

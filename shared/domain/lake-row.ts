@@ -108,6 +108,7 @@ const mapped: Mapped = {
   'code-use-voided': () => ({}),
   'codes-minted': ({ count }) => ({ quantity: count }),
   outcome: ({ stage, valueMinorUnits }) => ({ stage: word(stage), amount: valueMinorUnits }),
+  deal: ({ stage, valueMinorUnits }) => ({ stage: word(stage), amount: valueMinorUnits }),
   'self-report': () => ({}),
   mark: ({ spam, handled }) => ({ spam, handled }),
   verdict: ({ verdict }) => ({ status: verdict }),

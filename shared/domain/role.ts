@@ -93,6 +93,12 @@ export const operationRoles: Readonly<Record<string, readonly Role[]>> = {
   rejoinEnquiry: planners,
   reportSource: speakers,
   createOutcome: speakers,
+  listOutcomes: planners,
+  createInbound: planners,
+  listInbound: planners,
+  tryInbound: planners,
+  changeInbound: planners,
+  deleteInbound: planners,
   getSession: everybody,
 
   listCalls: everybody,

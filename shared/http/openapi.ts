@@ -175,7 +175,10 @@ function operationObject(operation: Operation, place: Place): OperationObject {
     ...(operation.body && {
       requestBody: {
         required: true,
-        content: { [operation.bodyType ?? 'application/json']: { schema: place(operation.body) } },
+        content: {
+          [operation.bodyType ?? 'application/json']: { schema: place(operation.body) },
+          ...(operation.csv && { 'text/csv': { schema: { type: 'string', description: operation.csv } } }),
+        },
       },
     }),
     ...(operation.lines && {

@@ -37,6 +37,8 @@ export interface Operation<
   readonly body?: Body
   /** The body is lines of JSON (NDJSON), each of this schema: the handler gets its `bytes` and reads them itself. */
   readonly lines?: Schema
+  /** The body may also be CSV: the handler gets its `bytes` as `csv` and no `body`. Says which columns there are. */
+  readonly csv?: string
   /** JSON unless said. */
   readonly bodyType?: 'application/x-www-form-urlencoded'
   /** By status: the schema of the JSON answer, or the media type of another. */
@@ -71,6 +73,8 @@ export interface Request<P, Q, B> {
   readonly body: B
   /** Of an operation that takes `lines`, else none. */
   readonly bytes: Uint8Array
+  /** Of an operation that takes `csv`, where that is what was sent; then `body` is not what its type says. */
+  readonly csv?: Uint8Array | undefined
   /** The account of the key that was shown or of whoever is signed in; for operator, site and open operations the empty text. */
   readonly account: AccountId
   readonly caller: Caller
@@ -170,7 +174,9 @@ export function handle<
     let text = ''
     let body: unknown
     let bytes: Uint8Array = new Uint8Array()
-    if (definition.lines) {
+    const isCsv =
+      definition.csv !== undefined && /^text\/csv\b/i.test(context.req.header('content-type') ?? '')
+    if (definition.lines || isCsv) {
       const read = await readBytes(context)
       if (isRefusal(read)) {
         return problemResponse({ ...read, detail: `${read.detail} Send the lines in several requests.` })
@@ -178,7 +184,7 @@ export function handle<
       bytes = read
       text = sha256Hex(read)
     }
-    if (definition.body) {
+    if (definition.body && !isCsv) {
       const read = await readJson(context)
       if (isRefusal(read)) return problemResponse(read)
       const parsed = definition.body.safeParse(read.json, parseOptions)
@@ -201,6 +207,7 @@ export function handle<
         query: query?.data as Parsed<Query>,
         body: body as Parsed<Body>,
         bytes,
+        ...(isCsv && { csv: bytes }),
         ...admitted,
         context,
       })

@@ -49,6 +49,7 @@ const factKinds: ReadonlySet<unknown> = new Set<Fact['fact']>([
   'mail-event',
   'step-moved',
   'visitor-moved',
+  'deal',
   'spend',
 ])
 

@@ -18,7 +18,7 @@ import type { Instant } from '../domain/time.ts'
 export const recordingAccounts = 'recording-accounts'
 
 /**
- * Where everything stands. Each partition is the answer to one question, and, but for the three global registries at the
+ * Where everything stands. Each partition is the answer to one question, and, but for the four global registries at the
  * top, begins with its account: no query can cross from one account to another.
  */
 export const ledgerKeys = {
@@ -26,6 +26,10 @@ export const ledgerKeys = {
   apiKey: (digest: string) => ({ pk: `key#${digest}`, sk: 'key' }),
   /** Where does this number lead? A phone number belongs to one account at a time, everywhere. */
   route: (number: E164) => ({ pk: `number#${number}`, sk: 'route' }),
+
+  /** What is told at this address, and by whom? Whoever sends knows its id alone. */
+  inbound: (id: string) => ({ pk: `inbound#${id}`, sk: 'inbound' }),
+  inboundListing: (account: AccountId, id: string) => ({ pk: account as string, sk: `inbound#${id}` }),
 
   /** Which accounts have recordings? Once each. */
   recordingAccount: (account: AccountId) => ({ pk: recordingAccounts, sk: account as string }),
@@ -166,6 +170,10 @@ export const ledgerPartitions = {
   caller: (account: AccountId, caller: PersonalHash) => `${account}#caller#${caller}`,
   code: (account: AccountId, code: string) => `${account}#code#${code}`,
   contact: (account: AccountId, contact: string) => `${account}#contact#${contact}`,
+  /** What did other systems tell of this deal? */
+  deal: (account: AccountId, deal: string) => `${account}#deal#${deal}`,
+  /** What were we told of deals in this month (UTC, `YYYY-MM`)? */
+  dealsHeard: (account: AccountId, month: string) => `${account}#deals#${month}`,
   spend: (account: AccountId, day: string) => `${account}#spend#${day}`,
   campaign: (account: AccountId, id: CampaignId) => `${account}#campaign#${id}`,
   attempts: (account: AccountId, scope: string, id: string) => `${account}#attempts#${scope}#${id}`,

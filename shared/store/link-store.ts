@@ -18,6 +18,11 @@ export const visitorHeadMember = 'progress'
 const contactMember = (id: string) => `contact#${id}`
 const sessionMember = (session: SessionId) => `session#${session}`
 const callMember = (at: Instant, id: string) => `call#${at}#${id}`
+const dealMember = (deal: string) => `deal#${deal}`
+const visitMember = (session: SessionId) => `visit#${session}`
+/** The ends of the names of those members that begin so. */
+const named = (items: readonly Item[], prefix: string) =>
+  items.flatMap(({ sk }) => (sk.startsWith(prefix) ? [sk.slice(prefix.length)] : []))
 
 const clickMember = ({ at, session }: PhoneClickFact) => `click#${at}#${session}`
 
@@ -70,6 +75,33 @@ export function createLinkStore(views: Table) {
           .map(({ at, campaign }): GivenCode => ({ at: at as Instant, campaign: campaign as string })),
         told: items.find(({ sk }) => sk === 'told')?.print as string | undefined,
         progress: items.filter(({ sk }) => sk === visitorHeadMember).map(headOf)[0],
+        deals: named(items, 'deal#'),
+      }
+    },
+
+    /** A deal that another system told of is to be looked for here. */
+    async linkDeal(account: AccountId, node: string, deal: string): Promise<void> {
+      await putOnce(viewKeys.link(account, node, dealMember(deal)), false, { account })
+    },
+
+    /** A click is met where the visitor is who made it. */
+    async linkVisit(account: AccountId, node: string, session: SessionId, visitor: VisitorId): Promise<void> {
+      await views.put({ ...viewKeys.link(account, node, visitMember(session)), account, visitor })
+    },
+    async visitorsAt(
+      account: AccountId,
+      node: string,
+    ): Promise<{
+      readonly visitors: readonly VisitorId[]
+      readonly sessions: readonly SessionId[]
+      readonly deals: readonly string[]
+    }> {
+      const items = await views.query({ pk: viewPartitions.node(account, node) })
+      const visits = items.filter(({ sk }) => sk.startsWith('visit#'))
+      return {
+        visitors: [...new Set(visits.map(({ visitor }) => visitor as VisitorId))],
+        sessions: named(items, 'visit#'),
+        deals: named(items, 'deal#'),
       }
     },
 
@@ -186,7 +218,16 @@ export function createLinkStore(views: Table) {
         pk: viewPartitions.node(account, `contact:${contact}`),
         prefix: 'code#',
       })
-      return items.map(({ sk }) => sk.slice('code#'.length))
+      return named(items, 'code#')
+    },
+    /** Likewise, and which deals name it. */
+    async leadingFrom(
+      account: AccountId,
+      contact: string,
+    ): Promise<{ readonly codes: readonly string[]; readonly deals: readonly string[] }> {
+      const pk = viewPartitions.node(account, `contact:${contact}`)
+      const items = await views.query({ pk })
+      return { codes: named(items, 'code#'), deals: named(items, 'deal#') }
     },
 
     /** @returns whether it was still the one with the stamp `before` (none: absent) that was replaced */

@@ -129,6 +129,22 @@ export function createPersonItems(ledger: Table) {
       }))
     },
 
+    /** What other systems told of the person's deals: they look for whoever took the person's place. */
+    async deal(account: AccountId, deal: string, { standIn }: Scrub): Promise<void> {
+      await rewrite(await ledger.query({ pk: ledgerPartitions.deal(account, deal) }), (item) => {
+        const about = (item.about as readonly string[]).map((node) => {
+          const [kind, hash] = [node.slice(0, node.indexOf(':')), node.slice(node.indexOf(':') + 1)]
+          const isPersonal = kind === 'phone' || kind === 'email'
+          const other = isPersonal && !isStandIn(hash) ? standIn(hash) : undefined
+          return other === undefined ? node : `${kind}:${other}`
+        })
+        return {
+          ...(String(about) !== String(item.about) && { about }),
+          ...gone(item, 'sealedName'),
+        }
+      })
+    },
+
     /** What is remembered of a phone or an e-mail by itself. That it wants no texts stays: it is what they asked for. */
     async hash(
       account: AccountId,

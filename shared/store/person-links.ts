@@ -11,6 +11,7 @@ export function createPersonLinks(views: Table) {
     membersOf: links.membersOf,
     refOf: links.refOf,
     codesOf: links.codesOf,
+    visitorsAt: links.visitorsAt,
 
     /** What met at a phone or an e-mail until then meets there no more: nothing is left that leads there. */
     async forget(account: AccountId, node: string, until: Instant): Promise<void> {

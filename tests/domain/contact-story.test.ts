@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
-import { foldContactFacts, type Outcome, statedValue } from '../../shared/domain/contact-story.ts'
+import { foldContactFacts, type Outcome } from '../../shared/domain/contact-story.ts'
 import type { ContactFact } from '../../shared/domain/fact.ts'
+import { statedValue } from '../../shared/domain/outcome-worth.ts'
 import { declaredByAnswer, isHeardField } from '../../shared/domain/self-report.ts'
 import { classifyDeclared } from '../../shared/domain/source.ts'
 

@@ -192,6 +192,17 @@ const facts: { readonly [Kind in Fact['fact']]: fc.Arbitrary<Fact> } = {
     batch: anyPersonal,
     count: fc.constant(3),
   }),
+  deal: fc.record({
+    ...is('deal'),
+    account: fc.constant(account),
+    deal: anyPersonal,
+    about: fc.constant([]),
+    at: fc.constant(at),
+    heardAt: fc.constant(at),
+    by: anyFree,
+    stage: anyFree,
+    sealedName: anyPersonal,
+  }),
   outcome: fc.record({ ...is('outcome'), ...contact, stage: anyFree, valueMinorUnits: fc.constant(100) }),
   'self-report': fc.record({ ...is('self-report'), ...contact, heard: anyFree }),
   mark: fc.record({

@@ -10,6 +10,7 @@ import type { Clock } from '../../shared/domain/time.ts'
 import { createAccountStore } from '../../shared/store/account-store.ts'
 import { callFactItem } from '../../shared/store/call-store.ts'
 import { contactFactItem } from '../../shared/store/contact-fact-store.ts'
+import { dealItem } from '../../shared/store/deal-store.ts'
 import { ledgerKeys, ledgerPartitions } from '../../shared/store/keys.ts'
 import { createProcessStore } from '../../shared/store/process-store.ts'
 import { spendItem } from '../../shared/store/spend-store.ts'
@@ -71,6 +72,8 @@ export function itemOf(fact: Fact): Item {
       return contactFactItem(fact)
     case 'visitor-moved':
       return visitorFactItem(fact)
+    case 'deal':
+      return dealItem(fact)
     case 'spend':
       return spendItem(fact)
     case 'recording':

@@ -1,11 +1,13 @@
 import { foldCall } from '../../shared/domain/call.ts'
+import { clicksOf } from '../../shared/domain/click-node.ts'
 import {
   codeEvidenceOfCall,
   codeEvidenceOfRedemption,
   foldCode,
   isPersonal,
 } from '../../shared/domain/code-evidence.ts'
-import { foldContactFacts, statedValue } from '../../shared/domain/contact-story.ts'
+import { foldContactFacts, type Outcome } from '../../shared/domain/contact-story.ts'
+import { assignDeals, foldDeal } from '../../shared/domain/deal.ts'
 import { type Contact, foldEnquiries, type IdentityNode, type Touch } from '../../shared/domain/enquiry.ts'
 import {
   clickEvidence,
@@ -22,6 +24,7 @@ import type {
   CodeFact,
   CodeUsedFact,
   ContactFact,
+  DealFact,
   Fact,
   LeaseFact,
   PhoneClickFact,
@@ -29,6 +32,7 @@ import type {
 } from '../../shared/domain/fact.ts'
 import { resolveLeases } from '../../shared/domain/lease.ts'
 import type { DeclaredSource } from '../../shared/domain/number.ts'
+import { worthOf } from '../../shared/domain/outcome-worth.ts'
 import { addEnquiry, addSession, addSpend, emptyRollup, type Rollup } from '../../shared/domain/rollup.ts'
 import { declaredByAnswer } from '../../shared/domain/self-report.ts'
 import { foldSession, type SessionFact } from '../../shared/domain/session.ts'
@@ -89,6 +93,10 @@ export function attributeNaively(
   const said = (contact: string) =>
     foldContactFacts(facts.filter(isContactFact).filter((fact) => fact.contact === contact))
 
+  const orderedIn = new Map<string, number>()
+  /** A test caller's own is no identity, and still where a deal looks. */
+  const phoneOf = new Map<string, string>()
+
   /** What people said of the contact comes on top of what it is. */
   function finished(
     contact: Pick<Contact, 'id' | 'kind' | 'at' | 'evidence'> & Partial<Contact>,
@@ -97,6 +105,7 @@ export function attributeNaively(
     orders: number,
   ): Contact {
     const story = said(contact.id)
+    orderedIn.set(contact.id, orders)
     const heard = story.heard
     const evidence = [
       ...contact.evidence,
@@ -132,7 +141,7 @@ export function attributeNaively(
       revoked: story.revoked,
       excluded: story.isSpam ? 'spam' : isTest ? 'test' : undefined,
       outcomes: story.outcomes,
-      valueMinorUnits: statedValue(story.outcomes) ?? orders,
+      valueMinorUnits: worthOf(story.outcomes, orders),
       ...(heard && { heard: heard.text }),
     }
   }
@@ -147,6 +156,7 @@ export function attributeNaively(
     },
   ): Contact {
     const { id, kind, at, isMissed, callOutcome, number, phone, source } = came
+    if (phone !== undefined) phoneOf.set(id, phone)
     const ofNumber = source
       ? [sourceNumberEvidence(id, number, at, classifyDeclared(source))]
       : leaseEvidence(
@@ -251,8 +261,50 @@ export function attributeNaively(
     ]
   })
 
+  const deals = grouped(
+    facts.filter((fact): fact is DealFact => fact.fact === 'deal'),
+    ({ deal }) => deal,
+  ).map(foldDeal)
+
+  function withDeals(all: readonly Contact[]): Contact[] {
+    const clicked = (visitor: string | undefined) =>
+      clicksOf(touches.filter(({ visitorId }) => visitorId === visitor).map(({ source }) => source))
+    const candidates = all.map((contact) => {
+      const { id, at, kind, excluded, evidence, revoked, identity } = contact
+      const standing = rankEvidence(evidence.filter((each) => !revoked?.includes(each.id)))
+      const visitors = excluded
+        ? []
+        : standing.filter((each, index) => index === 0 || identifies(each)).map(({ visitorId }) => visitorId)
+      const phone = kind === 'call' || kind === 'text' ? phoneOf.get(id) : undefined
+      return {
+        id,
+        at,
+        isExcluded: excluded !== undefined,
+        nodes: new Set([
+          `contact:${id}`,
+          ...identity.map(unlabelled),
+          ...(phone ? [`phone:${phone}`] : []),
+          ...visitors.filter((visitor) => visitor !== undefined).flatMap(clicked),
+        ]),
+      }
+    })
+    const outcomesOf = (contact: Contact, own: readonly { readonly outcomes: readonly Outcome[] }[]) =>
+      [...(contact.outcomes ?? []), ...own.flatMap(({ outcomes }) => outcomes)].toSorted((a, b) =>
+        a.at < b.at ? -1 : a.at > b.at ? 1 : (a.deal ?? '') < (b.deal ?? '') ? -1 : 1,
+      )
+    const worth = (contact: Contact, own: readonly { readonly outcomes: readonly Outcome[] }[]) =>
+      worthOf(outcomesOf(contact, own), orderedIn.get(contact.id))
+    const held = assignDeals(deals, candidates, (id, own) =>
+      worth(all.find((contact) => contact.id === id) as Contact, own),
+    )
+    return all.map((contact) => {
+      const own = held.get(contact.id) ?? []
+      return { ...contact, outcomes: outcomesOf(contact, own), valueMinorUnits: worth(contact, own) }
+    })
+  }
+
   // A phone that too many visitors or e-mails were seen with is a switchboard: it says nothing about who calls.
-  const contacts = [...calls, ...texts, ...forms, ...redemptions]
+  const contacts = withDeals([...calls, ...texts, ...forms, ...redemptions])
   const phones = new Set(contacts.flatMap(({ identity }) => identity.filter(isPhone).map(unlabelled)))
   const switchboards = new Set(
     [...phones].filter((phone) => {

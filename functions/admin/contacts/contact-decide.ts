@@ -10,7 +10,9 @@ import type {
 } from '../../../shared/domain/fact.ts'
 import type { AccountId } from '../../../shared/domain/ids.ts'
 import { addDays, addSeconds, type Instant } from '../../../shared/domain/time.ts'
-import type { CallChange, NewOutcome } from './contact-schema.ts'
+import { daysAhead } from '../../../shared/domain/told-outcome.ts'
+import type { NewOutcome } from '../outcomes/outcome-schema.ts'
+import type { CallChange } from './contact-schema.ts'
 
 /** Of whom something is said, what was said before, and the time. */
 export interface Said {
@@ -75,9 +77,6 @@ export function decideVerdict(
   }
   return { state, at: fact.at, reason: fact.reason, fact }
 }
-
-/** How far ahead an outcome may be dated: a calendar's day may have begun elsewhere. */
-const daysAhead = 1
 
 export type OutcomeDecision =
   | { readonly fact: OutcomeFact }

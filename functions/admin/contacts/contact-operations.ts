@@ -5,8 +5,6 @@ import {
   callChangeBody,
   callParams,
   evidenceParams,
-  outcomeAnswer,
-  outcomeBody,
   selfReportAnswer,
   selfReportBody,
   splitAnswer,
@@ -92,20 +90,6 @@ export const reportSource = operation({
   problems: ['not_found'],
 })
 
-export const createOutcome = operation({
-  id: 'createOutcome',
-  tag: 'Outcomes',
-  summary: 'Tell how far the business got',
-  description:
-    'Outcomes are kept with a contact: an enquiry’s with the one that opened it. A contact that is not known yet is accepted, and has its outcome when it comes. The value stated last holds, nothing once it is `lost`; the first `opportunity` is what the W-shaped model looks for. The same outcome again is the same one.',
-  method: 'post',
-  path: '/v1/outcomes',
-  auth: 'secret',
-  body: outcomeBody,
-  replies: { 201: outcomeAnswer },
-  problems: ['not_found', 'currency_mismatch'],
-})
-
 export const changeCall = operation({
   id: 'changeCall',
   tag: 'Calls',
@@ -126,6 +110,5 @@ export const contactOperations = [
   splitEnquiry,
   rejoinEnquiry,
   reportSource,
-  createOutcome,
   changeCall,
 ] as const

@@ -1,17 +1,13 @@
 import type { Hono } from 'hono'
 import { foldContactFacts } from '../../../shared/domain/contact-story.ts'
-import { enquiryIdOf } from '../../../shared/domain/enquiry.ts'
-import type { OutcomeFact } from '../../../shared/domain/fact.ts'
-import type { AccountId } from '../../../shared/domain/ids.ts'
 import { renderCall, tellCall } from '../../../shared/http/call-answer.ts'
 import { rightsOf } from '../../../shared/http/caller.ts'
 import { sha256Hex } from '../../../shared/http/digest.ts'
 import { handle, reply } from '../../../shared/http/operation.ts'
 import { refuse } from '../../../shared/http/problem.ts'
 import type { AdminDeps } from '../deps.ts'
-import { contactAsked, decideMarks, decideOutcome, decideSelfReport } from './contact-decide.ts'
-import { changeCall, createOutcome, reportSource } from './contact-operations.ts'
-import type { NewOutcome } from './contact-schema.ts'
+import { contactAsked, decideMarks, decideSelfReport } from './contact-decide.ts'
+import { changeCall, reportSource } from './contact-operations.ts'
 import { mountEvidence, noEnquiry } from './evidence-routes.ts'
 import { noteMeant } from './note-meant.ts'
 import { mountSplits } from './split-routes.ts'
@@ -32,53 +28,11 @@ const maxSidCharacters = 200
 const idOf = (prefix: string, ...content: readonly (string | number | undefined)[]) =>
   `${prefix}_${sha256Hex(JSON.stringify(content)).slice(0, 24)}`
 
-const renderOutcome = (
-  { contact, stage, valueMinorUnits, at }: OutcomeFact,
-  enquiryId: string | null,
-  currency: string,
-) => ({
-  id: idOf('out', contact, stage, valueMinorUnits, at),
-  contact,
-  enquiryId,
-  stage,
-  value: valueMinorUnits === undefined ? null : { amount: valueMinorUnits, currency },
-  at,
-})
-
 /** What people say of contacts: each is a fact of the contact, from which attribution derives the rest. */
 export function mountContacts(app: Hono, deps: AdminDeps): void {
-  const { guards, accounts, enquiries, contacts, calls, numberHealth, vault, now } = deps
+  const { guards, enquiries, contacts, calls, numberHealth, vault, now } = deps
   mountEvidence(app, deps)
   mountSplits(app, deps)
-
-  async function contactNamed(account: AccountId, body: NewOutcome): Promise<string | undefined> {
-    if (body.enquiryId === undefined) return body.callSid ?? body.contact
-    return (await enquiries.find(account, body.enquiryId))?.enquiry.contacts[0]?.id
-  }
-
-  handle(app, guards, createOutcome, async ({ account, body }) => {
-    const [contact, settings] = await Promise.all([contactNamed(account, body), accounts.get(account)])
-    if (contact === undefined) return noEnquiry
-    if (!settings) throw new Error(`no account ${account}`)
-    const [facts, row] = await Promise.all([
-      contacts.factsOf(account, contact),
-      enquiries.find(account, enquiryIdOf(contact)),
-    ])
-    const decision = decideOutcome({ account, contact, facts, now: now() }, body, settings.currency)
-    if ('errors' in decision) {
-      return refuse('invalid_body', 'The body does not fit; see `errors`.', { errors: decision.errors })
-    }
-    if ('otherCurrency' in decision) {
-      const { otherCurrency } = decision
-      return refuse(
-        'currency_mismatch',
-        `The account counts in ${settings.currency}: convert the amount from ${otherCurrency} first.`,
-        { errors: [{ path: 'value.currency', message: `Must be ${settings.currency}.` }] },
-      )
-    }
-    await contacts.record(decision.fact)
-    return reply(201, renderOutcome(decision.fact, row?.enquiry.id ?? null, settings.currency))
-  })
 
   handle(app, guards, reportSource, async ({ account, params, body: { heard } }) => {
     const enquiry = (await enquiries.find(account, params.id))?.enquiry

@@ -1,7 +1,6 @@
 import * as z from 'zod/mini'
-import { stages } from '../../../shared/domain/contact-story.ts'
-import { currency, loneSurrogate } from '../../../shared/http/field.ts'
-import { instant, moment, text } from '../field.ts'
+import { loneSurrogate } from '../../../shared/http/field.ts'
+import { instant, text } from '../field.ts'
 
 /** What people say of contacts: bodies and answers. */
 
@@ -59,59 +58,6 @@ export const selfReportBody = z
 export const selfReportAnswer = z
   .object({ id: z.string(), enquiryId: z.string(), contact: z.string(), heard: z.string(), at: instant })
   .check(z.meta({ id: 'SelfReport' }))
-
-/** Exact in DynamoDB and in a double alike. */
-const minorUnits = z.int().check(z.gte(0), z.lte(1_000_000_000_000))
-const money = z.strictObject({ amount: minorUnits, currency })
-const knownStages: ReadonlySet<string> = new Set(Object.values(stages))
-const stage = z.pipe(
-  line(64).check(
-    z.meta({
-      description: 'Any stage of the business’s own; `opportunity`, `won` and `lost` mean something here.',
-      examples: ['won'],
-    }),
-  ),
-  z.transform((written) => {
-    const lower = written.toLowerCase()
-    return knownStages.has(lower) ? lower : written
-  }),
-)
-
-const isOneGiven = (body: { readonly [Field in 'enquiryId' | 'callSid' | 'contact']?: string | undefined }) =>
-  [body.enquiryId, body.callSid, body.contact].filter((each) => each !== undefined).length === 1
-
-export const outcomeBody = z
-  .strictObject({
-    enquiryId: z.optional(givenId),
-    callSid: z.optional(givenId),
-    contact: z.optional(givenId),
-    stage,
-    value: z.optional(z.nullable(z.union([minorUnits, money]))),
-    at: z.optional(moment),
-  })
-  .check(
-    z.refine(isOneGiven, {
-      error: 'Name one: the enquiry by `enquiryId`, the call by `callSid`, or any contact by `contact`.',
-    }),
-    z.meta({
-      id: 'NewOutcome',
-      description:
-        'Of one enquiry, call or other contact. `value`: minor units of the account’s currency, or `{amount, currency}` in that currency. `at` is now unless given.',
-    }),
-  )
-export type NewOutcome = z.infer<typeof outcomeBody>
-export const outcomeAnswer = z
-  .object({
-    id: z.string(),
-    contact: z.string(),
-    enquiryId: z
-      .nullable(z.string())
-      .check(note('The enquiry that the contact belongs to now; null while none is known.')),
-    stage: z.string(),
-    value: z.nullable(z.object({ amount: z.int(), currency: z.string() })),
-    at: instant,
-  })
-  .check(z.meta({ id: 'Outcome' }))
 
 export const callParams = z.object({ callSid: z.string() })
 export const callChangeBody = z

@@ -87,6 +87,18 @@ export function scrubOf(deps: ErasureDeps, account: AccountId, salt: string, per
   }
 }
 
+/** Deals that were told by the person's phone or e-mail, or by their contacts. */
+export async function eraseDeals(
+  deps: ErasureDeps,
+  account: AccountId,
+  places: readonly string[],
+  scrub: Scrub,
+): Promise<void> {
+  const { links, items } = deps.privacy
+  const met = await Promise.all(places.map((node) => links.membersOf(account, node)))
+  for (const deal of new Set(met.flatMap(({ deals }) => deals))) await items.deal(account, deal, scrub)
+}
+
 /** What is remembered of a phone or an e-mail by itself, and what met there until then. */
 export async function eraseHashes(
   deps: ErasureDeps,
@@ -140,6 +152,8 @@ export async function erase(
   const scrub = scrubOf(deps, account, salt, { ...person, nodes: person.nodes })
   let recordings = 0
   for (const contact of person.contacts) recordings += await eraseContact(deps, account, contact, scrub)
+  const places = [...(known.nodes ?? []), ...(known.contacts ?? []).map((id) => `contact:${id}`)]
+  await eraseDeals(deps, account, places, scrub)
   await eraseHashes(deps, account, known.nodes ?? [], requestedAt)
   for (const visitor of person.visitors) await items.visitor(account, visitor, requestedAt)
   for (const enquiry of person.enquiries) await links.forgetRevisions(account, enquiry)

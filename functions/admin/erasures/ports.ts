@@ -37,7 +37,12 @@ export interface PrivacyPorts {
       readonly contacts: readonly ContactLink[]
       readonly sessions: readonly SessionRef[]
       readonly settledAsSwitchboard: boolean
+      readonly deals: readonly string[]
     }>
+    visitorsAt(
+      account: AccountId,
+      node: string,
+    ): Promise<{ readonly visitors: readonly VisitorId[]; readonly deals: readonly string[] }>
     refOf(account: AccountId, id: string): Promise<ContactRef | undefined>
     codesOf(account: AccountId, contact: string): Promise<string[]>
     forget(account: AccountId, node: string, until: Instant): Promise<void>
@@ -50,6 +55,7 @@ export interface PrivacyPorts {
     form(account: AccountId, session: SessionId, formId: string, scrub: Scrub): Promise<void>
     code(account: AccountId, code: string, scrub: Scrub): Promise<void>
     said(account: AccountId, contact: string, scrub: Scrub): Promise<void>
+    deal(account: AccountId, deal: string, scrub: Scrub): Promise<void>
     hash(account: AccountId, hash: PersonalHash, campaigns: readonly string[], now: Instant): Promise<void>
     visitor(account: AccountId, visitor: VisitorId, at: Instant): Promise<void>
   }

@@ -1,7 +1,7 @@
 import { enquiryIdOf } from '../../../shared/domain/enquiry.ts'
 import type { AccountId, EnquiryId } from '../../../shared/domain/ids.ts'
 import { addDays, type Instant, utcDayOf } from '../../../shared/domain/time.ts'
-import { eraseContact, eraseHashes, scrubOf } from './erase.ts'
+import { eraseContact, eraseDeals, eraseHashes, scrubOf } from './erase.ts'
 import { type FoundPerson, findPerson } from './find-person.ts'
 import type { ErasureDeps } from './ports.ts'
 
@@ -73,6 +73,8 @@ async function retainEnquiry(
   const scrub = scrubOf(deps, account, deps.newSalt(), owned)
   for (const contact of due) await eraseContact(deps, account, contact, scrub)
   if (isOver) {
+    const places = [...person.nodes, ...due.map(({ ref }) => `contact:${ref.id}`)]
+    await eraseDeals(deps, account, places, scrub)
     await eraseHashes(deps, account, person.nodes, end)
     for (const { ref } of due) await items.mark(account, ref.id, deps.now(), 'whole')
   }

@@ -1,5 +1,5 @@
 import { foldRecordings } from '../../../shared/domain/call-recording.ts'
-import { foldContactFacts } from '../../../shared/domain/contact-story.ts'
+import { type ContactStory, foldContactFacts, type Outcome } from '../../../shared/domain/contact-story.ts'
 import type { MarkFact } from '../../../shared/domain/fact.ts'
 import type { AccountId, VisitorId } from '../../../shared/domain/ids.ts'
 import { foldSession } from '../../../shared/domain/session.ts'
@@ -45,9 +45,17 @@ async function exportContact(deps: ExportDeps, account: AccountId, found: FoundC
     tags: story.tags,
     notes: notes.map(({ sealedNote }) => open(sealedNote) as string),
     heard: story.heard?.text ?? form?.heard ?? null,
-    outcomes: story.outcomes.map(({ at, stage, valueMinorUnits = null }) => ({ at, stage, valueMinorUnits })),
+    outcomes: outcomesOf(found, story).map(({ at, stage, valueMinorUnits = null }) => ({
+      at,
+      stage,
+      valueMinorUnits,
+    })),
   }
 }
+
+/** With those that other systems told of: whose they are, the enquiry knows. */
+const outcomesOf = ({ ref, enquiry }: FoundContact, story: ContactStory): readonly Outcome[] =>
+  enquiry?.outcomes.filter(({ contact }) => contact === ref.id) ?? story.outcomes
 
 async function exportVisitor({ privacy }: ExportDeps, account: AccountId, visitorId: VisitorId) {
   const { sessions } = await privacy.links.membersOf(account, `visitor:${visitorId}`)

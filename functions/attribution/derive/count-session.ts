@@ -8,6 +8,7 @@ import { traceVisit } from '../../../shared/domain/trace.ts'
 import type { SessionRow } from '../../../shared/domain/view.ts'
 import type { AccountRules, AttributionPorts, Members } from '../deps.ts'
 import { alignVisitor, isOwned, printOf, visitorNode } from './align-visitor.ts'
+import { meetClicks } from './deals.ts'
 
 const maxTries = 25
 
@@ -90,10 +91,12 @@ export async function countSession(
         if (!isWritten || stamp !== undefined) continue
       }
     }
+    const ofClicks = await meetClicks({ ledger, views }, account, folded)
     return [
       ...(await untold({ views, ledger }, account, node, members, rules)),
       ...(pagesFrom === undefined ? [] : members.contacts.filter(({ at }) => at >= pagesFrom)),
       ...waiting.contacts,
+      ...ofClicks,
     ]
   }
   throw new Error(`session ${session} of ${account} could not be counted in ${maxTries} tries`)

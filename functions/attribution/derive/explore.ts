@@ -1,5 +1,5 @@
 import type { Account } from '../../../shared/domain/account.ts'
-import { identifies, rankEvidence } from '../../../shared/domain/evidence.ts'
+import { identifies } from '../../../shared/domain/evidence.ts'
 import type { AccountId, SessionId, VisitorId } from '../../../shared/domain/ids.ts'
 import type { Touch } from '../../../shared/domain/journey.ts'
 import {
@@ -14,6 +14,8 @@ import { foldSession } from '../../../shared/domain/session.ts'
 import { addDays, type Instant } from '../../../shared/domain/time.ts'
 import type { AttributionPorts, Members } from '../deps.ts'
 import { movesAt, visitorNode, visitorOf, visitsAt } from './align-visitor.ts'
+import { createDeals } from './deals.ts'
+import { convertedVisitors } from './finish-contact.ts'
 import { inParallel } from './in-parallel.ts'
 import { type LoadedContact, loadContact } from './load.ts'
 import type { Standing } from './standing.ts'
@@ -36,15 +38,6 @@ export interface Found {
 }
 
 const isPhone = (node: string) => node.startsWith('phone:')
-
-/** The visitors whose visits led to this contact: those known for certain, and the likeliest. */
-function convertedVisitors({ contact }: LoadedContact): Set<VisitorId | undefined> {
-  if (contact.excluded) return new Set()
-  const standing = rankEvidence(contact.evidence.filter(({ id }) => !contact.revoked?.includes(id)))
-  return new Set(
-    standing.filter((each, index) => index === 0 || identifies(each)).map(({ visitorId }) => visitorId),
-  )
-}
 
 /** The visitors who made the contact, for certain; spam and tests are nobody's. */
 function ownVisitors({ contact }: LoadedContact): Set<VisitorId> {
@@ -90,6 +83,7 @@ export async function explore(
   const { id: account, lookbackDays } = settings
   const loaded = new Map<string, LoadedContact>()
   const nodes = new Map<string, Members>()
+  const deals = createDeals(ports, account)
 
   /** One after the other at each place: whoever comes later knows of those before. */
   const turns = new Map<string, Promise<unknown>>()
@@ -117,9 +111,11 @@ export async function explore(
     const found = await loadContact(ports, settings, ref, standing.isNew(ref.id))
     if (!found) return []
     loaded.set(ref.id, found)
+    const named = new Set(found.deals)
     const met = await Promise.all(
       found.nodes.map(async (node) => {
         const members = await meet(node, found)
+        for (const deal of members.deals) named.add(deal)
         // Whoever calls by way of a switchboard is a stranger to the others, once they have been told apart.
         const isApart = isPhone(node) && members.settledAsSwitchboard && isSwitchboard(members.contacts)
         return isApart ? [] : members.contacts
@@ -129,9 +125,10 @@ export async function explore(
     // led before must learn that it does no longer.
     const visitors = found.contact.evidence.map(({ visitorId }) => visitorId)
     for (const visitor of new Set([...visitors, ...standing.visitorsOf(ref.id)])) {
-      if (visitor !== undefined) await meet(visitorNode(visitor), found)
+      if (visitor === undefined) continue
+      for (const deal of (await meet(visitorNode(visitor), found)).deals) named.add(deal)
     }
-    return met.flat()
+    return [...met.flat(), ...(await deals.meet([...named]))]
   }
 
   const known = new Set<string>()
@@ -147,7 +144,8 @@ export async function explore(
   const switchboards = new Set(
     phones.filter(([, { contacts }]) => isSwitchboard(contacts)).map(([node]) => node),
   )
-  const persons = groupByIdentity([...loaded.values()].map((each) => withoutSwitchboards(each, switchboards)))
+  const told = await deals.handOut([...loaded.values()])
+  const persons = groupByIdentity(told.map((each) => withoutSwitchboards(each, switchboards)))
   // Visits of the person's other devices must find every contact to whose journey they may belong.
   for (const contacts of persons) {
     const evidenceOf = personEvidenceAmong(contacts.map(({ contact }) => contact))

@@ -1,11 +1,17 @@
 import type { Account } from '../../../shared/domain/account.ts'
 import type { Call } from '../../../shared/domain/call.ts'
-import { type ContactStory, foldContactFacts, statedValue } from '../../../shared/domain/contact-story.ts'
+import { type ContactStory, foldContactFacts } from '../../../shared/domain/contact-story.ts'
 import type { Contact, Exclusion, IdentityNode } from '../../../shared/domain/enquiry.ts'
-import { type Evidence, identifies, selfReportedEvidence } from '../../../shared/domain/evidence.ts'
+import {
+  type Evidence,
+  identifies,
+  rankEvidence,
+  selfReportedEvidence,
+} from '../../../shared/domain/evidence.ts'
 import type { CodeUsedFact, ContactFact } from '../../../shared/domain/fact.ts'
-import type { E164 } from '../../../shared/domain/ids.ts'
+import type { E164, VisitorId } from '../../../shared/domain/ids.ts'
 import type { ContactRef } from '../../../shared/domain/link.ts'
+import { worthOf } from '../../../shared/domain/outcome-worth.ts'
 import { declaredByAnswer } from '../../../shared/domain/self-report.ts'
 import type { GivenCode } from '../../../shared/domain/signal.ts'
 import { classifyDeclared } from '../../../shared/domain/source.ts'
@@ -32,6 +38,8 @@ export interface BareContact {
   readonly given: readonly GivenCode[]
   /** How the person said they had heard of the business. */
   readonly heard?: string | undefined
+  /** Deals of other systems that name it. */
+  readonly deals?: readonly string[] | undefined
 }
 
 export interface LoadedContact {
@@ -43,6 +51,18 @@ export interface LoadedContact {
   readonly call?: Call | undefined
   readonly uses: readonly CodeUsedFact[]
   readonly given: readonly GivenCode[]
+  /** What was ordered with its codes, in minor units of the account's money. */
+  readonly ordered: number
+  readonly deals: readonly string[]
+}
+
+/** The visitors whose visits led to this contact: those known for certain, and the likeliest. */
+export function convertedVisitors({ contact }: Pick<LoadedContact, 'contact'>): Set<VisitorId | undefined> {
+  if (contact.excluded) return new Set()
+  const standing = rankEvidence(contact.evidence.filter(({ id }) => !contact.revoked?.includes(id)))
+  return new Set(
+    standing.filter((each, index) => index === 0 || identifies(each)).map(({ visitorId }) => visitorId),
+  )
 }
 
 function exclusionOf(
@@ -76,6 +96,7 @@ export function finishContact(
     : []
   const evidence = [...bare.evidence, ...bare.codes.flatMap((tie) => tie.evidence), ...reported]
   const excluded = exclusionOf(settings, bare, story)
+  const ordered = orderValue(bare, settings.currency)
   const visitors = evidence
     .filter((each) => identifies(each) && !isRevoked(each))
     .map(({ visitorId }) => `visitor:${visitorId}` as const)
@@ -90,6 +111,8 @@ export function finishContact(
     ref,
     nodes,
     story,
+    ordered,
+    deals: bare.deals ?? [],
     ...(call && { call }),
     uses,
     given: bare.given,
@@ -106,7 +129,7 @@ export function finishContact(
       ...(call && { callOutcome: call.outcome }),
       redemptions: uses.map(({ code, campaignId }) => ({ code, campaignId })),
       outcomes: story.outcomes,
-      valueMinorUnits: statedValue(story.outcomes) ?? orderValue(bare, settings.currency),
+      valueMinorUnits: worthOf(story.outcomes, ordered),
       ...(heard && { heard: heard.text }),
     },
   }

@@ -111,11 +111,11 @@ async function loadArrival(
   const { ledger, views } = ports
   const { id, kind, at, phone, number } = arrival
   const ref: ContactRef = { id, kind, at }
-  async function loadStories(): Promise<CodeStory[]> {
-    const codes = await views.links.codesOf(account, id)
-    return Promise.all(codes.map((code) => loadStory(ledger, account, code)))
+  async function loadStories() {
+    const { codes, deals } = await views.links.leadingFrom(account, id)
+    return { stories: await Promise.all(codes.map((code) => loadStory(ledger, account, code))), deals }
   }
-  const [stories, ofNumber] = await Promise.all([
+  const [{ stories, deals }, ofNumber] = await Promise.all([
     loadStories(),
     linkedNumberEvidence(ports, account, arrival, isNew),
   ])
@@ -140,6 +140,7 @@ async function loadArrival(
     given: stories.flatMap(({ issued }) =>
       issued?.callSid === id ? [{ at: issued.at, campaign: issued.campaignId }] : [],
     ),
+    deals,
   }
 }
 
@@ -167,6 +168,7 @@ async function loadForm(
     uses: [],
     given: [],
     heard: form.heard,
+    deals: (await ports.views.links.leadingFrom(account, ref.id)).deals,
   }
 }
 
@@ -195,6 +197,7 @@ async function loadRedemption(
     codes: stands ? [{ evidence, node }] : [],
     uses: stands ? [use] : [],
     given: [],
+    deals: (await ports.views.links.leadingFrom(account, ref.id)).deals,
   }
 }
 

@@ -8,6 +8,7 @@ import { visitorNode } from './align-visitor.ts'
 import { contactsOfCode } from './code-contacts.ts'
 import { countCode } from './count-code.ts'
 import { countSession, untold } from './count-session.ts'
+import { meetDeal } from './deals.ts'
 import { foldZonedDay } from './rollup.ts'
 
 /** A code that was shown in a session is a part of the visit: it stands where the visit looks before it is counted. */
@@ -74,6 +75,8 @@ export async function react(
           at: fact.at,
         },
       ]
+    case 'deal':
+      return meetDeal(ports, account, fact.deal)
     case 'phone-click': {
       await ports.views.links.linkClick(fact)
       const from = addSeconds(fact.at, -clickSkewSeconds)

@@ -116,6 +116,8 @@ function nameOf(fact: Fact): string {
       return `contact ${fact.contact}`
     case 'visitor-moved':
       return `visitor ${fact.visitor} ${fact.step} ${fact.at}`
+    case 'deal':
+      return `deal ${fact.deal}`
     case 'spend':
       return `spend ${fact.day}`
     default:

@@ -8,11 +8,12 @@ import {
   foldCode,
   isUsedIn,
 } from '../../../shared/domain/code-evidence.ts'
-import { foldContactFacts, statedValue } from '../../../shared/domain/contact-story.ts'
+import { foldContactFacts } from '../../../shared/domain/contact-story.ts'
 import { decideDesk, desk } from '../../../shared/domain/desk.ts'
 import { enquiryIdOf } from '../../../shared/domain/enquiry.ts'
 import { rankEvidence } from '../../../shared/domain/evidence.ts'
 import type { AccountId, CallSid, CampaignId } from '../../../shared/domain/ids.ts'
+import { statedValue } from '../../../shared/domain/outcome-worth.ts'
 import { addMinutes, type Instant } from '../../../shared/domain/time.ts'
 import type { AttributionPorts } from '../deps.ts'
 import { numberEvidence } from '../derive/number-evidence.ts'

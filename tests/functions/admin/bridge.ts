@@ -16,9 +16,11 @@ import { createCodeStore } from '../../../shared/store/code-store.ts'
 import { createConfirmedPhoneStore } from '../../../shared/store/confirmed-phone-store.ts'
 import { createContactFactStore } from '../../../shared/store/contact-fact-store.ts'
 import { createDayStore } from '../../../shared/store/day-store.ts'
+import { createDealStore } from '../../../shared/store/deal-store.ts'
 import { createEnquiryStore } from '../../../shared/store/enquiry-store.ts'
 import { createIdempotencyStore } from '../../../shared/store/idempotency-store.ts'
 import { createImportStore } from '../../../shared/store/import-store.ts'
+import { createInboundStore } from '../../../shared/store/inbound-store.ts'
 import { createKeyStore, sha256Hex } from '../../../shared/store/key-store.ts'
 import { createMemberStore } from '../../../shared/store/member-store.ts'
 import { createNumberHealthStore } from '../../../shared/store/number-health-store.ts'
@@ -119,6 +121,8 @@ export function createBridge(
       contacts: createContactFactStore(ledger),
       visitors: createVisitorFactStore(ledger),
       processes: createProcessStore(ledger),
+      deals: createDealStore(ledger),
+      inbound: createInboundStore(ledger),
       enquiries: createEnquiryStore(views, createDayStore(views), randomUUID),
       calls: createCallStore(ledger),
       numberHealth: createNumberHealthStore(ledger),

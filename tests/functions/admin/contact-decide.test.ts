@@ -8,12 +8,12 @@ import {
   decideVerdict,
   type Said,
 } from '../../../functions/admin/contacts/contact-decide.ts'
-import type { NewOutcome } from '../../../functions/admin/contacts/contact-schema.ts'
 import {
   decideRejoin,
   decideSplit,
   type NamedContact,
 } from '../../../functions/admin/contacts/split-decide.ts'
+import type { NewOutcome } from '../../../functions/admin/outcomes/outcome-schema.ts'
 import { foldContactFacts } from '../../../shared/domain/contact-story.ts'
 import type { Enquiry } from '../../../shared/domain/enquiry.ts'
 import type { ContactFact } from '../../../shared/domain/fact.ts'

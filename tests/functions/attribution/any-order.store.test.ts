@@ -26,6 +26,7 @@ const kinds = [
   'code-use-voided',
   'code-used',
   'codes-minted',
+  'deal',
   'dial',
   'event',
   'form',

@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { type DealNode, inOrderOfTrust } from '../../../shared/domain/deal.ts'
 import type { Fact } from '../../../shared/domain/fact.ts'
 import { addMinutes, instantOf } from '../../../shared/domain/time.ts'
 
@@ -297,6 +298,47 @@ const sayings: fc.Arbitrary<Draft> = fc
     }
   })
 
+/** What a CRM tells, told once or more often, of somebody who is known or not. */
+const tellings: fc.Arbitrary<Draft> = fc
+  .record({
+    deal: fc.option(fc.nat(2), { nil: undefined }),
+    about: fc.uniqueArray(
+      fc.constantFrom(
+        'phone:phone-a',
+        'phone:phone-b',
+        'phone:phone-c',
+        'email:email-a',
+        'click:AbC',
+        'contact:CA1',
+        'contact:frm_2',
+      ),
+      { maxLength: 2 },
+    ),
+    told: fc.array(
+      fc.record({
+        at: instant,
+        heardAt: instant,
+        stage: fc.constantFrom('opportunity', 'won', 'lost', 'refunded'),
+        valueMinorUnits: fc.option(fc.integer({ min: -500, max: 10_000 }), { nil: undefined }),
+      }),
+      { minLength: 1, maxLength: 3 },
+    ),
+  })
+  .map(
+    ({ deal, about, told }) =>
+      (account, index) =>
+        told.map(
+          (telling, position): Fact => ({
+            fact: 'deal',
+            account,
+            deal: deal === undefined ? `said_${index}_${position}` : `deal_${deal}`,
+            about: inOrderOfTrust(about as DealNode[]),
+            by: 'test',
+            ...telling,
+          }),
+        ),
+  )
+
 /** One phone that many people call from: a few of these make it a switchboard. */
 const crowds: fc.Arbitrary<Draft> = fc.record({ at: instant, people: fc.integer({ min: 2, max: 8 }) }).map(
   ({ at, people }) =>
@@ -356,4 +398,5 @@ export const anyDraft: fc.Arbitrary<Draft> = fc.oneof(
     arbitrary,
   })),
   { weight: 6, arbitrary: sayings },
+  { weight: 4, arbitrary: tellings },
 )
