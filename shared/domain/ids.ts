@@ -43,6 +43,8 @@ export const idPrefixes = {
   sequence: 'seq_',
   trigger: 'trg_',
   inbound: 'inb_',
+  destination: 'dst_',
+  conversion: 'cnv_',
 } as const
 
 /** Crockford's base 32 in lower case, without the letters that are misread. */

@@ -1,0 +1,75 @@
+import { foldContactFacts } from '../../../shared/domain/contact-story.ts'
+import { type Destination, maySendIdentity } from '../../../shared/domain/conversion/destination.ts'
+import type { Identity } from '../../../shared/domain/conversion/identity.ts'
+import type { BrowserIds, ConversionSubject } from '../../../shared/domain/conversion/wanted.ts'
+import type { AccountId, SessionId } from '../../../shared/domain/ids.ts'
+import type { EnquiryRow } from '../../../shared/domain/view.ts'
+import { loadIdentity } from './identity.ts'
+import type { ConversionSources } from './ports.ts'
+
+/** What these destinations need to know; nothing else is read. */
+interface Needs {
+  readonly talk: boolean
+  readonly steps: boolean
+  readonly identity: boolean
+  readonly browsers: boolean
+}
+function needsOf(destinations: readonly Destination[]): Needs {
+  const isAsked = (on: string) =>
+    destinations.some(({ rules }) => rules.some(({ trigger }) => trigger.on === on))
+  return {
+    talk: isAsked('call'),
+    steps: isAsked('step'),
+    identity: destinations.some(maySendIdentity),
+    browsers: destinations.some(({ platform }) => platform === 'ga4' || platform === 'meta'),
+  }
+}
+
+async function talkSecondsOf(sources: ConversionSources, account: AccountId, { enquiry }: EnquiryRow) {
+  const ids = enquiry.contacts.flatMap(({ kind, id }) => (kind === 'call' ? [id] : []))
+  if (ids.length === 0) return new Map<string, number>()
+  const { calls } = await sources.enquiries.read(account, ids)
+  return new Map([...calls].map(([id, { call }]) => [id, call.talkSeconds ?? 0]))
+}
+
+async function erasedOf({ contacts }: ConversionSources, account: AccountId, { enquiry }: EnquiryRow) {
+  const erased = await Promise.all(
+    enquiry.contacts.map(async ({ id }) =>
+      foldContactFacts(await contacts.factsOf(account, id)).isErased ? [id] : [],
+    ),
+  )
+  return new Set(erased.flat())
+}
+
+async function browsersOf({ sessions }: ConversionSources, account: AccountId, { enquiry }: EnquiryRow) {
+  const { journey, evidence } = enquiry
+  const ids = new Set([...journey, ...evidence].flatMap(({ sessionId }) => sessionId ?? []))
+  const found = new Map<SessionId, BrowserIds>()
+  for (const id of ids) {
+    const facts = await sessions.factsOf(account, id)
+    const told = facts.flatMap((fact) => ('browserIds' in fact && fact.browserIds) || [])
+    const all: BrowserIds = Object.assign({}, ...told)
+    if (Object.keys(all).length > 0) found.set(id, all)
+  }
+  return found
+}
+
+/** What is known of an enquiry, as far as these destinations go by it. */
+export async function loadSubject(
+  sources: ConversionSources,
+  account: AccountId,
+  row: EnquiryRow,
+  destinations: readonly Destination[],
+): Promise<ConversionSubject> {
+  const needs = needsOf(destinations)
+  const [talkSeconds, steps, erased, identity, browsers] = await Promise.all([
+    needs.talk ? talkSecondsOf(sources, account, row) : new Map<string, number>(),
+    needs.steps && sources.stepsOf ? sources.stepsOf(account, row) : [],
+    erasedOf(sources, account, row),
+    needs.identity ? loadIdentity(sources, account, row.enquiry) : {},
+    needs.browsers ? browsersOf(sources, account, row) : new Map<SessionId, BrowserIds>(),
+  ])
+  const { phone, email }: Identity = identity
+  const hasIdentity = phone !== undefined || email !== undefined
+  return { enquiry: row.enquiry, talkSeconds, steps, erased, hasIdentity, browsers }
+}

@@ -1,0 +1,116 @@
+import { type ConversionRecord, decideStep, type Step } from '../../../shared/domain/conversion/record.ts'
+import type { AccountId, EnquiryId } from '../../../shared/domain/ids.ts'
+import type { Instant } from '../../../shared/domain/time.ts'
+import { type Decided, decideConversions, isWorthNoting } from './decide.ts'
+import { loadSubject } from './load.ts'
+import type { ConversionDeps, StoredDestination } from './ports.ts'
+import { deliveryOf, wake } from './schedule.ts'
+
+/** Others write at the same time, each once: whoever loses so often has met a mistake. */
+const mostRounds = 8
+
+function freshRecord(
+  { nameOf }: ConversionDeps,
+  { key, verdict }: Decided,
+  destination: StoredDestination,
+  enquiry: { readonly id: EnquiryId; readonly openedAt: Instant },
+  now: Instant,
+): ConversionRecord {
+  return {
+    ...key,
+    name: nameOf(key),
+    platform: destination.platform,
+    enquiry: enquiry.id,
+    at: 'wanted' in verdict ? verdict.wanted.at : enquiry.openedAt,
+    generation: 0,
+    operations: 0,
+    updatedAt: now,
+    stamp: '',
+  }
+}
+
+/** Brings what is known of an enquiry's conversions, and what is still to be told of them, up to its present truth. */
+export function createReconcile(deps: ConversionDeps) {
+  const { conversions, deliveries, destinations, sources, now } = deps
+
+  /** @returns `under-way`: it is being told just now */
+  async function withdraw(
+    { account }: ConversionRecord,
+    id: string | undefined,
+  ): Promise<'gone' | 'under-way'> {
+    const delivery = id === undefined ? undefined : await deliveries.get(account, id)
+    if (!delivery || (delivery.state !== 'due' && delivery.state !== 'sending')) return 'gone'
+    if (delivery.state === 'sending') return 'under-way'
+    const skipped = { skipped: 'it came to something else before it was told' }
+    return (await deliveries.settle(delivery, skipped, undefined, now())) ? 'gone' : 'under-way'
+  }
+
+  /** @returns false: read again */
+  async function take(
+    destination: StoredDestination,
+    before: ConversionRecord | undefined,
+    step: Exclude<Step, { step: 'nothing' }>,
+  ): Promise<boolean> {
+    const { record } = step
+    if (step.step === 'note') return (await conversions.put(before, record)) !== undefined
+    // Whoever is telling it looks again when it is done.
+    if (step.replaces && (await withdraw(record, step.replaces.delivery)) === 'under-way') return true
+    const { pending } = record
+    if (!pending) return (await conversions.put(before, record)) !== undefined
+    const added =
+      record.mode === 'live'
+        ? await deliveries.add({ ...deliveryOf(destination, record, pending), dueAt: pending.dueAt }, now())
+        : undefined
+    const put = await conversions.put(before, {
+      ...record,
+      pending: { ...pending, ...(added?.delivery && { delivery: added.delivery.id }) },
+    })
+    if (!put) return false
+    await wake(deps, put)
+    return true
+  }
+
+  async function round(
+    account: AccountId,
+    id: EnquiryId,
+    all: readonly StoredDestination[],
+  ): Promise<boolean> {
+    const row = await sources.enquiries.find(account, id)
+    const settings = await sources.account(account)
+    if (!row || !settings) return true
+    const { enquiry } = row
+    const records = await conversions.of(
+      account,
+      enquiry.contacts.map((contact) => contact.id),
+    )
+    const subject = await loadSubject(sources, account, row, all)
+    let isThrough = true
+    for (const destination of all) {
+      const decided = decideConversions(destination, records, subject, settings.currency, now())
+      for (const each of decided) {
+        if (!isWorthNoting(destination, each, enquiry.openedAt, now())) continue
+        const known = each.record ?? freshRecord(deps, each, destination, enquiry, now())
+        const record = known.enquiry === enquiry.id ? known : { ...known, enquiry: enquiry.id }
+        const step = decideStep(record, each.plan, now())
+        if (step.step !== 'nothing') {
+          isThrough = (await take(destination, each.record, step)) && isThrough
+        } else if (record !== each.record) {
+          isThrough = (await conversions.put(each.record, record)) !== undefined && isThrough
+        } else if (record.pending) {
+          // Whoever ended between the two writes left it with nobody to look at it.
+          await wake(deps, record)
+        }
+      }
+    }
+    return isThrough
+  }
+
+  return async (account: AccountId, id: EnquiryId, all?: readonly StoredDestination[]): Promise<void> => {
+    const on = (all ?? (await destinations.list(account))).filter(({ mode }) => mode !== 'off')
+    if (on.length === 0) return
+    for (let left = mostRounds; left > 0; left -= 1) if (await round(account, id, on)) return
+    throw new Error('others were faster each time')
+  }
+}
+
+export type Reconcile = ReturnType<typeof createReconcile>
