@@ -233,6 +233,11 @@ export class BridgeStack extends Stack {
       '/v1/webhooks/{proxy+}',
       '/v1/deliveries',
       '/v1/deliveries/{proxy+}',
+      '/v1/sequences',
+      '/v1/sequences/{proxy+}',
+      '/v1/follow-up',
+      '/v1/contacts/{id}/email',
+      '/v1/replies',
     )
     // The second and last reader that a stream should have: DynamoDB throttles a third.
     new StreamFeed(this, 'OutreachStream', {

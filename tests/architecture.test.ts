@@ -240,7 +240,10 @@ describe('the architecture', () => {
     )
     expect(
       readers.filter(
-        (file) => !/^functions\/[^/]+\/handler\.ts$|^(local|cli)\/main\.ts$|^infra\/app\.ts$/.test(file),
+        (file) =>
+          !/^functions\/[^/]+\/handler\.ts$|^shared\/start-function\.ts$|^(local|cli)\/main\.ts$|^infra\/app\.ts$/.test(
+            file,
+          ),
       ),
     ).toEqual([])
   })

@@ -11,7 +11,7 @@ import { importBundle } from './import-bundle.ts'
 const functionsFolder = fileURLToPath(new URL('../../functions', import.meta.url))
 /** The limit for the function that must answer while a caller waits. */
 const callWebhookLimitBytes = 650_000
-const outreachLimitBytes = 650_000
+const outreachLimitBytes = 900_000
 const outreachLaterLimitBytes = 700_000
 
 let dist: string

@@ -1,7 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { NewDelivery } from '../../shared/domain/delivery.ts'
 import { addMinutes, addSeconds } from '../../shared/domain/time.ts'
-import { createDeliveryEraser, createDeliveryStore, type DeliveryStore } from '../../shared/store/delivery-store.ts'
+import {
+  createDeliveryEraser,
+  createDeliveryStore,
+  type DeliveryStore,
+} from '../../shared/store/delivery-store.ts'
 import { createVault } from '../../shared/store/vault.ts'
 import { testMasterKey } from '../support/bridge.ts'
 import { createTestTables, type Tables } from '../support/engine.ts'

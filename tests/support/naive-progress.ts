@@ -252,7 +252,7 @@ export function peopleNaively(
             micros,
           })),
         ]),
-      ) as NaivePerson['credits'],
+      ) as unknown as NaivePerson['credits'],
     }
   }
 

@@ -42,7 +42,7 @@ export function createWorld(account: string, platform: keyof typeof credentials,
     texts: { factsOf: async () => [] },
     sessions: { factsOf: async () => [] },
     enquiries: {
-      read: async () => ({ heads: new Map(), enquiries: new Map(), calls: new Map() }),
+      read: async () => ({ heads: new Map(), enquiries: new Map(), calls: new Map(), progress: new Map() }),
       async find(_: string, id: string) {
         const enquiry = holding(id.slice('enq_'.length))
         return enquiry && { enquiry, revision: 1 }
