@@ -13,7 +13,7 @@ import { consoleObserver } from '../../shared/observe/console.ts'
 import { countRecords, countSent, countSuppressed } from '../../shared/observe/counting.ts'
 import type { Observer } from '../../shared/observe/observer.ts'
 import { reportTo } from '../../shared/observe/report.ts'
-import { createPost } from '../../shared/outgoing/post.ts'
+import { createPost, type Post } from '../../shared/outgoing/post.ts'
 import { createResolve } from '../../shared/outgoing/resolve.ts'
 import { createAccountStore } from '../../shared/store/account-store.ts'
 import { createAddressStore } from '../../shared/store/address-store.ts'
@@ -74,6 +74,8 @@ export interface OutreachSurroundings {
   readonly report?: ((trouble: MailTrouble) => void) | undefined
   /** Whether this machine itself may be posted to: for trying things on one machine, never in a deployment. */
   readonly loopbackTargets?: boolean | undefined
+  /** How systems outside are posted to, if not over the network. */
+  readonly post?: Post | undefined
   /** Told of each request and mail, where somebody watches. */
   readonly observer?: Observer | undefined
 }
@@ -108,6 +110,7 @@ export function compose(
     observer,
     report = reportTo(observer ?? consoleObserver),
     loopbackTargets = false,
+    post,
   }: OutreachSurroundings = {},
 ): Outreach {
   const watcher = observer ?? consoleObserver
@@ -172,7 +175,7 @@ export function compose(
   }
   const deliver = createDeliver({
     ...webhooks,
-    post: createPost({ rules: targetRules, resolve: createResolve() }),
+    post: post ?? createPost({ rules: targetRules, resolve: createResolve() }),
     chance: Math.random,
     tellOff: createTellOff(deps),
   })

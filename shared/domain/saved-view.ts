@@ -21,6 +21,7 @@ export const consolePages = [
   'calls',
   'heatmap',
   'enquiries',
+  'deliveries',
   'desk',
   'settings',
 ] as const

@@ -8,6 +8,7 @@ export const consolePages = [
   'codes',
   'calls',
   'enquiries',
+  'deliveries',
   'desk',
   'settings',
   'welcome',

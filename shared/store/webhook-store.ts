@@ -62,13 +62,12 @@ export function createWebhookStore(ledger: Table, vault: Pick<Vault, 'seal' | 'o
     },
 
     async remove(account, id) {
-      const { won } = await ledger.delete(webhookKeys.webhook(account, id), itemPresent)
-      for (const key of [
-        webhookKeys.secret(account, id, 'now'),
-        webhookKeys.secret(account, id, 'before'),
-        webhookKeys.health(account, id),
+      const { won } = await ledger.transact([
+        { delete: webhookKeys.webhook(account, id), condition: itemPresent },
+        { delete: webhookKeys.secret(account, id, 'now') },
+        { delete: webhookKeys.secret(account, id, 'before') },
+        { delete: webhookKeys.health(account, id) },
       ])
-        await ledger.delete(key)
       return won ? 'removed' : 'absent'
     },
 

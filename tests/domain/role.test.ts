@@ -27,6 +27,8 @@ const rows: readonly (readonly [letters: string, operations: string])[] = [
   ['om  ', 'listWebhooks getWebhook listDeliveries getDelivery redeliver'],
   ['o   ', 'createWebhook changeWebhook deleteWebhook rotateWebhookSecret testWebhook'],
   ['om  ', 'createSavedView changeSavedView deleteSavedView'],
+  ['om  ', 'listWebhooks getWebhook listDeliveries getDelivery redeliver'],
+  ['o   ', 'createWebhook changeWebhook deleteWebhook rotateWebhookSecret testWebhook'],
   ['o   ', 'getNotifications changeNotifications listSuppressions removeSuppression'],
   ['om v', 'reportSources reportTimeseries reportJourneys reportCodes reportPools evaluateModels listCodes'],
   ['oma ', 'checkCode createCode holdCode releaseCode redeemCode quoteCode giveCode'],

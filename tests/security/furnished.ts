@@ -86,6 +86,11 @@ export async function furnish(composed: Composed, account: string, place: number
   })
   const job = await make(`/v1/campaigns/${campaign.id}/codes`, { count: 5 })
   const erasure = await make('/v1/erasures', { contact: 'nobody' })
+  const webhook = await make('/v1/webhooks', {
+    url: 'https://example.com/hooks',
+    events: ['call.missed'],
+  })
+  const delivery = await make(`/v1/webhooks/${webhook.id}/test`, {})
   await composed.bridge.settled()
   return {
     account,
@@ -97,6 +102,8 @@ export async function furnish(composed: Composed, account: string, place: number
       campaigns: campaign.id as string,
       members: member.id as string,
       'saved-views': view.id as string,
+      webhooks: webhook.id as string,
+      deliveries: delivery.id as string,
       sessions: visit.sessionId as string,
       visitorId: visit.visitorId as string,
       codes: code.code as string,

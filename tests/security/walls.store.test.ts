@@ -35,6 +35,10 @@ const bodies: Readonly<Record<string, (furnished: Furnished) => unknown>> = {
   linkRecording: () => ({}),
   writeTranscript: () => ({ text: 'Stolen' }),
   changeSavedView: () => ({ name: 'Stolen' }),
+  changeWebhook: () => ({ description: 'Stolen' }),
+  rotateWebhookSecret: () => ({}),
+  testWebhook: () => ({}),
+  redeliver: () => ({}),
   changeNotifications: () => ({ digest: false }),
 }
 const withId = allOperations.filter(({ auth, path }) => auth === 'secret' && /\{/.test(path))

@@ -65,7 +65,8 @@ export function createSignInApps(
   terms.mount?.(app)
   app.route('/', composeCoupon(tables, env, {}, now))
   app.route('/', composeAttribution(tables, env, now).app)
-  app.route('/', composeOutreach(tables, env, { now }).app)
+  const post = async () => ({ status: 204, text: '', tookMilliseconds: 1 })
+  app.route('/', composeOutreach(tables, env, { now, post }).app)
   app.route(
     '/',
     composeAdmin(

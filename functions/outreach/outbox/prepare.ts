@@ -44,7 +44,7 @@ async function prepareWebhookOff(
 ): Promise<Prepared> {
   const webhook = await deps.webhooks.get(account.id, id)
   if (!webhook?.off || webhook.off.because === 'by-hand') return { skip: 'seen to already' }
-  const told = tellWebhookOff(webhook, `${originOf(deps)}/deliveries/${id}`)
+  const told = tellWebhookOff(webhook, `${originOf(deps)}/deliveries?target=${id}`)
   return { mail: await composeMail(deps, outgoing, account, recipient, told) }
 }
 

@@ -5,6 +5,7 @@ import {
   type LucideIcon,
   PhoneCall,
   Route,
+  Send,
   Settings,
   Sunrise,
   Ticket,
@@ -32,6 +33,7 @@ export const places: readonly Place[] = [
   { href: '/enquiries', name: 'Enquiries', icon: Contact, key: 'e', roles: all },
   { href: '/calls', name: 'Calls', icon: PhoneCall, key: 'c', roles: all },
   { href: '/codes', name: 'Codes', icon: Ticket, key: 'k', roles: reporting },
+  { href: '/deliveries', name: 'Deliveries', icon: Send, key: 'w', roles: ['owner', 'marketer'] },
   { href: '/desk', name: 'Live desk', icon: Headset, key: 'd', roles: ['owner', 'agent'] },
   { href: '/settings', name: 'Settings', icon: Settings, key: ',', roles: all },
 ]

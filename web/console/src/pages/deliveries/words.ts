@@ -1,0 +1,84 @@
+import type * as z from 'zod/mini'
+import type {
+  deliveryAnswer,
+  deliveryWithBody,
+} from '../../../../../functions/outreach/deliveries/delivery-schema.ts'
+import type {
+  newSecretAnswer,
+  newWebhookAnswer,
+  webhookAnswer,
+} from '../../../../../functions/outreach/webhooks/webhook-schema.ts'
+
+export type Webhook = z.infer<typeof webhookAnswer>
+export type NewWebhook = z.infer<typeof newWebhookAnswer>
+export type NewSecret = z.infer<typeof newSecretAnswer>
+export type Delivery = z.infer<typeof deliveryAnswer>
+export type DeliveryWithBody = z.infer<typeof deliveryWithBody>
+export type EventType = Webhook['events'][number]
+export type PersonalPart = Webhook['include'][number]
+
+export const webhooksKey = ['webhooks']
+export const deliveriesPath = '/v1/deliveries'
+
+export const eventNames: Readonly<Record<EventType, string>> = {
+  'enquiry.opened': 'Enquiry opened',
+  'enquiry.revised': 'Enquiry revised',
+  'step.reached': 'Step reached',
+  'score.crossed': 'Score crossed a threshold',
+  'code.redeemed': 'Code redeemed',
+  'outcome.reported': 'Outcome reported',
+  'call.missed': 'Call missed',
+  'trigger.fired': 'Trigger fired',
+}
+export const eventTypes = Object.keys(eventNames) as EventType[]
+/** Of what goes to ad platforms, too: their types are said as they are. */
+export const eventName = (type: string): string =>
+  type === 'webhook.test' ? 'Test' : (eventNames[type as EventType] ?? type.replaceAll(/[._-]/g, ' '))
+
+export const partNames: Readonly<Record<PersonalPart, string>> = {
+  phone: 'Phone',
+  email: 'E-mail',
+  name: 'Name',
+  words: 'What was written',
+  clickIds: 'Click ids of ads',
+}
+export const personalParts = Object.keys(partNames) as PersonalPart[]
+
+export const stateNames: Readonly<Record<Delivery['state'], string>> = {
+  due: 'Waiting',
+  sending: 'Sending',
+  delivered: 'Delivered',
+  failed: 'Failed',
+  skipped: 'Not sent',
+  'dry-run': 'Dry run',
+}
+export const stateTones = {
+  due: 'warn',
+  sending: 'plain',
+  delivered: 'good',
+  failed: 'signal',
+  skipped: 'plain',
+  'dry-run': 'plain',
+} as const satisfies Readonly<Record<Delivery['state'], string>>
+
+const platformNames: Readonly<Record<string, string>> = {
+  ga4: 'Google Analytics',
+  google: 'Google Ads',
+  meta: 'Meta',
+  microsoft: 'Microsoft Advertising',
+}
+
+const hostOf = (url: string): string => new URL(url).host
+
+/** Where a delivery goes, as people know it; a webhook that was deleted is known by its id alone. */
+export function targetName({ kind, id }: Delivery['target'], webhooks: readonly Webhook[]): string {
+  if (kind !== 'webhook') return platformNames[kind] ?? kind
+  const webhook = webhooks.find((each) => each.id === id)
+  return webhook ? webhook.description || hostOf(webhook.url) : 'A deleted webhook'
+}
+
+export const offSayings: Readonly<Record<NonNullable<Webhook['off']>['because'], string>> = {
+  'by-hand': 'Switched off',
+  gone: 'Switched off: it answered 410 Gone',
+  failing: 'Switched off: it took nothing for three days',
+}
