@@ -8,7 +8,18 @@ export type Aim = { readonly of: 'value' | 'ratio' } & (
 export interface Figure {
   readonly figure: string
   readonly value: number
-  readonly unit: 'ms' | 'kB' | '/s' | '%' | 'MB' | 'MB/s' | 'write units' | 'requests' | 'USD' | 'units/s'
+  readonly unit:
+    | 'µs'
+    | 'ms'
+    | 'kB'
+    | '/s'
+    | '%'
+    | 'MB'
+    | 'MB/s'
+    | 'write units'
+    | 'requests'
+    | 'USD'
+    | 'units/s'
   readonly floor?: { readonly name: string; readonly value: number }
   readonly aim?: Aim
 }

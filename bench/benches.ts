@@ -16,6 +16,7 @@ import { mint } from './mint.ts'
 import { models } from './models.ts'
 import { operationCosts } from './operation-costs.ts'
 import { redeem } from './redeem.ts'
+import { rules } from './rules.ts'
 import { soak } from './soak.ts'
 import { voiceWebhook } from './voice-webhook.ts'
 
@@ -35,6 +36,7 @@ export const benches: readonly Bench[] = [
   reports,
   consoleBench,
   writeUnits,
+  rules,
   operationCosts,
   keyHeat,
   soak,

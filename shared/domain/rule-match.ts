@@ -1,6 +1,6 @@
 import type { Process } from './process.ts'
 import { type Scoring, usualPerVisit } from './scoring.ts'
-import type { Signal, SignalOf } from './signal.ts'
+import { plainPath, type Signal, type SignalOf } from './signal.ts'
 import type { FactRule, RuleKind } from './step-rule.ts'
 import { addSeconds, type Instant } from './time.ts'
 
@@ -30,16 +30,17 @@ export const stepRuleKey = (step: string, index: number): string => `step ${step
 export const scoreRuleKey = (rule: string): string => `score ${rule}`
 
 const folded = (text: string) => text.trim().toLowerCase()
-const plainPath = (path: string) => (path.length > 1 ? folded(path).replace(/\/+$/, '') : folded(path))
 
-/** Compares with a pattern in which `*` stands for any characters; time grows with the lengths alone. */
-export function pathMatcher(pattern: string): (path: string) => boolean {
+/**
+ * Compares a plain path with a pattern in which `*` stands for any characters; time grows with the lengths alone.
+ * @returns what answers for paths as `plainPath` leaves them
+ */
+export function pathMatcher(pattern: string): (plain: string) => boolean {
   const parts = plainPath(pattern).split('*')
   const [first = '', ...rest] = parts
   const last = rest.pop()
-  return (raw) => {
-    const path = plainPath(raw)
-    if (last === undefined) return path === first
+  if (last === undefined) return (path) => path === first
+  return (path) => {
     if (!path.startsWith(first) || path.length < first.length + last.length) return false
     let place = first.length
     for (const part of rest) {
@@ -68,7 +69,7 @@ const make: Make = {
   form: () => always,
   page(rule) {
     const matches = pathMatcher(rule.path)
-    return ({ at, path }) => (matches(path) ? at : undefined)
+    return ({ at, plain }) => (matches(plain) ? at : undefined)
   },
   event(rule) {
     const wanted = folded(rule.name)
@@ -127,8 +128,19 @@ function detailOf(signal: Signal): string | undefined {
   }
 }
 
-/** Makes an account's rules ready to be asked about many signals. */
+const opened = new WeakMap<Process, WeakMap<Scoring, RuleBook>>()
+
+/** An account's rules, made ready once: the same process and scoring have the same book. */
 export function openRuleBook(process: Process, scoring: Scoring): RuleBook {
+  const books = opened.get(process) ?? new WeakMap<Scoring, RuleBook>()
+  opened.set(process, books)
+  const book = books.get(scoring) ?? makeRuleBook(process, scoring)
+  books.set(scoring, book)
+  return book
+}
+
+/** Makes an account's rules ready to be asked about many signals. */
+export function makeRuleBook(process: Process, scoring: Scoring): RuleBook {
   const of: Partial<Record<RuleKind, ReadyRule[]>> = {}
   function add(key: string, rule: FactRule, most: number): void {
     const match = (make[rule.on] as (rule: FactRule) => ReadyRule['match'])(rule)
@@ -147,10 +159,11 @@ export function openRuleBook(process: Process, scoring: Scoring): RuleBook {
 export function hitsIn(book: RuleBook, signals: readonly Signal[]): Hit[] {
   const found: { readonly hit: Hit; readonly most: number }[] = []
   for (const signal of signals) {
+    let detail: string | undefined
     for (const { key, match, most } of book.of[signal.on] ?? []) {
       const at = match(signal)
       if (at === undefined) continue
-      const detail = detailOf(signal)
+      detail ??= detailOf(signal)
       found.push({ hit: { rule: key, on: signal.on, at, ...(detail !== undefined && { detail }) }, most })
     }
   }

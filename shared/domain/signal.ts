@@ -10,7 +10,8 @@ import type { Instant } from './time.ts'
 /** What happened in a visit or a contact, as rules look at it. */
 export type Signal =
   | { readonly on: 'visit' | 'phone-click' | 'text' | 'form'; readonly at: Instant }
-  | { readonly on: 'page'; readonly at: Instant; readonly path: string }
+  /** `plain` is the path as patterns are compared with it. */
+  | { readonly on: 'page'; readonly at: Instant; readonly path: string; readonly plain: string }
   | { readonly on: 'event'; readonly at: Instant; readonly name: string }
   | { readonly on: 'code-shown' | 'code-given'; readonly at: Instant; readonly campaign: CampaignId }
   | {
@@ -43,6 +44,19 @@ export function pathOfUrl(url: string): string {
   return end < 0 ? url.slice(start) : url.slice(start, start + end)
 }
 
+/** Case and a slash at the end make no other page. */
+export function plainPath(path: string): string {
+  const lower = path.trim().toLowerCase()
+  let end = lower.length
+  while (end > 1 && lower.charCodeAt(end - 1) === 47) end -= 1
+  return end === lower.length ? lower : lower.slice(0, end)
+}
+
+function pageSignal(at: Instant, url: string): Signal {
+  const path = pathOfUrl(url)
+  return { on: 'page', at, path, plain: plainPath(path) }
+}
+
 /** @param shown the codes that were shown in the visit */
 export function signalsOfVisit(
   { startedAt, pages, events, phoneClicks }: Pick<Session, 'startedAt' | 'pages' | 'events' | 'phoneClicks'>,
@@ -51,7 +65,7 @@ export function signalsOfVisit(
   return [
     // Without a page nothing is known to have begun.
     ...(pages.length > 0 ? [{ on: 'visit' as const, at: startedAt }] : []),
-    ...pages.map(({ at, url }) => ({ on: 'page' as const, at, path: pathOfUrl(url) })),
+    ...pages.map(({ at, url }) => pageSignal(at, url)),
     ...events.map(({ at, name }) => ({ on: 'event' as const, at, name })),
     ...phoneClicks.map(({ at }) => ({ on: 'phone-click' as const, at })),
     ...shown.map(({ at, campaign }) => ({ on: 'code-shown' as const, at, campaign })),

@@ -43,10 +43,22 @@ export interface ProcessStore {
   ): Promise<Revised<Scoring> | undefined>
 }
 
+/** What was read lately, by its text: what is the same text is the same object, whose rules are made ready once. */
+const mostRemembered = 500
+const remembered = new Map<string, unknown>()
+function parsed<T>(text: string): T {
+  const known = remembered.get(text) as T | undefined
+  if (known !== undefined) return known
+  if (remembered.size >= mostRemembered) remembered.clear()
+  const value = JSON.parse(text) as T
+  remembered.set(text, value)
+  return value
+}
+
 const revisedOf = <T>(item: Item | undefined, usual: T): Revised<T> =>
   item
     ? {
-        value: JSON.parse(item.rules as string) as T,
+        value: parsed<T>(item.rules as string),
         revision: item.revision as number,
         changedAt: item.changedAt as Instant,
       }

@@ -1,17 +1,24 @@
 import { foldCode } from '../../../shared/domain/code-evidence.ts'
+import type { CodeIssuedFact } from '../../../shared/domain/fact.ts'
 import type { AccountId } from '../../../shared/domain/ids.ts'
 import type { ContactRef } from '../../../shared/domain/link.ts'
 import type { AttributionPorts } from '../deps.ts'
 
+export interface CodeReach {
+  readonly contacts: readonly ContactRef[]
+  /** Its issue, if that is known. */
+  readonly issued: CodeIssuedFact | undefined
+}
+
 /**
- * The contacts that a code plays a part in: the calls and texts in which it was given or quoted, and its redemptions. All facts
+ * The contacts that a code plays a part in, and its issue: the calls and texts in which it was given or quoted, and its redemptions. All facts
  * of a code stand in one partition, so that whichever of them comes last sees the others.
  */
-export async function contactsOfCode(
+export async function reachOfCode(
   { ledger, views }: AttributionPorts,
   account: AccountId,
   code: string,
-): Promise<ContactRef[]> {
+): Promise<CodeReach> {
   const facts = await ledger.codes.factsOf(account, code)
   const { issued } = foldCode(code, facts)
   // Of voided uses, too: what they tied has to be undone.
@@ -25,7 +32,7 @@ export async function contactsOfCode(
     uses.flatMap(({ conversation, at }) => (conversation === undefined ? [] : [[conversation, at] as const])),
   )
   for (const contact of [...calls.keys(), ...texts.keys()]) await views.links.linkCode(account, contact, code)
-  return [
+  const contacts = [
     ...[...calls].map(([id, at]) => ({ id, kind: 'call' as const, at })),
     ...[...texts].map(([id, at]) => ({ id, kind: 'text' as const, at })),
     ...uses.flatMap(({ useId, how, at, callSid }) =>
@@ -35,4 +42,5 @@ export async function contactsOfCode(
         : [],
     ),
   ]
+  return { contacts, issued }
 }

@@ -1,11 +1,11 @@
 import { clickSkewSeconds, clickWindowSeconds } from '../../../shared/domain/evidence.ts'
-import type { CodeFact, Fact } from '../../../shared/domain/fact.ts'
+import type { CodeIssuedFact, Fact } from '../../../shared/domain/fact.ts'
 import type { AccountId } from '../../../shared/domain/ids.ts'
 import type { ContactRef } from '../../../shared/domain/link.ts'
 import { addSeconds } from '../../../shared/domain/time.ts'
 import type { AttributionPorts } from '../deps.ts'
 import { visitorNode } from './align-visitor.ts'
-import { contactsOfCode } from './code-contacts.ts'
+import { reachOfCode } from './code-contacts.ts'
 import { countCode } from './count-code.ts'
 import { countSession, untold } from './count-session.ts'
 import { meetDeal } from './deals.ts'
@@ -15,10 +15,10 @@ import { foldZonedDay } from './rollup.ts'
 async function showCode(
   ports: AttributionPorts,
   account: AccountId,
-  fact: CodeFact,
+  issued: CodeIssuedFact | undefined,
 ): Promise<readonly ContactRef[]> {
-  if (fact.fact !== 'code-issued' || fact.session === undefined) return []
-  const { session, visitor, code, at, campaignId } = fact
+  if (issued?.session === undefined) return []
+  const { session, visitor, code, at, campaignId } = issued
   await ports.views.links.linkShown(account, session, code, { at, campaign: campaignId })
   return countSession(ports, account, { session, visitor })
 }
@@ -52,9 +52,12 @@ export async function react(
       return [{ id: fact.formId, kind: 'form', at: fact.at, session: fact.session }]
     case 'code-issued':
     case 'code-used':
-    case 'code-use-voided':
+    case 'code-use-voided': {
       await countCode(ports, account, fact.code)
-      return [...(await contactsOfCode(ports, account, fact.code)), ...(await showCode(ports, account, fact))]
+      // Whichever of a code's facts it is: of several in a batch, one is reacted to.
+      const { contacts, issued } = await reachOfCode(ports, account, fact.code)
+      return [...contacts, ...(await showCode(ports, account, issued))]
+    }
     case 'codes-minted':
       await ports.views.codeRows.putMinted(account, fact)
       return []
