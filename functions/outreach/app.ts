@@ -8,6 +8,7 @@ import { mountContactEmails } from './sequences/contact-routes.ts'
 import { mountMailLinks } from './sequences/link-routes.ts'
 import { mountSequences } from './sequences/sequence-routes.ts'
 import { mountSuppressions } from './suppressions/suppression-routes.ts'
+import { mountTriggers } from './triggers/trigger-routes.ts'
 import { mountUnsubscribe } from './unsubscribe-routes.ts'
 import { mountWebhooks } from './webhooks/webhook-routes.ts'
 
@@ -24,5 +25,6 @@ export function createOutreachApp(deps: OutreachAppDeps, options?: ApiOptions): 
   mountSequences(app, guards, followUp, () => newId('sequence'))
   mountContactEmails(app, guards, followUp)
   mountMailLinks(app, followUp)
+  mountTriggers(app, guards, { ...followUp, ...deps.triggering }, () => newId('trigger'))
   return app
 }

@@ -45,6 +45,7 @@ import { createSessionStore } from '../../shared/store/session-store.ts'
 import { createSignInStore } from '../../shared/store/sign-in-store.ts'
 import { createSuppressionStore } from '../../shared/store/suppression-store.ts'
 import { createTextFactStore } from '../../shared/store/text-fact-store.ts'
+import { createTriggerStore } from '../../shared/store/trigger-store.ts'
 import { createVault } from '../../shared/store/vault.ts'
 import { rowChangeOf, rowOf } from '../../shared/store/view-change.ts'
 import { createWebhookStore } from '../../shared/store/webhook-store.ts'
@@ -199,6 +200,7 @@ export function compose(
     app: createOutreachApp({
       ...deps,
       followUp,
+      triggering: { triggers: createTriggerStore(ledger), recipients: deps.recipients },
       randomBytes,
       observer,
       members,

@@ -27,6 +27,7 @@ import type { Mailer } from '../../shared/mail/mail.ts'
 import type { Observer } from '../../shared/observe/observer.ts'
 import type { DeliveryRouteDeps } from './deliveries/delivery-routes.ts'
 import type { FollowUpDeps } from './sequences/ports.ts'
+import type { TriggerDeps } from './triggers/ports.ts'
 import type { WebhookPort } from './webhooks/ports.ts'
 import type { WebhookRouteDeps } from './webhooks/webhook-routes.ts'
 
@@ -158,6 +159,7 @@ export interface OutreachAppDeps
   extends Pick<OutreachDeps, 'ledger' | 'preferences' | 'suppressions' | 'vault'> {
   readonly guards: Guards
   readonly followUp: FollowUpDeps
+  readonly triggering: Pick<TriggerDeps, 'triggers' | 'recipients'>
   readonly randomBytes: (length: number) => Uint8Array
   /** Told of each request, where somebody watches. */
   readonly observer?: Observer | undefined

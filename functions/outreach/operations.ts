@@ -3,6 +3,7 @@ import { preferenceOperations } from './preferences/preference-schema.ts'
 import { sequenceOperations } from './sequences/sequence-schema.ts'
 import { followUpOperations } from './sequences/settings-schema.ts'
 import { suppressionOperations } from './suppressions/suppression-schema.ts'
+import { triggerOperations } from './triggers/trigger-schema.ts'
 import { webhookOperations } from './webhooks/webhook-operations.ts'
 
 export const outreachOperations = [
@@ -12,4 +13,5 @@ export const outreachOperations = [
   ...deliveryOperations,
   ...sequenceOperations,
   ...followUpOperations,
+  ...triggerOperations,
 ]

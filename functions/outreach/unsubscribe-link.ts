@@ -3,7 +3,7 @@ import type { AccountId } from '../../shared/domain/ids.ts'
 import type { VaultPort } from './deps.ts'
 
 /** What a mail's reader can be rid of by one click. */
-export const mailKinds = ['enquiries', 'digest'] as const
+export const mailKinds = ['enquiries', 'digest', 'alerts'] as const
 export type MailKind = (typeof mailKinds)[number]
 
 /** Whose mails of which kind. */

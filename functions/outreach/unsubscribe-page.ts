@@ -47,6 +47,7 @@ ${main}
 const nameOf: Readonly<Record<MailKind, string>> = {
   enquiries: 'mails about enquiries',
   digest: 'the weekly report',
+  alerts: 'mails of triggers',
 }
 const choiceNames: Readonly<Record<(typeof noticeChoices)[number], string>> = {
   all: 'Every enquiry',
@@ -64,8 +65,10 @@ export interface SubscriptionPage {
   readonly done?: 'unsubscribed' | 'saved' | undefined
 }
 
-const isOn = ({ kind, preferences }: SubscriptionPage) =>
-  kind === 'digest' ? preferences.digest : preferences.enquiries !== 'none'
+const isOn = ({ kind, preferences }: SubscriptionPage) => {
+  if (kind === 'alerts') return preferences.alerts !== false
+  return kind === 'digest' ? preferences.digest : preferences.enquiries !== 'none'
+}
 
 function headOf(page: SubscriptionPage): string {
   const name = nameOf[page.kind]
@@ -89,6 +92,7 @@ export function renderSubscription(page: SubscriptionPage): string {
 <form method="post" action="/mail/preferences?${escapeHtml(query)}" id="preferences">
 <h2>What you get by e-mail</h2>
 <fieldset><legend>At once</legend>${noticeChoices.map((each) => choice(each, preferences.enquiries)).join('')}</fieldset>
+<fieldset><legend>When a trigger names you</legend><label><input type="checkbox" name="alerts" value="on"${preferences.alerts === false ? '' : ' checked'}> What it tells</label></fieldset>
 <fieldset><legend>On Mondays</legend><label><input type="checkbox" name="digest" value="on"${preferences.digest ? ' checked' : ''}> The week’s report</label></fieldset>
 <button>Save</button>
 </form>`,

@@ -5,7 +5,7 @@ import { readText } from '../../shared/http/body.ts'
 import { isRefusal, problemResponse } from '../../shared/http/problem.ts'
 import type { OutreachAppDeps } from './deps.ts'
 import { preferencesOf } from './preferences/preferences.ts'
-import { isOwnLink, mailKinds, type Subscription } from './unsubscribe-link.ts'
+import { isOwnLink, type MailKind, mailKinds, type Subscription } from './unsubscribe-link.ts'
 import {
   pagePolicy,
   renderForgedLink,
@@ -14,6 +14,11 @@ import {
 } from './unsubscribe-page.ts'
 
 const mostCharacters = 200
+const noneOf = {
+  enquiries: { enquiries: 'none' },
+  digest: { digest: false },
+  alerts: { alerts: false },
+} as const satisfies Record<MailKind, object>
 
 /**
  * The way out that every mail offers, without signing in: the signed link is the key, to nothing but this person's mails.
@@ -76,7 +81,7 @@ export function mountUnsubscribe(app: Hono, deps: OutreachAppDeps): void {
     '/mail/unsubscribe',
     withLink(async (context, subscription) => {
       const { account, member, kind } = subscription
-      await preferences.set(account, member, kind === 'digest' ? { digest: false } : { enquiries: 'none' })
+      await preferences.set(account, member, noneOf[kind])
       return show(context, subscription, 'unsubscribed')
     }),
   )
@@ -91,6 +96,7 @@ export function mountUnsubscribe(app: Hono, deps: OutreachAppDeps): void {
       await preferences.set(account, member, {
         enquiries: noticeChoices.find((each) => each === form.get('enquiries')) ?? 'none',
         digest: form.get('digest') === 'on',
+        alerts: form.get('alerts') === 'on',
       })
       return show(context, subscription, 'saved')
     }),

@@ -53,6 +53,7 @@ export type EndReason =
   | StopReason
   | NotAllowed
   | 'by-hand'
+  | 'trigger'
   | 'suppressed'
   | 'no-address'
   | 'sequence-gone'

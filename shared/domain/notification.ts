@@ -20,6 +20,8 @@ export interface NotificationPreferences {
   readonly enquiries: NoticeChoice
   /** The week's report, on Mondays. */
   readonly digest: boolean
+  /** What triggers of the account tell this person; unless it is said otherwise: whatever names them. */
+  readonly alerts?: boolean | undefined
   /** Enquiries of these channels alone; of all unless given. */
   readonly channels?: readonly string[] | undefined
   /** By these tracking numbers alone; what came by none is told all the same. */

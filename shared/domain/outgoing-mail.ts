@@ -1,4 +1,5 @@
-import type { AccountId, WebhookId } from './ids.ts'
+import type { BusinessEventType } from './business-event.ts'
+import type { AccountId, EnquiryId, WebhookId } from './ids.ts'
 import type { ContactKind } from './link.ts'
 import { addSeconds, type Instant } from './time.ts'
 
@@ -35,6 +36,19 @@ export type MailAbout =
       readonly webhook: WebhookId
       readonly at: Instant
     }
+  | {
+      /** A trigger of the account's fired that tells people. */
+      readonly kind: 'alert'
+      /** How it is called. */
+      readonly trigger: string
+      /** Names the firing: one mail of it to each. */
+      readonly event: string
+      readonly type: BusinessEventType
+      readonly at: Instant
+      readonly enquiryId?: EnquiryId | undefined
+      readonly contact?: string | undefined
+      readonly contactKind?: ContactKind | undefined
+    }
 
 export interface OutgoingMail {
   readonly account: AccountId
@@ -56,6 +70,7 @@ export const mailName = (member: string, about: MailAbout): string => JSON.strin
 
 function nameParts(member: string, about: MailAbout): readonly string[] {
   if (about.kind === 'notice') return ['notice', member, about.contact]
+  if (about.kind === 'alert') return ['alert', member, about.event]
   if (about.kind === 'webhook-off') return [about.kind, member, about.webhook, about.at]
   return ['digest', member, about.week, about.trial ?? '']
 }

@@ -29,6 +29,11 @@ export const operationRoles: Readonly<Record<string, readonly Role[]>> = {
   listSuppressions: owners,
   removeSuppression: owners,
 
+  listTriggers: everybody,
+  getTrigger: everybody,
+  createTrigger: planners,
+  changeTrigger: planners,
+  deleteTrigger: planners,
   listSequences: everybody,
   getSequence: everybody,
   createSequence: planners,

@@ -2,6 +2,7 @@ import { isStandIn, withoutPerson } from '../domain/erasure.ts'
 import type { ErasedFact } from '../domain/fact.ts'
 import type { AccountId, PersonalHash, SessionId, VisitorId } from '../domain/ids.ts'
 import { addDays, type Instant, utcDayOf } from '../domain/time.ts'
+import { forgetContactMailing, forgetMailing } from './forget-mailing.ts'
 import { ledgerKeys, ledgerPartitions } from './keys.ts'
 import { privacyKeys } from './privacy-keys.ts'
 import type { Item, Key, Table } from './table.ts'
@@ -118,9 +119,11 @@ export function createPersonItems(ledger: Table) {
       await marker(account, scrub, 'give-code', code)
     },
 
-    /** What people wrote of the contact afterwards. */
+    /** What people wrote of the contact afterwards, an address among it. */
     async said(account: AccountId, contact: string, { names }: Scrub): Promise<void> {
+      await forgetContactMailing(ledger, account, contact)
       await rewrite(await ledger.query({ pk: ledgerPartitions.contact(account, contact) }), (item) => ({
+        ...(item.fact === 'address' && gone(item, 'address', 'sealedEmail', 'sealedName', 'consent')),
         ...(item.sealedNote !== undefined && { sealedNote: '' }),
         ...(Array.isArray(item.tags) && withoutNames(item.tags as string[], names)),
         ...(typeof item.heard === 'string' && { heard: withoutPerson(item.heard, names) }),
@@ -152,6 +155,7 @@ export function createPersonItems(ledger: Table) {
       campaigns: readonly string[],
       now: Instant,
     ): Promise<void> {
+      await forgetMailing(ledger, account, hash)
       const caller = await ledger.query({ pk: ledgerPartitions.caller(account, hash) })
       const windows = await ledger.query({ pk: textKeys.window(account, hash, '').pk })
       const days = Array.from({ length: counterDays }, (_, back) => utcDayOf(addDays(now, -back)))

@@ -13,7 +13,7 @@ export type PreferenceChange = {
   readonly [Field in keyof NotificationPreferences]?: NotificationPreferences[Field] | null | undefined
 }
 
-const fields = ['enquiries', 'digest', 'channels', 'numbers'] as const
+const fields = ['enquiries', 'digest', 'alerts', 'channels', 'numbers'] as const
 
 export const createPreferenceStore = (ledger: Table): PreferenceStore => ({
   async get(account, member) {

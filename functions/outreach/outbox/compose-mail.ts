@@ -10,12 +10,14 @@ import { type MailKind, unsubscribePath } from '../unsubscribe-link.ts'
 const reasons: Readonly<Record<MailKind, string>> = {
   enquiries: 'You get this because somebody got in touch with the business.',
   digest: 'You get this report every Monday.',
+  alerts: 'You get this because a trigger of the business names you.',
 }
 
+const kinds = { notice: 'enquiries', digest: 'digest', alert: 'alerts' } as const
 /** What a reader can be rid of; undefined: something is broken, and owners are told. */
 function kindOf({ kind }: OutgoingMail['about']): MailKind | undefined {
   if (kind === 'webhook-off') return undefined
-  return kind === 'notice' ? 'enquiries' : 'digest'
+  return kinds[kind]
 }
 
 export const originOf = ({ publicBaseUrl }: Pick<OutreachDeps, 'publicBaseUrl'>) =>

@@ -13,6 +13,7 @@ import { newestMinutes } from '../notices/decide.ts'
 import { loadNotice } from '../notices/load.ts'
 import { tellNotice } from '../notices/tell.ts'
 import { preferencesOf } from '../preferences/preferences.ts'
+import { tellAlert } from '../triggers/tell-alert.ts'
 import { tellWebhookOff } from '../webhooks/tell-off.ts'
 import { composeMail, originOf } from './compose-mail.ts'
 
@@ -32,6 +33,7 @@ export async function prepare(deps: OutreachDeps, outgoing: OutgoingMail): Promi
   if (await deps.suppressions.isSuppressed(id, recipient.email)) return { skip: 'suppressed' }
   if (about.kind === 'notice') return prepareNotice(deps, outgoing, about, account, recipient)
   if (about.kind === 'webhook-off') return prepareWebhookOff(deps, outgoing, about, account, recipient)
+  if (about.kind === 'alert') return prepareAlert(deps, outgoing, about, account, recipient)
   return prepareDigest(deps, outgoing, about, account, recipient)
 }
 
@@ -45,6 +47,29 @@ async function prepareWebhookOff(
   const webhook = await deps.webhooks.get(account.id, id)
   if (!webhook?.off || webhook.off.because === 'by-hand') return { skip: 'seen to already' }
   const told = tellWebhookOff(webhook, `${originOf(deps)}/deliveries?target=${id}`)
+  return { mail: await composeMail(deps, outgoing, account, recipient, told) }
+}
+
+async function prepareAlert(
+  deps: OutreachDeps,
+  outgoing: OutgoingMail,
+  about: Extract<OutgoingMail['about'], { kind: 'alert' }>,
+  account: Account,
+  recipient: Recipient,
+): Promise<Prepared> {
+  const { contact, contactKind, enquiryId } = about
+  const { alerts = true } = await preferencesOf(deps.preferences, recipient)
+  if (!alerts) return { skip: 'not wanted' }
+  const notice =
+    contact !== undefined && contactKind !== undefined
+      ? await loadNotice(deps, account.id, contact, contactKind)
+      : 'absent'
+  if (notice === 'uncounted') return { skip: 'spam, or a test' }
+  const told = tellAlert(about, notice === 'absent' ? undefined : notice, {
+    timeZone: account.timeZone,
+    rights: rightsOf({ kind: 'member', ...recipient }),
+    enquiryUrl: `${originOf(deps)}/enquiries/${encodeURIComponent(enquiryId ?? '')}`,
+  })
   return { mail: await composeMail(deps, outgoing, account, recipient, told) }
 }
 

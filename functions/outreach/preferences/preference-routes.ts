@@ -20,9 +20,10 @@ const noPerson = refuse(
   'A secret key is nobody who gets mails: name the member, /v1/members/{id}/notifications.',
 )
 
-const render = ({ enquiries, digest, channels, numbers }: NotificationPreferences) => ({
+const render = ({ enquiries, digest, alerts = true, channels, numbers }: NotificationPreferences) => ({
   enquiries,
   digest,
+  alerts,
   channels: channels ?? null,
   numbers: numbers ?? null,
 })

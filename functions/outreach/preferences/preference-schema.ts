@@ -11,6 +11,7 @@ const enquiries = z
     note('A mail for every enquiry, for calls that nobody answered (messages left included), or for none'),
   )
 const digest = z.boolean().check(note('The week’s report, on Mondays at 08:00 of the account’s zone'))
+const alerts = z.boolean().check(note('Mails of triggers that name this person or their role'))
 const mostFilters = 50
 const channelFilter = z
   .nullable(z.array(z.enum(channels)).check(z.maxLength(mostFilters)))
@@ -24,12 +25,13 @@ const numberFilter = z
   .check(note('Only by these tracking numbers; what came by no number is told all the same'))
 
 export const notificationAnswer = z
-  .object({ enquiries, digest, channels: channelFilter, numbers: numberFilter })
+  .object({ enquiries, digest, alerts, channels: channelFilter, numbers: numberFilter })
   .check(z.meta({ id: 'Notifications' }))
 
 export const notificationBody = z.strictObject({
   enquiries: z.optional(enquiries),
   digest: z.optional(digest),
+  alerts: z.optional(alerts),
   channels: z.optional(channelFilter),
   numbers: z.optional(numberFilter),
 })

@@ -174,7 +174,7 @@ test(
           if (ended === undefined && isWhole) expect(mails).toEqual(['Mail a', 'Mail b', 'Mail c'])
         },
       ),
-      { numRuns: runs(25) },
+      { numRuns: runs(14) },
     )
   },
   limitMilliseconds(180_000),
