@@ -9,6 +9,7 @@ import type { CouponDeps } from './deps.ts'
 import { createCodeReader } from './reading.ts'
 import { mountRedeemPage } from './redeem-routes.ts'
 import { mountRedemptions } from './redemption-routes.ts'
+import { mountReferrals } from './referral-routes.ts'
 
 /** Campaigns and their codes: minted, given, quoted, held, redeemed, withdrawn. */
 export function createCouponApp(deps: CouponDeps): Hono {
@@ -17,6 +18,7 @@ export function createCouponApp(deps: CouponDeps): Hono {
   const reader = createCodeReader(deps.campaigns)
   mountRedemptions(app, deps, reader)
   mountRedeemPage(app, deps, reader)
+  mountReferrals(app, deps, reader)
   mountCampaigns(app, deps, () => newId('campaign'))
   mountBatches(app, deps, () => newId('job'))
   mountCodes(app, deps, reader)

@@ -83,6 +83,24 @@ const source = z
   })
   .check(z.meta({ id: 'DeclaredSource', description: 'What the number stands for: a van, a flyer, an ad.' }))
 
+const referral = z
+  .strictObject({
+    page: z.optional(
+      z
+        .url({ protocol: /^https?$/, error: 'Must be an http or https address.' })
+        .check(z.maxLength(500), z.meta({ description: 'Your page that a customer’s link leads to.' })),
+    ),
+    rewards: z.optional(
+      z.strictObject({ referrer: z.optional(text(64)), friend: z.optional(text(64)) }).check(
+        z.meta({
+          description:
+            'The campaigns of which whoever recommended you, and their friend, are given a code once the friend has bought (`won`). It is taken back with the sale.',
+        }),
+      ),
+    ),
+  })
+  .check(z.meta({ id: 'ReferralTerms' }))
+
 export const newCampaignBody = z
   .strictObject({
     name,
@@ -99,6 +117,7 @@ export const newCampaignBody = z
     endsAt: z.optional(moment),
     active: z._default(z.boolean(), true),
     source: z.optional(source),
+    referral: z.optional(referral),
     voidPolicy: z._default(voidPolicy, 'return-use'),
     acceptableRisk: z.optional(acceptableRisk),
   })
@@ -120,6 +139,7 @@ export const campaignChangeBody = z
     endsAt: removable(moment),
     active: z.optional(z.boolean()),
     source: removable(source),
+    referral: removable(referral),
     voidPolicy: z.optional(voidPolicy),
     acceptableRisk: z.optional(acceptableRisk),
   })
@@ -149,6 +169,7 @@ export const campaignAnswer = z
     endsAt: z.optional(instant),
     active: z.boolean(),
     source: z.optional(source),
+    referral: z.optional(referral),
     voidPolicy,
     acceptableRisk,
     createdAt: instant,

@@ -14,7 +14,7 @@ export const order = z
   .check(z.meta({ id: 'Order' }))
 
 /** Who recommends the business with a code of a referral campaign: known again by it, never told. */
-const holder = z.pipe(
+export const holder = z.pipe(
   z.strictObject({ phone: z.optional(z.string().check(z.maxLength(60))), email: z.optional(text(320)) }),
   z.transform(({ phone, email }, context) => {
     const number = phone === undefined ? undefined : parsePhone(phone)

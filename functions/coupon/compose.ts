@@ -18,6 +18,7 @@ import { createIdempotencyStore } from '../../shared/store/idempotency-store.ts'
 import { createKeyStore, sha256Hex } from '../../shared/store/key-store.ts'
 import { createMemberStore } from '../../shared/store/member-store.ts'
 import { createMintJobStore } from '../../shared/store/mint-job-store.ts'
+import { createReferralStore } from '../../shared/store/referral-store.ts'
 import { createSessionStore } from '../../shared/store/session-store.ts'
 import { createSignInStore } from '../../shared/store/sign-in-store.ts'
 import type { Table } from '../../shared/store/table.ts'
@@ -74,6 +75,7 @@ export function compose(
     campaigns: createCampaignStore(ledger),
     codes: countUses(createCodeStore(ledger, { randomBytes }), observer),
     jobs: createMintJobStore(ledger, randomBytes),
+    referrals: createReferralStore(ledger),
     attempts: createAttemptStore(ledger, vault, randomUUID),
     texts: createTexts({
       rest: createTwilioRest({

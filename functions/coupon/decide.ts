@@ -15,9 +15,10 @@ export type CampaignDecision =
 function contradictions({
   kind,
   source,
+  referral,
   startsAt,
   endsAt,
-}: Pick<Campaign, 'kind' | 'source' | 'startsAt' | 'endsAt'>): FieldContradiction[] {
+}: Pick<Campaign, 'kind' | 'source' | 'referral' | 'startsAt' | 'endsAt'>): FieldContradiction[] {
   const errors: FieldContradiction[] = []
   if (kind === 'source' && source === undefined) {
     errors.push({
@@ -29,6 +30,12 @@ function contradictions({
     errors.push({
       path: 'source',
       message: 'Only a campaign of kind "source" has one: set `kind` or leave it out.',
+    })
+  }
+  if (kind !== 'referral' && referral !== undefined) {
+    errors.push({
+      path: 'referral',
+      message: 'Only a campaign of kind "referral" has them: set `kind` or leave it out.',
     })
   }
   if (startsAt !== undefined && endsAt !== undefined && endsAt <= startsAt) {
@@ -70,6 +77,7 @@ export function decideCampaignChange(current: Campaign, change: CampaignChange):
     endsAt: changed(change.endsAt, current.endsAt),
     active: change.active ?? current.active,
     source: changed(change.source, current.source),
+    referral: changed(change.referral, current.referral),
     voidPolicy: change.voidPolicy ?? current.voidPolicy,
     acceptableRisk: change.acceptableRisk ?? current.acceptableRisk,
   }

@@ -12,6 +12,7 @@ import type {
   VisitorId,
 } from '../../shared/domain/ids.ts'
 import type { MintJob } from '../../shared/domain/mint-job.ts'
+import type { Referrer } from '../../shared/domain/referral.ts'
 import type { Clock, Instant } from '../../shared/domain/time.ts'
 import type { Guards } from '../../shared/http/operation.ts'
 import type { Observer } from '../../shared/observe/observer.ts'
@@ -178,10 +179,17 @@ export interface CouponDeps {
   readonly campaigns: CampaignPort
   readonly codes: CodePort
   readonly jobs: MintJobPort
+  /** Customers who recommend the business. */
+  readonly referrals: {
+    referrer(account: AccountId, holder: PersonalHash, campaign: CampaignId): Promise<Referrer | undefined>
+    keepReferrer(kept: Referrer, before?: string): Promise<Referrer>
+    referrerOf(account: AccountId, code: string): Promise<Referrer | undefined>
+  }
   readonly attempts: AttemptPort
   readonly texts: Pick<Texts, 'send'>
   readonly vault: {
     hash(account: AccountId, kind: 'phone' | 'email', value: string): PersonalHash
+    seal(account: AccountId, value: string): string
     open(account: AccountId, sealed: string): string
   }
   readonly now: Clock

@@ -25,6 +25,7 @@ import {
   getRedeemScript,
   sendRedeemForm,
 } from './redemption-operations.ts'
+import { referralOperations } from './referral-operations.ts'
 
 /** What the OpenAPI document is made from. */
 export const couponOperations = [
@@ -49,4 +50,5 @@ export const couponOperations = [
   voidCode,
   quoteCode,
   giveCode,
+  ...referralOperations,
 ] as const

@@ -46,6 +46,11 @@ dt{color:var(--quiet);font-size:.9rem}
 dd{margin:0;overflow-wrap:anywhere}
 .code{font:500 1.25rem/1.3 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;letter-spacing:.03em}
 .next{margin:1.5rem 0 0}
+.go{display:inline-flex;align-items:center;min-height:3.5rem;padding:0 1.5rem;font-weight:650;color:var(--on-brand);background:var(--brand);border:1.5px solid color-mix(in srgb,var(--brand),var(--ink) 30%);border-radius:.4rem;text-decoration:none}
+.pass{margin-top:2.75rem;border-top:1.5px solid var(--line)}
+.pass h2{font-size:1.0625rem;font-weight:650;margin:1.25rem 0 .5rem}
+.pass ul{list-style:none;margin:0;padding:0;display:flex;flex-wrap:wrap;gap:.25rem 1.5rem}
+.pass li a{display:inline-block;padding:.6rem 0}
 a{color:inherit;text-decoration-color:var(--edge);text-underline-offset:.2em;text-decoration-thickness:1.5px}
 @media (max-width:30rem){.entry{grid-template-columns:1fr}}
 `

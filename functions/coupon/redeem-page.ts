@@ -27,7 +27,7 @@ export interface Page {
   readonly script?: string
 }
 
-function shell({ name, branding }: Business, title: string, main: string, script?: string): Page {
+export function shell({ name, branding }: Business, title: string, main: string, script?: string): Page {
   const style = redeemStyle(branding.colour)
   const mark = branding.logoUrl
     ? `<img src="${escapeHtml(branding.logoUrl)}" alt="${escapeHtml(name)}">`

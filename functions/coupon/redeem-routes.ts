@@ -40,7 +40,7 @@ function policyOf({ style, script }: Page, account: Account | undefined): string
   ].join('; ')
 }
 
-const answer = (page: Page, status: number, account?: Account, headers: Record<string, string> = {}) =>
+export const answer = (page: Page, status: number, account?: Account, headers: Record<string, string> = {}) =>
   new Response(page.html, {
     status,
     headers: {

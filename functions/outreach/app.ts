@@ -4,6 +4,7 @@ import { type ApiOptions, createApi } from '../../shared/http/api.ts'
 import { mountDeliveries } from './deliveries/delivery-routes.ts'
 import type { OutreachAppDeps } from './deps.ts'
 import { mountPreferences } from './preferences/preference-routes.ts'
+import { mountReferralReport } from './referrals/referral-routes.ts'
 import { mountContactEmails } from './sequences/contact-routes.ts'
 import { mountMailLinks } from './sequences/link-routes.ts'
 import { mountSequences } from './sequences/sequence-routes.ts'
@@ -26,5 +27,6 @@ export function createOutreachApp(deps: OutreachAppDeps, options?: ApiOptions): 
   mountContactEmails(app, guards, followUp)
   mountMailLinks(app, followUp)
   mountTriggers(app, guards, { ...followUp, ...deps.triggering }, () => newId('trigger'))
+  mountReferralReport(app, { ...deps.referral, guards: deps.guards })
   return app
 }

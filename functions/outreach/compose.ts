@@ -38,6 +38,7 @@ import type { Tables } from '../../shared/store/open.ts'
 import { createOutboxStore } from '../../shared/store/outbox-store.ts'
 import { createOutreachAccountStore } from '../../shared/store/outreach-account-store.ts'
 import { createPreferenceStore } from '../../shared/store/preference-store.ts'
+import { createReferralStore } from '../../shared/store/referral-store.ts'
 import { createRollupStore } from '../../shared/store/rollup-store.ts'
 import { createRouteStore } from '../../shared/store/route-store.ts'
 import { createSequenceStore } from '../../shared/store/sequence-store.ts'
@@ -58,6 +59,8 @@ import { createHear } from './events/hear.ts'
 import { createAnnounce } from './notices/announce.ts'
 import { consumeRows } from './notices/consume.ts'
 import { sendDue } from './outbox/send-due.ts'
+import type { ReferralDeps } from './referrals/ports.ts'
+import { settleReferrals } from './referrals/settle-referral.ts'
 import type { FollowUpDeps } from './sequences/ports.ts'
 import { followUpHandler } from './sequences/send-mail.ts'
 import { createStopMoved } from './sequences/stop-moved.ts'
@@ -157,12 +160,21 @@ export function compose(
     views: { ...deps.views, links: createLinkStore(views) },
     vault,
   }
+  const referral: ReferralDeps = {
+    referrals: createReferralStore(ledger),
+    codes: createCodeStore(ledger, { randomBytes }),
+    ledger: deps.ledger,
+    views: { ...deps.views, links: createLinkStore(views) },
+    vault,
+    now,
+  }
   const announce = createAnnounce(deps)
   const stopMoved = createStopMoved(followUp)
   /** Whoever has moved is let be before anybody is told of it. */
   const announceRows = async (rows: Parameters<typeof announce>[0]) => {
     await stopMoved(rows)
     await announce(rows)
+    await settleReferrals(referral, rows)
   }
   const warn = ({ account, kind, id }: { account: AccountId; kind: string; id: string }, cause: string) =>
     report({ trouble: 'work-broken', account, mail: `${kind} ${id}`, cause })
@@ -214,6 +226,7 @@ export function compose(
         newWebhookId: () => newOrderedId('webhook'),
         randomBytes,
       },
+      referral,
       guards: {
         authenticate: createAuthenticate({
           keyOwner: (key) => keys.find(sha256Hex(key)),

@@ -26,6 +26,7 @@ import type { Guards } from '../../shared/http/operation.ts'
 import type { Mailer } from '../../shared/mail/mail.ts'
 import type { Observer } from '../../shared/observe/observer.ts'
 import type { DeliveryRouteDeps } from './deliveries/delivery-routes.ts'
+import type { ReferralDeps } from './referrals/ports.ts'
 import type { FollowUpDeps } from './sequences/ports.ts'
 import type { TriggerDeps } from './triggers/ports.ts'
 import type { WebhookPort } from './webhooks/ports.ts'
@@ -165,5 +166,7 @@ export interface OutreachAppDeps
   readonly observer?: Observer | undefined
   /** What goes to systems outside. */
   readonly outgoing: Omit<WebhookRouteDeps, 'guards'> & Omit<DeliveryRouteDeps, 'guards'>
+  /** What recommendations come to. */
+  readonly referral: ReferralDeps
   readonly members: { roleOf(account: AccountId, id: MemberId): Promise<Role | undefined> }
 }

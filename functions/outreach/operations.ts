@@ -1,5 +1,6 @@
 import { deliveryOperations } from './deliveries/delivery-schema.ts'
 import { preferenceOperations } from './preferences/preference-schema.ts'
+import { referralReportOperations } from './referrals/referral-schema.ts'
 import { sequenceOperations } from './sequences/sequence-schema.ts'
 import { followUpOperations } from './sequences/settings-schema.ts'
 import { suppressionOperations } from './suppressions/suppression-schema.ts'
@@ -14,4 +15,5 @@ export const outreachOperations = [
   ...sequenceOperations,
   ...followUpOperations,
   ...triggerOperations,
+  ...referralReportOperations,
 ]

@@ -17,6 +17,16 @@ export type Benefit =
   | { readonly kind: 'gift'; readonly description: string }
   | { readonly kind: 'none' }
 
+/** What becomes of a recommendation. */
+export interface ReferralTerms {
+  /** The business's page that a customer's link leads to. */
+  readonly page?: string | undefined
+  /** The campaigns of which both sides are given a code once the friend has bought. */
+  readonly rewards?:
+    | { readonly referrer?: CampaignId | undefined; readonly friend?: CampaignId | undefined }
+    | undefined
+}
+
 /** What the codes of a campaign are worth, and how far they go. */
 export interface Campaign {
   readonly id: CampaignId
@@ -39,6 +49,8 @@ export interface Campaign {
   readonly active: boolean
   /** What the codes of a `source` campaign stand for. */
   readonly source?: DeclaredSource | undefined
+  /** Of a `referral` campaign. */
+  readonly referral?: ReferralTerms | undefined
   /** Whether a use that is voided may be made again. */
   readonly voidPolicy: 'return-use' | 'keep-use'
   /** The likelihood of a hit in 100 guesses above which no further code is minted. */

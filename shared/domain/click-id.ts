@@ -1,6 +1,9 @@
 import type { Category, Service } from './service.ts'
 
-/** Spelled as the networks spell them; matched in any case, while their values are kept to the letter. */
+/**
+ * Spelled as the networks spell them; matched in any case, while their values are kept to the letter. `tl_ref` is our own:
+ * the code of whoever recommended the business (`referral.ts`).
+ */
 export const clickIdNames = [
   'gclid',
   'gclsrc',
@@ -14,6 +17,7 @@ export const clickIdNames = [
   'li_fat_id',
   'ScCid',
   'epik',
+  'tl_ref',
 ] as const
 
 export interface ClickNetwork {

@@ -87,6 +87,7 @@ export const operationRoles: Readonly<Record<string, readonly Role[]>> = {
   redeemCode: speakers,
   voidCode: planners,
   quoteCode: speakers,
+  createReferrer: speakers,
   giveCode: speakers,
 
   listEnquiries: everybody,
@@ -121,6 +122,7 @@ export const operationRoles: Readonly<Record<string, readonly Role[]>> = {
   reportJourneys: readers,
   reportCodes: readers,
   reportPools: readers,
+  reportReferrals: readers,
   evaluateModels: readers,
   reportHeatmap: readers,
   reportSelfReported: readers,

@@ -61,7 +61,7 @@ export function classifyVisit(visit: Visit): Source {
     medium: isBare ? '(none)' : medium,
     campaign: tag('utm_campaign'),
     term: tag('utm_term'),
-    content: tag('utm_content'),
+    content: tag('utm_content') ?? tag('tl_ref'),
     landingPage: page?.place ?? null,
     referrer: referrer?.address.place ?? null,
     clickIds: clickIdsOf(parameters),
@@ -160,6 +160,8 @@ function originOf(
   if (utmSource !== undefined)
     return { source: utmSource, medium: ad?.medium ?? null, service: named?.service ?? ad?.service }
   if (ad !== undefined) return ad
+  // A customer's link, wherever it was passed on: what the tags would say if it had any.
+  if (parameters.has('tl_ref')) return { source: 'referral', medium: 'referral', service: undefined }
   if (referrer !== null) return referralOf(referrer, parameters)
   if (!namesItsChannel(parameters.get('utm_medium') ?? null)) {
     // Meta's mark of any outgoing link, and Google's of a free product listing.

@@ -118,6 +118,26 @@ export const ledgerKeys = {
   }),
   /** What is known of this code, and what happened to it? `code` is its state, the others are facts. */
   codeFact: (account: AccountId, code: string, sk: string) => ({ pk: `${account}#code#${code}`, sk }),
+  /** Which code has this customer to recommend the business with? Whose is this code? */
+  referrer: (account: AccountId, holder: PersonalHash, campaign: CampaignId) => ({
+    pk: ledgerPartitions.referrers(account),
+    sk: `${holder}#${campaign}`,
+  }),
+  referrerOfCode: (account: AccountId, code: string) => ({
+    pk: ledgerPartitions.code(account, code),
+    sk: 'referrer',
+  }),
+  /** What became of an enquiry that came by a recommendation? */
+  referral: (account: AccountId, openedAt: Instant, enquiry: string) => ({
+    pk: ledgerPartitions.referrals(account),
+    sk: `${openedAt}#${enquiry}`,
+  }),
+  /** Was whoever is known by this rewarded before? */
+  rewardedFriend: (account: AccountId, node: string) => ({
+    pk: `${account}#rewarded#${node}`,
+    sk: 'friend',
+  }),
+
   /** What did people say of this contact afterwards? */
   contactFact: (account: AccountId, contact: string, sk: string) => ({
     pk: ledgerPartitions.contact(account, contact),
@@ -170,6 +190,8 @@ export const ledgerPartitions = {
   caller: (account: AccountId, caller: PersonalHash) => `${account}#caller#${caller}`,
   code: (account: AccountId, code: string) => `${account}#code#${code}`,
   contact: (account: AccountId, contact: string) => `${account}#contact#${contact}`,
+  referrers: (account: AccountId) => `${account}#referrers`,
+  referrals: (account: AccountId) => `${account}#referrals`,
   /** What did other systems tell of this deal? */
   deal: (account: AccountId, deal: string) => `${account}#deal#${deal}`,
   /** What were we told of deals in this month (UTC, `YYYY-MM`)? */

@@ -148,6 +148,17 @@ export function createPersonItems(ledger: Table) {
       })
     },
 
+    /** What somebody recommends the business with, and that they were rewarded: their codes stay, as nobody's. */
+    async referrer(account: AccountId, node: string, scrub: Scrub): Promise<void> {
+      const hash = node.slice(node.indexOf(':') + 1)
+      const pk = ledgerPartitions.referrers(account)
+      for (const { sk, code } of await ledger.query({ pk, prefix: `${hash}#` })) {
+        await this.code(account, code as string, scrub)
+        await removeAll([{ pk, sk }, ledgerKeys.referrerOfCode(account, code as string)])
+      }
+      await removeAll([ledgerKeys.rewardedFriend(account, node)])
+    },
+
     /** What is remembered of a phone or an e-mail by itself. That it wants no texts stays: it is what they asked for. */
     async hash(
       account: AccountId,

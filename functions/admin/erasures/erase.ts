@@ -87,7 +87,7 @@ export function scrubOf(deps: ErasureDeps, account: AccountId, salt: string, per
   }
 }
 
-/** Deals that were told by the person's phone or e-mail, or by their contacts. */
+/** Deals that were told by the person's phone or e-mail, or by their contacts; and their recommendations. */
 export async function eraseDeals(
   deps: ErasureDeps,
   account: AccountId,
@@ -97,6 +97,9 @@ export async function eraseDeals(
   const { links, items } = deps.privacy
   const met = await Promise.all(places.map((node) => links.membersOf(account, node)))
   for (const deal of new Set(met.flatMap(({ deals }) => deals))) await items.deal(account, deal, scrub)
+  for (const node of places.filter((each) => !each.startsWith('contact:'))) {
+    await items.referrer(account, node, scrub)
+  }
 }
 
 /** What is remembered of a phone or an e-mail by itself, and what met there until then. */

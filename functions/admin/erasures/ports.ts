@@ -56,6 +56,7 @@ export interface PrivacyPorts {
     code(account: AccountId, code: string, scrub: Scrub): Promise<void>
     said(account: AccountId, contact: string, scrub: Scrub): Promise<void>
     deal(account: AccountId, deal: string, scrub: Scrub): Promise<void>
+    referrer(account: AccountId, node: string, scrub: Scrub): Promise<void>
     hash(account: AccountId, hash: PersonalHash, campaigns: readonly string[], now: Instant): Promise<void>
     visitor(account: AccountId, visitor: VisitorId, at: Instant): Promise<void>
   }

@@ -16,6 +16,7 @@ import { createCodeStore } from '../../../shared/store/code-store.ts'
 import { createIdempotencyStore } from '../../../shared/store/idempotency-store.ts'
 import { createKeyStore, sha256Hex } from '../../../shared/store/key-store.ts'
 import { createMintJobStore } from '../../../shared/store/mint-job-store.ts'
+import { createReferralStore } from '../../../shared/store/referral-store.ts'
 import { createSessionStore } from '../../../shared/store/session-store.ts'
 import type { Item, Table } from '../../../shared/store/table.ts'
 import { createVault, type Vault } from '../../../shared/store/vault.ts'
@@ -110,6 +111,7 @@ export async function openShop(ledger: Table, options: ShopOptions = {}): Promis
     campaigns: createCampaignStore(ledger),
     codes: createCodeStore(ledger, { randomBytes }),
     jobs: createMintJobStore(ledger, randomBytes),
+    referrals: createReferralStore(ledger),
     attempts: createAttemptStore(ledger, vault, randomUUID),
     texts: {
       send: async (_account, text) => {
