@@ -16,6 +16,9 @@ export const auditedActions = [
   'webhook-made',
   'webhook-changed',
   'webhook-removed',
+  'destination-made',
+  'destination-changed',
+  'destination-removed',
 ] as const
 export type AuditedAction = (typeof auditedActions)[number]
 

@@ -69,7 +69,7 @@ export interface ConversionDeps {
   readonly conversions: ConversionPort
   readonly nameOf: (key: RecordKey) => string
   readonly sources: ConversionSources
-  readonly deliveries: Pick<DeliveryPort, 'add' | 'get' | 'take' | 'settle'>
+  readonly deliveries: Pick<DeliveryPort, 'add' | 'get' | 'take' | 'settle' | 'again'>
   readonly works: Pick<WorkPort, 'add'>
   readonly telling: PlatformDeps
   readonly now: Clock

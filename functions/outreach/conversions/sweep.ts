@@ -1,7 +1,7 @@
 import { utcDaysBetween } from '../../../shared/domain/calendar.ts'
 import type { Done, DueWork } from '../../../shared/domain/due-work.ts'
 import type { AccountId } from '../../../shared/domain/ids.ts'
-import { addDays, type Instant, utcDayOf } from '../../../shared/domain/time.ts'
+import { addDays, utcDayOf } from '../../../shared/domain/time.ts'
 import type { DueHandler } from '../due/work-due.ts'
 import type { ConversionDeps } from './ports.ts'
 import type { Reconcile } from './reconcile.ts'
@@ -19,17 +19,17 @@ const atOnce = 8
 
 type Deps = Pick<ConversionDeps, 'works' | 'now'>
 
-/** Every enquiry of these days is looked at anew: a destination has come, or is another. */
+/**
+ * Every enquiry that any platform still hears of is looked at anew: a destination has come, or is another. What began long
+ * ago may convert now.
+ */
 export async function beginSweep(
   { works, now }: Deps,
   account: AccountId,
   destination: string,
-  from: Instant | undefined,
 ): Promise<void> {
-  const earliest = addDays(now(), -mostDays)
-  const begin = from !== undefined && from > earliest ? from : earliest
   // The newest first: it is what people look for.
-  const days = [...utcDaysBetween(begin, now()), utcDayOf(now())]
+  const days = [...utcDaysBetween(addDays(now(), -mostDays), now()), utcDayOf(now())]
   const body: SweepWork = { destination, days: [...new Set(days)].sort().reverse() }
   const id = `${destination}.${now().replace(/\W/g, '')}`
   await works.add({ account, kind: sweepWork, id, dueAt: now(), body }, now())

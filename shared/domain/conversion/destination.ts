@@ -33,6 +33,8 @@ export interface ConversionRule {
   readonly trigger: ConversionTrigger
   /** What the platform calls it: GA4's event, Google's conversion action (its number), Meta's event, Microsoft's goal. */
   readonly action: string
+  /** What people call it there, where that is not how it is addressed: files for Google name its conversion action. */
+  readonly label?: string | undefined
   readonly value: ValueRule
 }
 
