@@ -143,6 +143,8 @@ export class BridgeStack extends Stack {
       '/v1/calls/{callSid}/give-code',
       '/redeem',
       '/redeem.js',
+      '/v1/referrals',
+      '/share/{code}',
     )
 
     const attribution = new BridgeFunction(this, 'Attribution', {
@@ -238,6 +240,9 @@ export class BridgeStack extends Stack {
       '/v1/follow-up',
       '/v1/contacts/{id}/email',
       '/v1/replies',
+      '/v1/triggers',
+      '/v1/triggers/{proxy+}',
+      '/v1/reports/referrals',
     )
     // The second and last reader that a stream should have: DynamoDB throttles a third.
     new StreamFeed(this, 'OutreachStream', {
