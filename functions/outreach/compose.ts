@@ -48,7 +48,7 @@ import { createSuppressionStore } from '../../shared/store/suppression-store.ts'
 import { createTextFactStore } from '../../shared/store/text-fact-store.ts'
 import { createTriggerStore } from '../../shared/store/trigger-store.ts'
 import { createVault } from '../../shared/store/vault.ts'
-import { rowChangeOf, rowOf } from '../../shared/store/view-change.ts'
+import { progressChangeOf, rowChangeOf, rowOf } from '../../shared/store/view-change.ts'
 import { createWebhookStore } from '../../shared/store/webhook-store.ts'
 import { createOutreachApp } from './app.ts'
 import type { MailTrouble, OutreachDeps } from './deps.ts'
@@ -243,7 +243,13 @@ export function compose(
             announce: announceRows,
             rowOf: (record) => rowOf(changeOf(record.dynamodb ?? {})),
             hear,
-            rowChangeOf: (record) => rowChangeOf(changeOf(record.dynamodb ?? {})),
+            rowChangeOf(record) {
+              const change = changeOf(record.dynamodb ?? {})
+              const progress = progressChangeOf(change)
+              return progress?.after
+                ? { ...progress, after: progress.after, row: 'progress' }
+                : rowChangeOf(change)
+            },
           },
           event,
         ),

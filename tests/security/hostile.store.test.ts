@@ -161,13 +161,17 @@ describe('addresses that come with requests', () => {
       readdirSync(`${root}${folder}`, { recursive: true, encoding: 'utf8' })
         .filter((file) => file.endsWith('.ts') && !file.endsWith('-script.ts'))
         .filter((file) =>
-          /\b(fetch|https?\.request|axios)\(/.test(readFileSync(`${root}${folder}/${file}`, 'utf8')),
+          /\b(fetch|https?\.request|axios)\(|\brequest as \w+ \} from 'node:https?'/.test(
+            readFileSync(`${root}${folder}/${file}`, 'utf8'),
+          ),
         )
         .map((file) => `${folder}/${file}`),
     )
     expect(asking.sort()).toEqual([
       // The address is FALLBACK_BASE_URL's, with digits behind it.
       'functions/call-webhook/outage/fallback-reader.ts',
+      // A webhook's, which an owner has set: checked, and pinned to what was checked.
+      'shared/outgoing/post.ts',
       // TWILIO_API_BASE_URL's, with an encoded id behind it.
       'shared/twilio/recordings.ts',
       'shared/twilio/request.ts',

@@ -1,5 +1,13 @@
 import type { CodeUsedFact } from '../../../shared/domain/fact.ts'
 import type { AccountId, EnquiryId } from '../../../shared/domain/ids.ts'
+import {
+  type Cause,
+  causeKey,
+  type ProgressRow,
+  type ReachedStep,
+  scoreAt,
+} from '../../../shared/domain/progress.ts'
+import { thresholdNames } from '../../../shared/domain/scoring.ts'
 import { addDays, addMinutes, type Instant } from '../../../shared/domain/time.ts'
 import type { CallRow, EnquiryRow } from '../../../shared/domain/view.ts'
 import { eventId } from './event-id.ts'
@@ -111,6 +119,45 @@ export function eventsOfEnquiry(
     }
   }
   return heard
+}
+
+/**
+ * Steps and thresholds rest on facts: a visitor's whose contact turns out to be a person's, and a rule that changes, tell
+ * nothing twice.
+ */
+export function eventsOfProgress(
+  account: AccountId,
+  before: ProgressRow | undefined,
+  after: ProgressRow,
+  news: News,
+): Heard[] {
+  const baseOf = ({ at, contact }: Cause) => ({
+    account,
+    at,
+    enquiryId: after.enquiries.at(-1),
+    contact: contact ?? after.contacts.at(-1)?.id,
+    subject: after.id,
+  })
+  const nameOf = (reached: ReachedStep) => `${reached.step} ${causeKey(reached)}`
+  const known = new Set(before?.steps.map(nameOf))
+  const steps = after.steps.filter((reached) => !known.has(nameOf(reached)) && isNews(reached.at, news))
+  const crossed = thresholdNames.flatMap((band) => {
+    const [cause, was] = [after.score.crossed[band], before?.score.crossed[band]]
+    const isNew = cause !== undefined && (was === undefined || causeKey(was) !== causeKey(cause))
+    return isNew && isNews(cause.at, news) ? [{ band, cause }] : []
+  })
+  return [
+    ...steps.map((reached): Heard => {
+      const { step } = reached
+      const id = eventId('step.reached', step, causeKey(reached))
+      return { event: { ...baseOf(reached), type: 'step.reached', id, step }, progress: after }
+    }),
+    ...crossed.map(({ band, cause }): Heard => {
+      const id = eventId('score.crossed', band, causeKey(cause))
+      const score = scoreAt(after, cause.at)
+      return { event: { ...baseOf(cause), type: 'score.crossed', id, band, score }, progress: after }
+    }),
+  ]
 }
 
 const unanswered: ReadonlySet<string> = new Set(['missed', 'abandoned', 'voicemail'])

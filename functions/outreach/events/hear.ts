@@ -3,7 +3,14 @@ import type { CodeFact, CodeUsedFact } from '../../../shared/domain/fact.ts'
 import type { AccountId, EnquiryId } from '../../../shared/domain/ids.ts'
 import type { Clock } from '../../../shared/domain/time.ts'
 import type { StoredViews } from '../../../shared/domain/view.ts'
-import { contactOfUse, eventsOfCall, eventsOfEnquiry, eventsOfUses, type News } from './decide.ts'
+import {
+  contactOfUse,
+  eventsOfCall,
+  eventsOfEnquiry,
+  eventsOfProgress,
+  eventsOfUses,
+  type News,
+} from './decide.ts'
 import type { Heard, Listener } from './heard.ts'
 import type { RowChange } from './row-change.ts'
 
@@ -33,6 +40,7 @@ export function createHear({ ledger, views, now }: HearDeps, listeners: readonly
     const { account } = change
     if (change.row === 'enquiry') return eventsOfEnquiry(account, change.before, change.after, news)
     if (change.row === 'call') return eventsOfCall(account, change.before, change.after, news)
+    if (change.row === 'progress') return eventsOfProgress(account, change.before, change.after, news)
     const { before, after } = change
     const countOf = ({ quoted, redeemed }: typeof after) => quoted + redeemed
     if (countOf(after) <= (before === undefined ? 0 : countOf(before))) return []

@@ -30,8 +30,9 @@ export interface AnnounceDeps extends Pick<DeliverDeps, 'webhooks' | 'deliveries
 /** Rounds in which somebody waits leave a slow endpoint to those of the schedule. */
 const laterSeconds = 20
 
-const kindOf = ({ event, enquiry, call, use }: Heard): ContactKind | undefined => {
-  const named = enquiry?.enquiry.contacts.find(({ id }) => id === event.contact)
+const kindOf = ({ event, enquiry, progress, call, use }: Heard): ContactKind | undefined => {
+  const contacts = enquiry?.enquiry.contacts ?? progress?.contacts
+  const named = contacts?.find(({ id }) => id === event.contact)
   if (named) return named.kind
   if (call) return 'call'
   if (use) return use.callSid !== undefined ? 'call' : use.conversation !== undefined ? 'text' : 'redemption'
