@@ -60,8 +60,11 @@ function movedTo({ contacts, moves }: KnownPerson): Map<string, Cause> {
   for (const { move, place } of all) {
     const cause: Cause = { on: 'moved', at: move.at, ...place, detail: move.by }
     const known = last.get(move.step)
+    // Said at one instant, that it was reached holds.
     const order = known
-      ? inTime(known.cause, cause) || Number(known.move.isReached) - Number(move.isReached)
+      ? text(known.move.at, move.at) ||
+        Number(known.move.isReached) - Number(move.isReached) ||
+        inTime(known.cause, cause)
       : -1
     if (order < 0) last.set(move.step, { move, cause })
   }

@@ -37,11 +37,11 @@ export interface GivenCode {
 
 /** The path of a page's address, `/` where it has none. */
 export function pathOfUrl(url: string): string {
-  const scheme = url.indexOf('://')
-  const start = url.indexOf('/', scheme < 0 ? 0 : scheme + 3)
-  if (start < 0) return '/'
-  const end = url.slice(start).search(/[?#]/)
-  return end < 0 ? url.slice(start) : url.slice(start, start + end)
+  const end = url.search(/[?#]/)
+  const address = end < 0 ? url : url.slice(0, end)
+  const scheme = address.indexOf('://')
+  const start = address.indexOf('/', scheme < 0 ? 0 : scheme + 3)
+  return start < 0 ? '/' : address.slice(start)
 }
 
 /** Case and a slash at the end make no other page. */

@@ -105,6 +105,7 @@ export async function furnish(composed: Composed, account: string, place: number
       webhooks: webhook.id as string,
       deliveries: delivery.id as string,
       sessions: visit.sessionId as string,
+      people: visit.visitorId as string,
       visitorId: visit.visitorId as string,
       codes: code.code as string,
       code: code.code as string,

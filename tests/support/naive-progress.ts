@@ -204,7 +204,7 @@ export function peopleNaively(
         : []
       const lastMove = moves
         .filter((move) => move.step === id)
-        .toSorted((a, b) => byTime(a, b))
+        .toSorted((a, b) => byTime(a, b) || Number(a.isReached) - Number(b.isReached))
         .at(-1)
       const instants = only([matched[times - 1]?.at, lastMove?.isReached ? lastMove.at : undefined])
       const [first] = instants.sort()

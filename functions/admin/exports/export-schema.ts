@@ -29,6 +29,7 @@ const exportedContact = z.object({
   tags: z.array(z.string()),
   notes: z.array(z.string()),
   heard: maybeText.check(note('The answer to “how did you hear of us?”')),
+  mails: z.array(z.object({ at: instant, event: z.string(), sequence: z.string() })),
   outcomes: z.array(z.object({ at: instant, stage: z.string(), valueMinorUnits: z.nullable(z.int()) })),
 })
 
@@ -42,6 +43,13 @@ export const personExport = z
         openedAt: instant,
         journey: z.array(z.unknown()),
         evidence: z.array(z.object({ kind: z.string(), at: instant, detail: z.string() })),
+      }),
+    ),
+    progress: z.array(
+      z.object({
+        person: z.string(),
+        steps: z.array(z.object({ step: z.string(), at: instant, because: z.string() })),
+        points: z.array(z.object({ at: instant, points: z.number(), because: z.string() })),
       }),
     ),
     visitors: z.array(
@@ -67,7 +75,7 @@ export const createExport = operation({
   tag: 'People',
   summary: 'Everything that is held of a person',
   description:
-    'One document, for whoever asks what is known of them (GDPR, article 15 and 20): contacts with all that was said, sent and noted, the enquiries and what they rest on, and the visits. Recordings are named by the addresses where they are heard. Nothing of it is kept here but that it was asked for (`GET /v1/audit-log`).',
+    'One document, for whoever asks what is known of them (GDPR, article 15 and 20): contacts with all that was said, sent and noted, the enquiries and what they rest on, how far the person has come and is scored, and the visits. Recordings are named by the addresses where they are heard. Nothing of it is kept here but that it was asked for (`GET /v1/audit-log`).',
   method: 'post',
   path: '/v1/exports',
   auth: 'secret',

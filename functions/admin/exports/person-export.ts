@@ -1,13 +1,16 @@
 import { foldRecordings } from '../../../shared/domain/call-recording.ts'
 import { type ContactStory, foldContactFacts, type Outcome } from '../../../shared/domain/contact-story.ts'
+import { firstContactOf } from '../../../shared/domain/enquiry.ts'
+import { explainCause } from '../../../shared/domain/explain-progress.ts'
 import type { MarkFact } from '../../../shared/domain/fact.ts'
-import type { AccountId, VisitorId } from '../../../shared/domain/ids.ts'
+import type { AccountId, PersonId, VisitorId } from '../../../shared/domain/ids.ts'
+import type { Cause } from '../../../shared/domain/progress.ts'
 import { foldSession } from '../../../shared/domain/session.ts'
 import { recordingPath } from '../../../shared/http/call-answer.ts'
 import type { FoundContact, FoundPerson } from '../erasures/find-person.ts'
 import type { ErasureDeps } from '../erasures/ports.ts'
 
-type ExportDeps = Pick<ErasureDeps, 'contacts' | 'privacy' | 'vault' | 'now'> & {
+type ExportDeps = Pick<ErasureDeps, 'contacts' | 'enquiries' | 'privacy' | 'vault' | 'now'> & {
   readonly publicBaseUrl: string
 }
 
@@ -45,6 +48,7 @@ async function exportContact(deps: ExportDeps, account: AccountId, found: FoundC
     tags: story.tags,
     notes: notes.map(({ sealedNote }) => open(sealedNote) as string),
     heard: story.heard?.text ?? form?.heard ?? null,
+    mails: story.mails,
     outcomes: outcomesOf(found, story).map(({ at, stage, valueMinorUnits = null }) => ({
       at,
       stage,
@@ -84,6 +88,31 @@ async function exportVisitor({ privacy }: ExportDeps, account: AccountId, visito
   }
 }
 
+/** How far the person has come, and what the score is made of. */
+async function exportProgress({ enquiries }: ExportDeps, account: AccountId, persons: readonly PersonId[]) {
+  const { progress } = await enquiries.read(account, persons.map(firstContactOf))
+  return persons.flatMap((id) => {
+    const row = progress.get(id)
+    if (!row) return []
+    const because = ({ on, detail }: Cause) => explainCause({ on, detail })
+    return [
+      {
+        person: id as string,
+        steps: row.steps.map((reached) => ({
+          step: reached.step,
+          at: reached.at,
+          because: because(reached),
+        })),
+        points: row.score.points.map((given) => ({
+          at: given.at,
+          points: given.points,
+          because: because(given),
+        })),
+      },
+    ]
+  })
+}
+
 /** Everything that is held of a person, in the clear. */
 export async function exportPerson(deps: ExportDeps, account: AccountId, person: FoundPerson) {
   const enquiries = new Map(
@@ -98,6 +127,9 @@ export async function exportPerson(deps: ExportDeps, account: AccountId, person:
       journey: [...journey],
       evidence: evidence.map(({ kind, at, detail }) => ({ kind, at, detail })),
     })),
+    progress: await exportProgress(deps, account, [
+      ...new Set([...enquiries.values()].map((enquiry) => enquiry.person)),
+    ]),
     visitors: await Promise.all(person.visitors.map((visitor) => exportVisitor(deps, account, visitor))),
   }
 }
