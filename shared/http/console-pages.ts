@@ -8,6 +8,7 @@ export const consolePages = [
   'codes',
   'calls',
   'enquiries',
+  'follow-up',
   'deliveries',
   'desk',
   'settings',

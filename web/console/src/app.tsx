@@ -14,6 +14,7 @@ const loads = {
   '/calls': () => import('./pages/calls/calls.tsx'),
   '/enquiries': () => import('./pages/enquiries/enquiries.tsx'),
   '/enquiries/:id': () => import('./pages/enquiry/enquiry.tsx'),
+  '/follow-up': () => import('./pages/follow-up/follow-up.tsx'),
   '/deliveries': () => import('./pages/deliveries/deliveries.tsx'),
   '/desk': () => import('./pages/desk/desk.tsx'),
   '/settings/*?': () => import('./pages/settings/settings.tsx'),

@@ -1,0 +1,201 @@
+import { ArrowLeft, Plus } from 'lucide-react'
+import { useState } from 'react'
+import { Checkbox, CheckboxGroup, Label } from 'react-aria-components'
+import { api } from '../../api/request.ts'
+import { count, share } from '../../look/format.ts'
+import { Badge } from '../../parts/badge.tsx'
+import { Button } from '../../parts/button.tsx'
+import { Select } from '../../parts/choice.tsx'
+import { Trouble } from '../../parts/empty.tsx'
+import { Field, Switch } from '../../parts/field.tsx'
+import { Page, Section } from '../../parts/page.tsx'
+import { bodyOf, type DraftMail, draftOf, emptyDraft, emptyMail, type SequenceDraft } from './draft.ts'
+import { Enrolled } from './enrolled.tsx'
+import { MailEditor } from './mail-editor.tsx'
+import { type FollowUp, type Sequence, useChange } from './queries.ts'
+import { dayHours, delayWords, either, ledTo, stopNames } from './words.ts'
+
+const kinds = [
+  { id: 'follow-up', name: 'Following up' },
+  { id: 'nurture', name: 'Those not ready yet' },
+] as const
+const nowhere = ''
+
+/** A sequence: its mails on a line of time, the chosen one beside what its reader gets. */
+export function SequenceEditor({
+  sequence,
+  others,
+  rules,
+  mayPlan,
+  onClose,
+  onSaved,
+}: {
+  /** That is changed; undefined: a new one. */
+  readonly sequence: Sequence | undefined
+  readonly others: readonly Sequence[]
+  readonly rules: FollowUp
+  readonly mayPlan: boolean
+  readonly onClose: () => void
+  readonly onSaved: (id: string) => void
+}) {
+  const [draft, setDraft] = useState<SequenceDraft>(sequence ? draftOf(sequence) : emptyDraft)
+  const [at, setAt] = useState(0)
+  const chosen = draft.mails[at]
+  const perDay = dayHours(rules)
+  const put = (change: Partial<SequenceDraft>) => setDraft((standing) => ({ ...standing, ...change }))
+  const putMail = (change: Partial<DraftMail>) =>
+    put({ mails: draft.mails.map((mail, index) => (index === at ? { ...mail, ...change } : mail)) })
+  const save = useChange<Sequence>(
+    'sequences',
+    () =>
+      sequence
+        ? api.patch(`/v1/sequences/${sequence.id}`, bodyOf(draft))
+        : api.post('/v1/sequences', bodyOf(draft)),
+    {
+      said: `“${draft.name}” is saved.`,
+      onDone: ({ id, ...saved }) => {
+        setDraft(draftOf({ id, ...saved }))
+        onSaved(id)
+      },
+    },
+  )
+  const remove = useChange('sequences', () => api.remove(`/v1/sequences/${sequence?.id}`), {
+    said: `“${draft.name}” is deleted.`,
+    onDone: onClose,
+  })
+  const resultsOf = (id: string | undefined) => sequence?.mails.find((mail) => mail.id === id)
+
+  return (
+    <Page
+      title={sequence?.name ?? 'New sequence'}
+      lead={
+        draft.stopOn.length > 0
+          ? `Ends for whoever ${either(draft.stopOn.map((reason) => stopNames[reason]))}, or unsubscribes.`
+          : 'Ends for whoever unsubscribes, and for nobody else.'
+      }
+      actions={
+        <>
+          <Button onPress={onClose}>
+            <ArrowLeft aria-hidden="true" /> All sequences
+          </Button>
+          {mayPlan && (
+            <Button
+              look="primary"
+              isDisabled={save.isPending || draft.name.trim() === ''}
+              onPress={() => save.mutate()}
+            >
+              Save
+            </Button>
+          )}
+        </>
+      }
+    >
+      {save.error && <Trouble error={save.error} />}
+      <div className="sequence">
+        <div className="sequence-line">
+          <ol>
+            {draft.mails.map((mail, index) => {
+              const told = resultsOf(mail.id)
+              return (
+                <li key={mail.key} aria-current={index === at ? 'step' : undefined}>
+                  <span className="sequence-delay quiet small">
+                    {delayWords(Number(mail.hours) || 0, perDay, index === 0)}
+                  </span>
+                  <button type="button" className="sequence-mail" onClick={() => setAt(index)}>
+                    <span className="sequence-subject">{mail.subject || 'No subject yet'}</span>
+                    <span className="quiet small">{mail.value || 'What does its reader have of it?'}</span>
+                    {told && told.results.sent > 0 && (
+                      <span className="sequence-told small">
+                        <span>{count(told.results.sent)} sent</span>
+                        {told.results.opened !== null && (
+                          <span>{share(told.results.opened / told.results.sent)} opened</span>
+                        )}
+                        <span>{share(told.results.clicked / told.results.sent)} clicked</span>
+                        <span>led to {count(ledTo(told))}</span>
+                      </span>
+                    )}
+                  </button>
+                </li>
+              )
+            })}
+          </ol>
+          {mayPlan && (
+            <Button
+              size="s"
+              onPress={() => {
+                put({ mails: [...draft.mails, emptyMail(draft.mails.length)] })
+                setAt(draft.mails.length)
+              }}
+            >
+              <Plus aria-hidden="true" /> Another mail
+            </Button>
+          )}
+        </div>
+        {chosen ? (
+          <MailEditor
+            key={chosen.key}
+            mail={chosen}
+            perDay={perDay}
+            isFirst={at === 0}
+            isFixed={!mayPlan}
+            onChange={putMail}
+            onRemove={
+              draft.mails.length > 1
+                ? () => {
+                    put({ mails: draft.mails.filter((_, index) => index !== at) })
+                    setAt(Math.max(0, at - 1))
+                  }
+                : undefined
+            }
+          />
+        ) : (
+          <p className="quiet">It has no mail yet.</p>
+        )}
+      </div>
+      <Section title="The whole of it">
+        <div className="sequence-whole">
+          <Field label="Name" value={draft.name} onChange={(name) => put({ name })} isDisabled={!mayPlan} />
+          <Select
+            label="For"
+            isLabelShown
+            options={kinds}
+            value={draft.kind}
+            onChange={(kind) => put({ kind })}
+          />
+          <Select
+            label="Whoever got all and did not move goes on to"
+            isLabelShown
+            options={[{ id: nowhere, name: 'nothing' }, ...others.map(({ id, name }) => ({ id, name }))]}
+            value={draft.goesOnTo}
+            onChange={(goesOnTo) => put({ goesOnTo })}
+          />
+          <CheckboxGroup
+            className="sequence-stops"
+            value={[...draft.stopOn]}
+            onChange={(stopOn) => put({ stopOn: stopOn as SequenceDraft['stopOn'] })}
+          >
+            <Label className="field-label sequence-stops-label">Ends for whoever</Label>
+            {(Object.keys(stopNames) as (keyof typeof stopNames)[]).map((reason) => (
+              <Checkbox key={reason} value={reason} className="sequence-stop">
+                <span className="sequence-box" aria-hidden="true" />
+                {stopNames[reason]}
+              </Checkbox>
+            ))}
+          </CheckboxGroup>
+          <Switch isOn={draft.active} onChange={(active) => put({ active })}>
+            {draft.active ? 'On: triggers may take people in' : 'Rests: nobody is taken in, nothing is sent'}
+          </Switch>
+        </div>
+      </Section>
+      {sequence && <Enrolled sequence={sequence} />}
+      {sequence && mayPlan && (
+        <div className="sequence-end">
+          <Button look="danger" isDisabled={remove.isPending} onPress={() => remove.mutate()}>
+            Delete this sequence
+          </Button>
+          <Badge>nobody in it gets another mail of it</Badge>
+        </div>
+      )}
+    </Page>
+  )
+}
