@@ -129,6 +129,7 @@ export async function createBridge(
       ownUrl,
       dataFolder,
       loopbackTargets: allowsLoopbackTargets(settings, publicBaseUrl),
+      platformsUrl: settings.TIELINE_PLATFORMS_URL,
       say: console.log,
       warn: console.error,
     })

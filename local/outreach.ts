@@ -28,15 +28,17 @@ export interface LocalMailOptions {
   readonly dataFolder: string
   /** Whether webhooks may lead to this machine. */
   readonly loopbackTargets: boolean
+  /** Under which address all ad platforms stand, if not where they are. */
+  readonly platformsUrl?: string | undefined
   readonly say: (line: string) => void
   readonly warn: (line: string) => void
 }
 
 /** Outreach on one machine: the very function, with a mailbox where SES would be. */
 export function createLocalMail(options: LocalMailOptions): LocalMail {
-  const { tables, env, account, ownUrl, dataFolder, loopbackTargets, say, warn } = options
+  const { tables, env, account, ownUrl, dataFolder, loopbackTargets, platformsUrl, say, warn } = options
   const mailer = lateSesMailer({ from: 'Tieline <tieline@localhost>', localEndpoint: ownUrl + sesPath })
-  const outreach = compose(tables, env, { mailer, loopbackTargets })
+  const outreach = compose(tables, env, { mailer, loopbackTargets, platformsUrl })
   const shelf = dataFolder === ':memory:' ? createMemoryShelf() : openMailFolder(join(dataFolder, 'mail'))
   let rounds: { ring(): void; stop(): Promise<void> } | undefined
   return {

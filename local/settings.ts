@@ -32,6 +32,8 @@ const settingsEnv = z.object({
   TWILIO_API_BASE_URL: z.optional(z.url('must be a URL')),
   /** Whether webhooks may lead to this machine itself; unless given, while only this machine reaches the bridge. */
   TIELINE_LOOPBACK_TARGETS: z.optional(z.enum(['on', 'off'], 'must be on or off')),
+  /** Under which address all ad platforms stand (`…/google`, `…/meta`, …); unless given, where they are. */
+  TIELINE_PLATFORMS_URL: z.optional(z.url('must be a URL')),
   /** The issuer that people sign in at; without one the bridge's own signs its example people in. */
   OIDC_ISSUER: z.optional(z.url('must be a URL such as https://accounts.example.com')),
   OIDC_CLIENT_ID: z._default(text, 'tieline'),

@@ -24,8 +24,10 @@ import { changeOf } from '../../shared/store/change.ts'
 import { createCodeFactStore } from '../../shared/store/code-fact-store.ts'
 import { createCodeStore } from '../../shared/store/code-store.ts'
 import { createContactFactStore } from '../../shared/store/contact-fact-store.ts'
+import { conversionNameOf, createConversionStore } from '../../shared/store/conversion-store.ts'
 import { createDayStore } from '../../shared/store/day-store.ts'
 import { createDeliveryStore } from '../../shared/store/delivery-store.ts'
+import { createDestinationStore } from '../../shared/store/destination-store.ts'
 import { createDueWorkStore } from '../../shared/store/due-work-store.ts'
 import { createEnquiryStore } from '../../shared/store/enquiry-store.ts'
 import { createIdempotencyStore } from '../../shared/store/idempotency-store.ts'
@@ -51,6 +53,9 @@ import { createVault } from '../../shared/store/vault.ts'
 import { progressChangeOf, rowChangeOf, rowOf } from '../../shared/store/view-change.ts'
 import { createWebhookStore } from '../../shared/store/webhook-store.ts'
 import { createOutreachApp } from './app.ts'
+import { createRedeliverConversion } from './conversions/by-hand.ts'
+import { createConversions } from './conversions/conversions.ts'
+import { hostsBelow } from './conversions/platforms/platform-port.ts'
 import type { MailTrouble, OutreachDeps } from './deps.ts'
 import { announceDigests, announceTrial } from './digest/announce.ts'
 import { workDue } from './due/work-due.ts'
@@ -80,6 +85,8 @@ export interface OutreachSurroundings {
   readonly loopbackTargets?: boolean | undefined
   /** How systems outside are posted to, if not over the network. */
   readonly post?: Post | undefined
+  /** Under which address all ad platforms stand, if not where they are: for trying things on one machine. */
+  readonly platformsUrl?: string | undefined
   /** Told of each request and mail, where somebody watches. */
   readonly observer?: Observer | undefined
 }
@@ -115,12 +122,14 @@ export function compose(
     report = reportTo(observer ?? consoleObserver),
     loopbackTargets = false,
     post,
+    platformsUrl,
   }: OutreachSurroundings = {},
 ): Outreach {
   const watcher = observer ?? consoleObserver
   const vault = createVault(env.TIELINE_MASTER_KEY)
   const keys = createKeyStore(ledger)
   const members = createMemberStore(ledger, vault)
+  const enquiries = createEnquiryStore(views, createDayStore(views), randomUUID)
   const deps: OutreachDeps = {
     ledger: {
       accounts: createAccountStore(ledger),
@@ -132,7 +141,7 @@ export function compose(
       campaigns: createCampaignStore(ledger),
     },
     views: {
-      enquiries: createEnquiryStore(views, createDayStore(views), randomUUID),
+      enquiries,
       rollups: createRollupStore(views, randomUUID),
     },
     recipients: async (account) =>
@@ -175,6 +184,7 @@ export function compose(
     await stopMoved(rows)
     await announce(rows)
     await settleReferrals(referral, rows)
+    await conversions.hear(rows)
   }
   const warn = ({ account, kind, id }: { account: AccountId; kind: string; id: string }, cause: string) =>
     report({ trouble: 'work-broken', account, mail: `${kind} ${id}`, cause })
@@ -208,6 +218,27 @@ export function compose(
       }),
     ],
   )
+  const conversions = createConversions({
+    destinations: createDestinationStore(ledger, vault),
+    conversions: createConversionStore(ledger, randomUUID),
+    nameOf: conversionNameOf,
+    sources: {
+      ...deps.ledger,
+      account: deps.ledger.accounts.get,
+      enquiries,
+      vault,
+    },
+    deliveries: webhooks.deliveries,
+    works,
+    telling: {
+      // What is wrong with each of a thousand stands in one answer.
+      post: post ?? createPost({ rules: targetRules, resolve: createResolve(), answerLimitBytes: 1_000_000 }),
+      hosts: platformsUrl === undefined ? undefined : hostsBelow(platformsUrl),
+    },
+    now,
+    chance: Math.random,
+  })
+  const redeliverConversion = createRedeliverConversion(conversions.deps, conversions.reconcile)
   return {
     app: createOutreachApp({
       ...deps,
@@ -221,12 +252,23 @@ export function compose(
         enquiries: deps.views.enquiries,
         rules: targetRules,
         byHand,
-        redeliver: { webhook: byHand.redeliver },
+        redeliver: {
+          webhook: byHand.redeliver,
+          ga4: redeliverConversion,
+          google: redeliverConversion,
+          meta: redeliverConversion,
+          microsoft: redeliverConversion,
+        },
         audit: createAuditStore(ledger),
         newWebhookId: () => newOrderedId('webhook'),
         randomBytes,
       },
       referral,
+      conversions: {
+        ...conversions.deps,
+        audit: createAuditStore(ledger),
+        newDestinationId: () => newOrderedId('destination'),
+      },
       guards: {
         authenticate: createAuthenticate({
           keyOwner: (key) => keys.find(sha256Hex(key)),
@@ -259,6 +301,7 @@ export function compose(
     workDue: (isHurried = false) =>
       workDue({ works, now, warn }, [
         deliver({ onlyPrompt: isHurried }),
+        ...conversions.handlers,
         ...(mailer ? [followUpHandler(followUp)] : []),
       ]),
     announceDigests: () => announceDigests(deps),

@@ -25,6 +25,8 @@ import type { CallRow, EnquiryRow, StoredViews } from '../../shared/domain/view.
 import type { Guards } from '../../shared/http/operation.ts'
 import type { Mailer } from '../../shared/mail/mail.ts'
 import type { Observer } from '../../shared/observe/observer.ts'
+import type { ConversionRouteDeps } from './conversions/conversion-routes.ts'
+import type { DestinationRouteDeps } from './conversions/destination-routes.ts'
 import type { DeliveryRouteDeps } from './deliveries/delivery-routes.ts'
 import type { ReferralDeps } from './referrals/ports.ts'
 import type { FollowUpDeps } from './sequences/ports.ts'
@@ -168,5 +170,7 @@ export interface OutreachAppDeps
   readonly outgoing: Omit<WebhookRouteDeps, 'guards'> & Omit<DeliveryRouteDeps, 'guards'>
   /** What recommendations come to. */
   readonly referral: ReferralDeps
+  /** What is told to ad platforms. */
+  readonly conversions: Omit<DestinationRouteDeps, 'guards'> & Omit<ConversionRouteDeps, 'guards'>
   readonly members: { roleOf(account: AccountId, id: MemberId): Promise<Role | undefined> }
 }

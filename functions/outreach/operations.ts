@@ -1,3 +1,5 @@
+import { conversionOperations } from './conversions/conversion-schema.ts'
+import { destinationOperations } from './conversions/destination-operations.ts'
 import { deliveryOperations } from './deliveries/delivery-schema.ts'
 import { preferenceOperations } from './preferences/preference-schema.ts'
 import { referralReportOperations } from './referrals/referral-schema.ts'
@@ -16,4 +18,6 @@ export const outreachOperations = [
   ...followUpOperations,
   ...triggerOperations,
   ...referralReportOperations,
+  ...destinationOperations,
+  ...conversionOperations,
 ]

@@ -88,8 +88,9 @@ export class Edge extends Construct {
       ],
     })
     const script = kept({ responseHeadersPolicy: policies.scripts })
-    // A page by its name and below it: `/callsandmore` is the API's to refuse.
-    const pagePaths = ['/', `/${documentName}`, ...consolePages.flatMap((name) => [`/${name}`, `/${name}/*`])]
+    // A page by its name and whatever follows: one behaviour each, of which CloudFront allows a few. What is below none of
+    // them (`/callsandmore`) the console itself says it does not find.
+    const pagePaths = ['/', `/${documentName}`, ...consolePages.map((name) => `/${name}*`)]
 
     this.distribution = new Distribution(this, 'Cdn', {
       comment: `Tieline: console, scripts, fallback documents, API${secretsTurn(this)}`,

@@ -13,6 +13,8 @@ export const conversionKeys = {
     pk: recordsOf(account, contact),
     sk: `${destination}#${mode}#${rule}`,
   }),
+  /** Was whoever made the contact erased? */
+  erased: (account: AccountId, contact: string) => ({ pk: erasedOf(account, contact), sk: 'erased' }),
   /** Bare pointers: what was looked at for this destination, in the order in which it happened, */
   listed: (account: AccountId, destination: string, at: Instant, name: string, mode: string) => ({
     pk: listedOf(account, destination),
@@ -27,6 +29,7 @@ export const conversionKeys = {
 
 export const destinationsOf = (account: AccountId) => `${account}#destinations`
 export const recordsOf = (account: AccountId, contact: string) => `${account}#conversions-of#${contact}`
+export const erasedOf = (account: AccountId, contact: string) => `${account}#conversions-erased#${contact}`
 export const listedOf = (account: AccountId, destination: string) => `${account}#conversions#${destination}`
 export const waitingOf = (account: AccountId, destination: string) =>
   `${account}#conversions-waiting#${destination}`

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
-import type { ConversionRecord, RecordKey } from '../domain/conversion/record.ts'
+import { type ConversionRecord, lookWork, type RecordKey } from '../domain/conversion/record.ts'
 import { type AccountId, newId } from '../domain/ids.ts'
 import { expiryOf, type Instant } from '../domain/time.ts'
 import { attributeEquals, itemAbsent } from './condition.ts'
 import { conversionKeys, listedOf, recordsOf, waitingOf } from './conversion-keys.ts'
+import { createDueWorkStore } from './due-work-store.ts'
 import type { Item, Table, Write } from './table.ts'
 
 /** No platform lets a conversion be changed for so long. */
@@ -21,6 +22,8 @@ export interface ConversionStore {
   put(before: ConversionRecord | undefined, after: ConversionRecord): Promise<ConversionRecord | undefined>
   /** What waits for the destination, due by then, the longest due first. */
   waiting(account: AccountId, destination: string, until: Instant, limit: number): Promise<ConversionRecord[]>
+  /** Those of the contacts whose person was erased. */
+  erasedAmong(account: AccountId, contacts: readonly string[]): Promise<ReadonlySet<string>>
   /** Newest first. @param before the position after which to go on */
   list(
     account: AccountId,
@@ -46,6 +49,19 @@ export function conversionNameOf({ account, destination, rule, contact }: Record
 
 const recordOf = ({ pk: _pk, sk: _sk, expiresAtEpochSeconds: _expiry, ...record }: Item) =>
   record as unknown as ConversionRecord
+
+/**
+ * Remembers that whoever made the contact was erased: nothing is sent of it any more, and what was is taken back, soon.
+ */
+export const createConversionEraser = (ledger: Table) => {
+  const works = createDueWorkStore(ledger)
+  return async (account: AccountId, contact: string, now: Instant): Promise<void> => {
+    const expiresAtEpochSeconds = expiryOf(now, keptDays)
+    await ledger.put({ ...conversionKeys.erased(account, contact), account, contact, expiresAtEpochSeconds })
+    const id = createHash('sha256').update(contact).digest('hex').slice(0, 32)
+    await works.add({ account, kind: lookWork, id, dueAt: now, body: { contact } }, now)
+  }
+}
 
 export function createConversionStore(ledger: Table, newStamp: () => string): ConversionStore {
   const pointerOf = ({ account, contact, destination, mode, rule }: RecordKey) => ({
@@ -104,6 +120,11 @@ export function createConversionStore(ledger: Table, newStamp: () => string): Co
         limit,
       })
       return (await pointedTo(pointers)).filter(({ pending }) => pending !== undefined)
+    },
+
+    async erasedAmong(account, contacts) {
+      const items = await ledger.getAll(contacts.map((contact) => conversionKeys.erased(account, contact)))
+      return new Set(items.flatMap((item) => (item ? [item.contact as string] : [])))
     },
 
     async list(account, destination, { limit, before }) {

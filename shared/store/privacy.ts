@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { createCampaignStore } from './campaign-store.ts'
+import { createConversionEraser } from './conversion-store.ts'
 import { createDeliveryEraser } from './delivery-store.ts'
 import { createErasureStore } from './erasure-store.ts'
 import { createPersonItems } from './person-items.ts'
@@ -19,6 +20,7 @@ export const createPrivacy = (ledger: Table, views: Table) => ({
   sessions: createSessionStore(ledger),
   campaigns: createCampaignStore(ledger),
   eraseDeliveries: createDeliveryEraser(ledger),
+  eraseConversions: createConversionEraser(ledger),
   digest: (salt: string, text: string): string =>
     createHmac('sha256', Buffer.from(salt, 'base64url')).update(text).digest('base64url'),
 })

@@ -59,7 +59,7 @@ describe('who answers', () => {
     ['/assets/index-abc.js', 'files'],
     ['/t.js', 'files'],
     ['/fallback/441614960000.xml', 'fallback'],
-    ['/callsandmore', 'API'],
+    ['/callsandmore', 'console'],
     ['/v1/calls', 'API'],
     ['/v1/collect', 'API'],
     ['/twilio/voice', 'API'],
@@ -129,7 +129,7 @@ describe('what the API answers', () => {
 })
 
 describe('the console', () => {
-  test.each(['/', '/index.html', ...consolePages.flatMap((page) => [`/${page}`, `/${page}/*`])])(
+  test.each(['/', '/index.html', ...consolePages.map((page) => `/${page}*`)])(
     '%s is its document, for those who are signed in',
     (path) => {
       expect(bucketOf(at(path))).toBe(logicalId('StaticFiles/Bucket'))

@@ -160,6 +160,7 @@ export async function erase(
   await eraseHashes(deps, account, known.nodes ?? [], requestedAt)
   for (const visitor of person.visitors) await items.visitor(account, visitor, requestedAt)
   for (const enquiry of person.enquiries) await links.forgetRevisions(account, enquiry)
+  for (const { ref } of person.contacts) await deps.privacy.eraseConversions(account, ref.id, deps.now())
 
   const found = mostErased(erasure.found, countsOf(person, recordings))
   const isOver = deps.now() >= addMinutes(requestedAt, lastLookMinutes)

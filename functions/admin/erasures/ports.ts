@@ -76,6 +76,8 @@ export interface PrivacyPorts {
   readonly sessions: { factsOf(account: AccountId, session: SessionId): Promise<SessionFact[]> }
   /** What was told to systems outside of the enquiry that goes by this name. */
   readonly eraseDeliveries: (account: AccountId, enquiry: EnquiryId) => Promise<number>
+  /** Has what was sent of the contact to ad platforms taken back, and sends nothing more of it. */
+  readonly eraseConversions: (account: AccountId, contact: string, now: Instant) => Promise<void>
   readonly campaigns: { list(account: AccountId, limit: number): Promise<readonly Campaign[]> }
   /** HMAC-SHA-256, base64url: what a stand-in is made of. */
   readonly digest: (salt: string, text: string) => string

@@ -4,7 +4,7 @@ import { createPlatformDeps, type TellingDeps } from './platforms/telling.ts'
 import type { ConversionDeps } from './ports.ts'
 import { createReconcile, type Reconcile } from './reconcile.ts'
 import { createConversionHandler } from './run.ts'
-import { createSweepHandler } from './sweep.ts'
+import { createLookHandler, createSweepHandler } from './sweep.ts'
 
 export interface Conversions {
   readonly hear: ReturnType<typeof createHearConversions>
@@ -22,7 +22,11 @@ export function createConversions(
   const reconcile = createReconcile(deps)
   return {
     hear: createHearConversions(deps, reconcile),
-    handlers: [createConversionHandler(deps, reconcile), createSweepHandler(deps, reconcile)],
+    handlers: [
+      createConversionHandler(deps, reconcile),
+      createSweepHandler(deps, reconcile),
+      createLookHandler(deps, reconcile),
+    ],
     reconcile,
     deps,
   }

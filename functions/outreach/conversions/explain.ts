@@ -13,10 +13,11 @@ import { renderConversion, renderUnkept, renderUnreached } from './render-conver
  * @returns undefined: there is no such enquiry
  */
 export async function explainEnquiry(
-  { destinations, conversions, sources, now }: ConversionDeps,
+  deps: ConversionDeps,
   account: AccountId,
   id: EnquiryId,
 ): Promise<ConversionAnswer[] | undefined> {
+  const { destinations, conversions, sources, now } = deps
   const [row, settings, all] = await Promise.all([
     sources.enquiries.find(account, id),
     sources.account(account),
@@ -27,7 +28,7 @@ export async function explainEnquiry(
   const contacts = enquiry.contacts.map((contact) => contact.id)
   const [records, subject] = await Promise.all([
     conversions.of(account, contacts),
-    loadSubject(sources, account, row, all),
+    loadSubject(deps, account, row, all),
   ])
   const others: ConversionAnswer[] = []
   for (const destination of all) {

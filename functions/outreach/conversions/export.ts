@@ -19,16 +19,17 @@ import type { ConversionDeps } from './ports.ts'
 const longestDays = 91
 const atOnce = 8
 
-type Deps = Pick<ConversionDeps, 'sources' | 'nameOf' | 'now'>
+type Deps = Pick<ConversionDeps, 'sources' | 'conversions' | 'nameOf' | 'now'>
 
 async function rowsOf(
-  { sources, nameOf }: Deps,
+  deps: Deps,
   destination: Destination,
   row: EnquiryRow,
   currency: string,
 ): Promise<FileRow[]> {
+  const { sources, nameOf } = deps
   const { account, id, platform, rules } = destination
-  const subject = await loadSubject(sources, account, row, [destination])
+  const subject = await loadSubject(deps, account, row, [destination])
   const wanted = rules.flatMap((rule) => {
     const { verdict } = verdictOf(destination, rule, subject, currency, new Set())
     return 'wanted' in verdict ? [{ rule, wanted: verdict.wanted }] : []

@@ -1,11 +1,10 @@
-import { foldContactFacts } from '../../../shared/domain/contact-story.ts'
 import { type Destination, maySendIdentity } from '../../../shared/domain/conversion/destination.ts'
 import type { Identity } from '../../../shared/domain/conversion/identity.ts'
 import type { BrowserIds, ConversionSubject } from '../../../shared/domain/conversion/wanted.ts'
 import type { AccountId, SessionId } from '../../../shared/domain/ids.ts'
 import type { EnquiryRow } from '../../../shared/domain/view.ts'
 import { loadIdentity } from './identity.ts'
-import type { ConversionSources } from './ports.ts'
+import type { ConversionPort, ConversionSources } from './ports.ts'
 
 /** What these destinations need to know; nothing else is read. */
 interface Needs {
@@ -32,15 +31,6 @@ async function talkSecondsOf(sources: ConversionSources, account: AccountId, { e
   return new Map([...calls].map(([id, { call }]) => [id, call.talkSeconds ?? 0]))
 }
 
-async function erasedOf({ contacts }: ConversionSources, account: AccountId, { enquiry }: EnquiryRow) {
-  const erased = await Promise.all(
-    enquiry.contacts.map(async ({ id }) =>
-      foldContactFacts(await contacts.factsOf(account, id)).isErased ? [id] : [],
-    ),
-  )
-  return new Set(erased.flat())
-}
-
 async function browsersOf({ sessions }: ConversionSources, account: AccountId, { enquiry }: EnquiryRow) {
   const { journey, evidence } = enquiry
   const ids = new Set([...journey, ...evidence].flatMap(({ sessionId }) => sessionId ?? []))
@@ -54,9 +44,14 @@ async function browsersOf({ sessions }: ConversionSources, account: AccountId, {
   return found
 }
 
+export interface LoadDeps {
+  readonly sources: ConversionSources
+  readonly conversions: Pick<ConversionPort, 'erasedAmong'>
+}
+
 /** What is known of an enquiry, as far as these destinations go by it. */
 export async function loadSubject(
-  sources: ConversionSources,
+  { sources, conversions }: LoadDeps,
   account: AccountId,
   row: EnquiryRow,
   destinations: readonly Destination[],
@@ -65,7 +60,10 @@ export async function loadSubject(
   const [talkSeconds, steps, erased, identity, browsers] = await Promise.all([
     needs.talk ? talkSecondsOf(sources, account, row) : new Map<string, number>(),
     needs.steps && sources.stepsOf ? sources.stepsOf(account, row) : [],
-    erasedOf(sources, account, row),
+    conversions.erasedAmong(
+      account,
+      row.enquiry.contacts.map(({ id }) => id),
+    ),
     needs.identity ? loadIdentity(sources, account, row.enquiry) : {},
     needs.browsers ? browsersOf(sources, account, row) : new Map<SessionId, BrowserIds>(),
   ])

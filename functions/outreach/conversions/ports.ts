@@ -2,7 +2,7 @@ import type { Account } from '../../../shared/domain/account.ts'
 import type { Destination } from '../../../shared/domain/conversion/destination.ts'
 import type { ConversionRecord, RecordKey } from '../../../shared/domain/conversion/record.ts'
 import type { ConversionSubject } from '../../../shared/domain/conversion/wanted.ts'
-import type { CallFact, ContactFact, TextFact } from '../../../shared/domain/fact.ts'
+import type { CallFact, TextFact } from '../../../shared/domain/fact.ts'
 import type { AccountId, CallSid, EnquiryId, SessionId } from '../../../shared/domain/ids.ts'
 import type { SessionFact } from '../../../shared/domain/session.ts'
 import type { Clock, Instant } from '../../../shared/domain/time.ts'
@@ -38,6 +38,7 @@ export interface ConversionPort {
   get(key: RecordKey): Promise<ConversionRecord | undefined>
   put(before: ConversionRecord | undefined, after: ConversionRecord): Promise<ConversionRecord | undefined>
   waiting(account: AccountId, destination: string, until: Instant, limit: number): Promise<ConversionRecord[]>
+  erasedAmong(account: AccountId, contacts: readonly string[]): Promise<ReadonlySet<string>>
   list(
     account: AccountId,
     destination: string,
@@ -48,7 +49,6 @@ export interface ConversionPort {
 /** The facts and views that a conversion is made of. */
 export interface ConversionSources {
   readonly account: (account: AccountId) => Promise<Account | undefined>
-  readonly contacts: { factsOf(account: AccountId, contact: string): Promise<ContactFact[]> }
   readonly calls: { factsOf(account: AccountId, call: CallSid): Promise<CallFact[]> }
   readonly texts: { factsOf(account: AccountId, conversation: string): Promise<TextFact[]> }
   readonly sessions: { factsOf(account: AccountId, session: SessionId): Promise<SessionFact[]> }

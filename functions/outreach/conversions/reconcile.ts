@@ -29,6 +29,15 @@ function freshRecord(
   }
 }
 
+const isErased = ({ verdict }: Decided) => 'unwanted' in verdict && verdict.unwanted === 'erased'
+
+/** Once nothing is to be taken back any more of somebody who was erased, nothing that leads to them is kept. */
+function forgetting(decided: Decided, step: Step, before: ConversionRecord, now: Instant): Step {
+  const record = step.step === 'nothing' ? before : step.record
+  if (!isErased(decided) || record.pending || !record.standing) return step
+  return { step: 'note', record: { ...record, standing: undefined, because: 'erased', updatedAt: now } }
+}
+
 /** Brings what is known of an enquiry's conversions, and what is still to be told of them, up to its present truth. */
 export function createReconcile(deps: ConversionDeps) {
   const { conversions, deliveries, destinations, sources, now } = deps
@@ -48,10 +57,11 @@ export function createReconcile(deps: ConversionDeps) {
   /** @returns false: read again */
   async function take(
     destination: StoredDestination,
-    before: ConversionRecord | undefined,
+    decided: Decided,
     step: Exclude<Step, { step: 'nothing' }>,
   ): Promise<boolean> {
     const { record } = step
+    const before = decided.record
     if (step.step === 'note') return (await conversions.put(before, record)) !== undefined
     // Whoever is telling it looks again when it is done.
     if (step.replaces && (await withdraw(record, step.replaces.delivery)) === 'under-way') return true
@@ -83,7 +93,7 @@ export function createReconcile(deps: ConversionDeps) {
       account,
       enquiry.contacts.map((contact) => contact.id),
     )
-    const subject = await loadSubject(sources, account, row, all)
+    const subject = await loadSubject(deps, account, row, all)
     let isThrough = true
     for (const destination of all) {
       const decided = decideConversions(destination, records, subject, settings.currency, now())
@@ -91,9 +101,9 @@ export function createReconcile(deps: ConversionDeps) {
         if (!isWorthNoting(destination, each, enquiry.openedAt, now())) continue
         const known = each.record ?? freshRecord(deps, each, destination, enquiry, now())
         const record = known.enquiry === enquiry.id ? known : { ...known, enquiry: enquiry.id }
-        const step = decideStep(record, each.plan, now())
+        const step = forgetting(each, decideStep(record, each.plan, now()), record, now())
         if (step.step !== 'nothing') {
-          isThrough = (await take(destination, each.record, step)) && isThrough
+          isThrough = (await take(destination, each, step)) && isThrough
         } else if (record !== each.record) {
           isThrough = (await conversions.put(each.record, record)) !== undefined && isThrough
         } else if (record.pending) {

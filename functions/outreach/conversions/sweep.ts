@@ -1,9 +1,11 @@
 import { utcDaysBetween } from '../../../shared/domain/calendar.ts'
+import { lookWork } from '../../../shared/domain/conversion/record.ts'
 import type { Done, DueWork } from '../../../shared/domain/due-work.ts'
+import { enquiryIdOf } from '../../../shared/domain/enquiry.ts'
 import type { AccountId } from '../../../shared/domain/ids.ts'
-import { addDays, utcDayOf } from '../../../shared/domain/time.ts'
+import { addDays, addSeconds, utcDayOf } from '../../../shared/domain/time.ts'
 import type { DueHandler } from '../due/work-due.ts'
-import type { ConversionDeps } from './ports.ts'
+import type { ConversionDeps, StoredDestination } from './ports.ts'
 import type { Reconcile } from './reconcile.ts'
 
 export const sweepWork = 'conversion-sweep'
@@ -35,26 +37,54 @@ export async function beginSweep(
   await works.add({ account, kind: sweepWork, id, dueAt: now(), body }, now())
 }
 
+/** A round takes no longer: the rest is left to the next. */
+const longestSeconds = 45
+
 export function createSweepHandler(deps: ConversionDeps, reconcile: Reconcile): DueHandler {
   const { destinations, sources, works, now } = deps
 
-  async function run(work: DueWork): Promise<Done> {
-    const { account, id } = work
-    const { destination: of, days } = work.body as SweepWork
-    const destination = await destinations.get(account, of)
-    const [day, ...others] = days
-    if (!destination || destination.mode === 'off' || day === undefined) return { done: true }
+  async function lookAt(destination: StoredDestination, day: string): Promise<void> {
+    const { account } = destination
     const rows = await sources.enquiries.enquiriesOf(account, day)
     for (let from = 0; from < rows.length; from += atOnce) {
       const some = rows.slice(from, from + atOnce)
       await Promise.all(some.map(({ enquiry }) => reconcile(account, enquiry.id, [destination])))
     }
-    if (others.length > 0) {
+  }
+
+  async function run(work: DueWork): Promise<Done> {
+    const { account, id } = work
+    const { destination: of, days } = work.body as SweepWork
+    const destination = await destinations.get(account, of)
+    if (!destination || destination.mode === 'off') return { done: true }
+    const until = addSeconds(now(), longestSeconds)
+    const left = [...days]
+    for (let day = left.shift(); day !== undefined; day = left.shift()) {
+      await lookAt(destination, day)
+      if (now() > until) break
+    }
+    if (left.length > 0) {
       const [root] = id.split('-')
-      const next = { account, kind: sweepWork, id: `${root}-${others.length}`, dueAt: now() }
-      await works.add({ ...next, body: { destination: of, days: others } satisfies SweepWork }, now())
+      const body: SweepWork = { destination: of, days: left }
+      await works.add({ account, kind: sweepWork, id: `${root}-${left.length}`, dueAt: now(), body }, now())
     }
     return { done: true }
   }
   return { kind: sweepWork, lapse: 'again', perRound: 20, parallel: 2, run }
 }
+
+/** Looks at the enquiry of a contact of which something has come to be known that no change of the views tells. */
+export const createLookHandler = ({ sources }: ConversionDeps, reconcile: Reconcile): DueHandler => ({
+  kind: lookWork,
+  lapse: 'again',
+  perRound: 100,
+  parallel: 4,
+  async run({ account, body }) {
+    const row = await sources.enquiries.find(
+      account,
+      enquiryIdOf((body as { readonly contact: string }).contact),
+    )
+    if (row) await reconcile(account, row.enquiry.id)
+    return { done: true }
+  },
+})

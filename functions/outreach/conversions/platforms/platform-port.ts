@@ -62,6 +62,17 @@ export const realHosts: PlatformHosts = {
   microsoftToken: 'https://login.microsoftonline.com/common/oauth2/v2.0/token',
 }
 
+/** All of them at one place: for trying things on one machine. */
+export const hostsBelow = (url: string): PlatformHosts => ({
+  ga4: `${url}/ga4`,
+  ga4Eu: `${url}/ga4`,
+  google: `${url}/google`,
+  googleToken: `${url}/google/token`,
+  meta: `${url}/meta/v25.0`,
+  microsoft: `${url}/microsoft/CampaignManagement/v13`,
+  microsoftToken: `${url}/microsoft/token`,
+})
+
 /** How one platform is told of conversions. */
 export interface PlatformPort {
   /** What would be sent, for the log: no secret, and no hash if the identity is only named. */

@@ -23,7 +23,6 @@ export function createWorld(account: string, platform: keyof typeof credentials,
   const truth = {
     contacts: [] as readonly Contact[],
     touches: [] as readonly Touch[],
-    erased: new Set<string>(),
   }
   const vault = createVault(testMasterKey)
   const enquiries = (): Enquiry[] =>
@@ -32,12 +31,6 @@ export function createWorld(account: string, platform: keyof typeof credentials,
     enquiries().find(({ contacts }) => contacts.some(({ id }) => id === contact))
   const sources = {
     account: async () => testAccount(account),
-    contacts: {
-      factsOf: async (_: string, contact: string) =>
-        truth.erased.has(contact)
-          ? [{ fact: 'erased', account, contact, at: start, by: 'x', mark: 'whole' } as const]
-          : [],
-    },
     calls: { factsOf: async () => [] },
     texts: { factsOf: async () => [] },
     sessions: { factsOf: async () => [] },
