@@ -241,6 +241,9 @@ export class BridgeStack extends Stack {
       '/v1/contacts/{id}/email',
       '/v1/replies',
       '/v1/triggers',
+      '/v1/destinations',
+      '/v1/destinations/{proxy+}',
+      '/v1/conversions',
       '/v1/triggers/{proxy+}',
       '/v1/reports/referrals',
     )
