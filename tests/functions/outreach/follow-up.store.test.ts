@@ -124,7 +124,7 @@ describe('somebody who asked for a quote', () => {
     expect(await takeIn(sequence, contact)).toBe('enrolled')
     later(1)
     expect(await takeIn(sequence, contact)).toBe('under-way')
-    await outreach.sendDue()
+    await Promise.all([outreach.sendDue(), outreach.workDue()])
     const [first] = to(email)
     expect(first).toMatchObject({ subject: 'Your quote, Ada', fromName: 'Sash & Sons' })
     expect(first?.html).toContain('Hello Ada')
@@ -174,7 +174,7 @@ describe('somebody who asked for a quote', () => {
     expect(row?.enquiry.contacts.map(({ kind }) => kind)).toEqual(['form', 'call'])
     await stopMoved(row ? [{ account, enquiry: row }] : [])
     later(24 * 60)
-    await outreach.sendDue()
+    await Promise.all([outreach.sendDue(), outreach.workDue()])
     expect(to(email)).toHaveLength(1)
     const { json } = await api('GET', `/v1/sequences/${sequence}/enrolments`)
     expect(json.data).toMatchObject([
@@ -195,7 +195,7 @@ describe('somebody who asked for a quote', () => {
       consent: { basis: 'soft-opt-in', by: 'person' },
     })
     expect(await takeIn(sequence, contact)).toBe('enrolled')
-    await outreach.sendDue()
+    await Promise.all([outreach.sendDue(), outreach.workDue()])
     const [first] = to(email)
     const leave = (first?.unsubscribeUrl ?? '').replace('https://calls.example.com', '')
     // Opening it (as mail programs do by themselves) is no wish; the button, or one click in the program, is.
@@ -212,7 +212,7 @@ describe('somebody who asked for a quote', () => {
     ])
     expect((await outreach.app.request(leave.replace('&p=', '&p=x'), { method: 'POST' })).status).toBe(403)
     later(48 * 60)
-    await outreach.sendDue()
+    await Promise.all([outreach.sendDue(), outreach.workDue()])
     expect(to(email)).toHaveLength(1)
     const left = await api('GET', `/v1/contacts/${contact}/email`)
     expect(left.json).toMatchObject({
@@ -234,7 +234,7 @@ describe('somebody who asked for a quote', () => {
     const sequence = await newSequence({ goesOnTo: nurture, mails: [mail('One')] })
     const [answers, waits] = [await newForm(), await newForm()]
     for (const { contact } of [answers, waits]) expect(await takeIn(sequence, contact)).toBe('enrolled')
-    await outreach.sendDue()
+    await Promise.all([outreach.sendDue(), outreach.workDue()])
     expect(to(answers.email)).toHaveLength(1)
     later(1)
     expect((await api('POST', '/v1/replies', { email: answers.email.toUpperCase() })).json).toEqual({
@@ -243,7 +243,7 @@ describe('somebody who asked for a quote', () => {
     expect((await api('POST', '/v1/replies', { email: 'nobody@example.com' })).json).toEqual({ stopped: [] })
     for (let day = 0; day < 9; day++) {
       later(24 * 60)
-      await outreach.sendDue()
+      await Promise.all([outreach.sendDue(), outreach.workDue()])
     }
     expect([to(answers.email).length, to(waits.email).length]).toEqual([1, 2])
   })
@@ -254,7 +254,7 @@ describe('somebody who asked for a quote', () => {
     expect(await takeIn(sequence, contact)).toBe('enrolled')
     const { status } = await api('POST', '/v1/erasures', { email }, admin)
     expect(status).toBe(201)
-    await outreach.sendDue()
+    await Promise.all([outreach.sendDue(), outreach.workDue()])
     expect(to(email)).toEqual([])
     for await (const items of tables.ledger.scan()) {
       const { vault } = openDesk(tables, { now: clock, sent: [], answers: [] })
@@ -338,7 +338,7 @@ describe('a trigger', () => {
     expect((await api('GET', `/v1/sequences/${sequence}/enrolments`)).json.data).toMatchObject([
       { contact, state: 'waiting' },
     ])
-    await outreach.sendDue()
+    await Promise.all([outreach.sendDue(), outreach.workDue()])
     // Without a code there is nothing to say.
     expect(to(email)).toEqual([])
     const unknown = await api('POST', '/v1/triggers', {

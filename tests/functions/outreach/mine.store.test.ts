@@ -17,7 +17,7 @@ test.each(roles)('the role %s chooses its own mails, and nobody else’s by it',
   const [mine, others] = [await apps.signIn(account, role), await apps.signIn(account, role)]
   const path = '/v1/me/notifications'
   const before = await apps.ask(others.token, 'GET', path)
-  const change = { enquiries: 'all', digest: false, channels: ['Email'] }
+  const change = { enquiries: 'all', digest: false, alerts: false, channels: ['Email'] }
   expect((await apps.ask(mine.token, 'PATCH', path, change)).json).toEqual({ ...change, numbers: null })
   expect((await apps.ask(mine.token, 'GET', path)).json).toEqual({ ...change, numbers: null })
   expect((await apps.ask(others.token, 'GET', path)).json).toEqual(before.json)

@@ -178,6 +178,7 @@ describe('who wants what', () => {
     expect(await (await ask('GET', path)).json()).toEqual({
       enquiries: 'none',
       digest: true,
+      alerts: true,
       channels: null,
       numbers: null,
     })
