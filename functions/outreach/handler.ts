@@ -12,9 +12,13 @@ const { env, tables, observer } = await startFunction('outreach')
 const outreach = compose(tables, env, { mailer: mailerOf(env), observer })
 const answerHttp = handle(outreach.app)
 const clock = { now: () => instantOf(Date.now()), pause }
-/** @param isHurried the stream waits for it */
-async function send(isHurried = false): Promise<void> {
-  await Promise.all([sendSoon(outreach.sendDue, clock), sendSoon(() => outreach.workDue(isHurried), clock)])
+const sendMails = () => sendSoon(outreach.sendDue, clock)
+const send = async () => {
+  await Promise.all([sendMails(), sendSoon(() => outreach.workDue(), clock)])
+}
+/** The stream waits for it: one round of what is due, and none of what is about to be. */
+const sendAtOnce = async () => {
+  await Promise.all([sendMails(), outreach.workDue(true)])
 }
 
 /** What the schedules send: see `MailRounds` in `infra`. */
@@ -37,7 +41,7 @@ async function answer(event: Order | DynamoDBStreamEvent | SNSEvent | LambdaEven
   if (isFeedback(event)) return outreach.takeFeedback(event)
   const consumed = await outreach.consume(event)
   // What is claimed stands, whatever becomes of sending it now: the schedule comes by.
-  await send(true).catch((error: Error) =>
+  await sendAtOnce().catch((error: Error) =>
     observer.tell({ level: 'error', message: 'what is due was not sent', cause: causeOf(error) }),
   )
   return consumed

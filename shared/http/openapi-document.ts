@@ -38,12 +38,16 @@ export interface OperationObject {
   readonly responses: Readonly<Record<string, ResponseObject>>
 }
 
+export type WebhookObject = Omit<OperationObject, 'security'> & Required<Pick<OperationObject, 'requestBody'>>
+
 export interface OpenApiDocument {
   readonly openapi: '3.1.1'
   readonly info: { readonly title: string; readonly version: string; readonly description: string }
   readonly servers: readonly { readonly url: string }[]
   readonly tags: readonly { readonly name: string }[]
   readonly paths: Readonly<Record<string, Readonly<Record<string, OperationObject>>>>
+  /** What the bridge posts to addresses of others. */
+  readonly webhooks?: Readonly<Record<string, Readonly<Record<'post', WebhookObject>>>>
   readonly components: {
     readonly schemas: Readonly<Record<string, JsonSchema>>
     readonly securitySchemes: Readonly<Record<string, JsonSchema>>

@@ -7,6 +7,7 @@ import type {
   OperationObject,
   ParameterObject,
   ResponseObject,
+  WebhookObject,
 } from './openapi-document.ts'
 import type { Operation } from './operation.ts'
 import { type ProblemCode, problems } from './problem.ts'
@@ -192,6 +193,20 @@ function operationObject(operation: Operation, place: Place): OperationObject {
   }
 }
 
+const signed = ['webhook-id', 'webhook-timestamp', 'webhook-signature'] as const
+function webhookOf({ id, tag, sends }: Operation, place: Place): WebhookObject | undefined {
+  if (!sends) return undefined
+  return {
+    operationId: `${id}Message`,
+    tags: [tag],
+    summary: 'A message to a webhook',
+    description: 'Signed as Standard Webhooks says; at least once, in any order, known by `webhook-id`.',
+    parameters: signed.map((name) => ({ name, in: 'header', required: true, schema: { type: 'string' } })),
+    requestBody: { required: true, content: { 'application/json': { schema: place(sends) } } },
+    responses: { '2XX': { description: 'Taken; anything else is tried again.' } },
+  }
+}
+
 /**
  * The OpenAPI 3.1 document of the operations.
  * @throws if two operations have one id, or one method and path, or if two different schemas have one id
@@ -204,6 +219,7 @@ export function openApiDocument(
   place(problemSchema)
   const ids = new Set<string>()
   const paths: Record<string, Record<string, OperationObject>> = {}
+  const webhooks: Record<string, Record<'post', WebhookObject>> = {}
   for (const operation of operations) {
     paths[operation.path] ??= {}
     const methods = paths[operation.path] as Record<string, OperationObject>
@@ -212,6 +228,8 @@ export function openApiDocument(
     }
     ids.add(operation.id)
     methods[operation.method] = operationObject(operation, place)
+    const webhook = webhookOf(operation, place)
+    if (webhook) webhooks[webhook.operationId] = { post: webhook }
   }
   return {
     openapi: '3.1.1',
@@ -224,6 +242,7 @@ export function openApiDocument(
     servers: [{ url: serverUrl }],
     tags: [...new Set(operations.map(({ tag }) => tag))].map((name) => ({ name })),
     paths,
+    ...(Object.keys(webhooks).length > 0 && { webhooks }),
     components: { schemas, securitySchemes },
   }
 }

@@ -43,6 +43,8 @@ export interface Operation<
   readonly bodyType?: 'application/x-www-form-urlencoded'
   /** By status: the schema of the JSON answer, or the media type of another. */
   readonly replies: Readonly<Record<number, Schema | string | null>>
+  /** What it has the bridge post elsewhere, later: the JSON body of each message. */
+  readonly sends?: Schema
   /** Its own refusals, beside those any operation may have. */
   readonly problems?: readonly ProblemCode[]
 }

@@ -23,6 +23,22 @@ function* objectsOf(
 
 const sample = { tag: 'Sample', summary: 'Sample', auth: 'none', replies: { 204: null } } as const
 
+test('what an operation has the bridge post elsewhere is described as a webhook of the document', () => {
+  const message = z.object({ id: z.string() }).check(z.meta({ id: 'Message' }))
+  const hook = operation({ ...sample, id: 'makeHook', method: 'post', path: '/hooks', sends: message })
+  const { webhooks, components } = openApiDocument([hook], { serverUrl: 'http://localhost:8787' })
+  const { parameters, requestBody } = webhooks?.makeHookMessage?.post ?? {}
+  expect(parameters?.map(({ name }) => name)).toEqual([
+    'webhook-id',
+    'webhook-timestamp',
+    'webhook-signature',
+  ])
+  expect(requestBody?.content).toEqual({
+    'application/json': { schema: { $ref: '#/components/schemas/Message' } },
+  })
+  expect(Object.keys(components.schemas)).toContain('Message')
+})
+
 describe('the document', () => {
   test('is OpenAPI 3.1 and survives JSON', () => {
     expect(document.openapi).toMatch(/^3\.1\.\d+$/)

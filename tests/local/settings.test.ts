@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readSettings } from '../../local/settings.ts'
+import { allowsLoopbackTargets, readSettings } from '../../local/settings.ts'
 
 test.each([
   ['PORT', 'eight'],
@@ -12,6 +12,25 @@ test.each([
   const read = () => readSettings({ [name]: value })
   expect(read).toThrow(new RegExp(`^bad environment: ${name} `))
   expect(read).not.toThrow('\n')
+})
+
+test.each([
+  { given: {}, publicBaseUrl: 'http://localhost:8787', allowed: true, because: 'nobody else reaches it' },
+  { given: {}, publicBaseUrl: 'https://calls.example.com', allowed: false, because: 'the world does' },
+  {
+    given: { TIELINE_LOOPBACK_TARGETS: 'on' },
+    publicBaseUrl: 'https://calls.example.com',
+    allowed: true,
+    because: 'somebody says so',
+  },
+  {
+    given: { TIELINE_LOOPBACK_TARGETS: 'off' },
+    publicBaseUrl: 'http://localhost:8787',
+    allowed: false,
+    because: 'somebody says so',
+  },
+])('webhooks may lead to this machine at $publicBaseUrl: $allowed, as $because', (row) => {
+  expect(allowsLoopbackTargets(readSettings(row.given), row.publicBaseUrl)).toBe(row.allowed)
 })
 
 test('an empty variable is one that is not set', () => {

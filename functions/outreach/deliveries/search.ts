@@ -1,6 +1,6 @@
 import type { Delivery, DeliveryState, TargetKind } from '../../../shared/domain/delivery.ts'
 import { enquiryIdOf } from '../../../shared/domain/enquiry.ts'
-import type { AccountId, EnquiryId } from '../../../shared/domain/ids.ts'
+import { type AccountId, type EnquiryId, idPrefixes } from '../../../shared/domain/ids.ts'
 import type { EnquiryRow } from '../../../shared/domain/view.ts'
 import type { DeliveryPort } from '../webhooks/ports.ts'
 
@@ -67,7 +67,9 @@ export async function searchDeliveries(
     const found = all.slice(0, limit)
     return { found, next: all.length > limit ? found.at(-1)?.id : undefined }
   }
-  const { target, kind } = wanted
+  const { target } = wanted
+  // A webhook is known by its id.
+  const kind = wanted.kind ?? (target?.startsWith(idPrefixes.webhook) ? 'webhook' : undefined)
   const scope = target !== undefined && kind !== undefined ? { target: { kind, id: target } } : {}
   const found: Delivery[] = []
   let looked = 0

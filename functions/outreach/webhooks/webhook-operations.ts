@@ -3,6 +3,7 @@ import { operation } from '../../../shared/http/operation.ts'
 import { deliveryAnswer } from '../deliveries/delivery-schema.ts'
 import {
   idParams,
+  messageSchema,
   newSecretAnswer,
   newWebhookAnswer,
   webhookAnswer,
@@ -30,6 +31,7 @@ export const createWebhook = operation({
   path: '/v1/webhooks',
   body: webhookBody,
   replies: { 201: newWebhookAnswer },
+  sends: messageSchema,
   problems: ['too_many'],
 })
 export const getWebhook = operation({

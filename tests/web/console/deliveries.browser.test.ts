@@ -19,11 +19,14 @@ const chromium =
   'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36'
 let attempts = 0
 
-test('an owner adds a webhook, tries it, and finds out what became of each message', async () => {
+test('an owner adds a webhook, tries it, and finds out what became of each message', {
+  timeout: 180_000,
+}, async () => {
   const account = await consoleAccount()
   attempts += 1
   const path = `/crm-${attempts}`
   const { page, close } = await account.open(browser, '/deliveries')
+  page.setDefaultTimeout(60_000)
   await page.getByText('No webhook yet.').waitFor()
 
   await page.getByRole('button', { name: 'New webhook' }).click()

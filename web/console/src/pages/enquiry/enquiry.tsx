@@ -1,6 +1,7 @@
-import { useParams } from 'wouter'
-import { useMe } from '../../api/me.ts'
-import { Problem } from '../../api/request.ts'
+import { Send } from 'lucide-react'
+import { Link, useParams } from 'wouter'
+import { isOneOf, useMe } from '../../api/me.ts'
+import { address, Problem } from '../../api/request.ts'
 import type { Enquiry } from '../../api/types.ts'
 import { dateAndTime, money } from '../../look/format.ts'
 import { detailOf } from '../../look/source.ts'
@@ -131,7 +132,8 @@ function Story({
 /** One enquiry: its whole story, and how one knows. */
 export default function EnquiryPage() {
   const { id = '' } = useParams<{ id: string }>()
-  const { account } = useMe()
+  const me = useMe()
+  const { account } = me
   const {
     enquiry: { data, error, refetch },
     revisions,
@@ -155,6 +157,13 @@ export default function EnquiryPage() {
           <span className="mono small">{data.id}</span>
           {data.id !== id && ' (joined by the one whose address this is)'}
         </>
+      }
+      actions={
+        isOneOf(me, 'owner', 'marketer') && (
+          <Link className="button button-plain button-m" href={address('/deliveries', { enquiry: data.id })}>
+            <Send aria-hidden="true" /> Where it went
+          </Link>
+        )
       }
     >
       <Story enquiry={data} revisions={revisions} />
