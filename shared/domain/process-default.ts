@@ -36,14 +36,13 @@ export const defaultProcess: Process = {
   steps: [
     step('attract', 'visit', 'Visited the site', online, [{ on: 'visit' }]),
     step('attract', 'code-shown', 'Was shown a code', { ...online, ...aside }, [{ on: 'code-shown' }]),
-    step('consider', 'services', 'Looked at what is offered', online, [
-      ...pagesAt('*/services*', '*/products*', '*/features*', '*/treatments*', '*/shop*'),
-    ]),
+    // Sites name their pages in countless ways; whoever sees a second one looks for something.
+    step('consider', 'looked-around', 'Looked around', online, [{ on: 'page', path: '*', times: 2 }]),
     step('consider', 'proof', 'Read what others say', { ...online, ...aside }, [
       ...pagesAt('*/reviews*', '*/testimonials*', '*/case-studies*', '*/references*'),
     ]),
-    step('consider', 'pricing', 'Looked at prices', online, [
-      ...pagesAt('*/pricing*', '*/prices*', '*/price-list*', '*/rates*', '*/plans*', '*/fees*'),
+    step('consider', 'pricing', 'Looked at prices or offers', online, [
+      ...pagesAt('*/pric*', '*/offer*', '*/rates*', '*/plans*', '*/fees*', '*/tariff*', '*/deals*'),
     ]),
     step('consider', 'return', 'Came back', { ...online, ...aside }, [{ on: 'visit', times: 2 }]),
     step('consider', 'contact-page', 'Opened the contact page', { ...online, ...aside }, [

@@ -9,6 +9,7 @@ export const defaultScoring: Scoring = {
   thresholds: { warm: 20, ready: 50 },
   rules: [
     { id: 'pricing', name: 'Looked at prices', when: { on: 'page', path: '*/pric*' }, points: 12 },
+    { id: 'offers', name: 'Looked at an offer', when: { on: 'page', path: '*/offer*' }, points: 8 },
     {
       id: 'contact-page',
       name: 'Opened the contact page',
