@@ -9,6 +9,7 @@ import { coldImport } from './cold-import.ts'
 import { collect } from './collect.ts'
 import { connects } from './connects.ts'
 import { consoleBench } from './console.ts'
+import { followUp } from './follow-up.ts'
 import { importMemory } from './import-memory.ts'
 import { imports } from './imports.ts'
 import { keyHeat } from './key-heat.ts'
@@ -27,6 +28,7 @@ export const benches: readonly Bench[] = [
   codes,
   mint,
   redeem,
+  followUp,
   models,
   connects,
   imports,

@@ -51,6 +51,7 @@ import { createTextFactStore } from '../../shared/store/text-fact-store.ts'
 import { createTriggerStore } from '../../shared/store/trigger-store.ts'
 import { createVault } from '../../shared/store/vault.ts'
 import { progressChangeOf, rowChangeOf, rowOf } from '../../shared/store/view-change.ts'
+import { createVisitorFactStore } from '../../shared/store/visitor-fact-store.ts'
 import { createWebhookStore } from '../../shared/store/webhook-store.ts'
 import { createOutreachApp } from './app.ts'
 import { createRedeliverConversion } from './conversions/by-hand.ts'
@@ -70,7 +71,9 @@ import type { FollowUpDeps } from './sequences/ports.ts'
 import { followUpHandler } from './sequences/send-mail.ts'
 import { createStopMoved } from './sequences/stop-moved.ts'
 import { takeFeedback } from './suppressions/take-feedback.ts'
-import { createAnnounceToWebhooks } from './webhooks/announce.ts'
+import { createFire } from './triggers/fire.ts'
+import type { TriggerDeps } from './triggers/ports.ts'
+import { createAnnounceToWebhooks, createAnnounceTrigger } from './webhooks/announce.ts'
 import { createByHand } from './webhooks/by-hand.ts'
 import { createDeliver } from './webhooks/deliver.ts'
 import { createPersonal } from './webhooks/personal.ts'
@@ -158,13 +161,14 @@ export function compose(
     report,
   }
   const works = createDueWorkStore(ledger)
+  const contacts = createContactFactStore(ledger)
   const followUp: FollowUpDeps = {
     ...deps,
     mailing: createMailingStore(ledger),
     sequences: createSequenceStore(ledger),
     addresses: createAddressStore(ledger),
     works,
-    ledger: { ...deps.ledger, contacts: createContactFactStore(ledger) },
+    ledger: { ...deps.ledger, contacts },
     codes: createCodeStore(ledger, { randomBytes }),
     views: { ...deps.views, links: createLinkStore(views) },
     vault,
@@ -207,9 +211,26 @@ export function compose(
     deliver: deliver(),
     newEventId: () => eventId(testEventType, randomUUID()),
   })
+  const visitorFacts = createVisitorFactStore(ledger)
+  const triggering: TriggerDeps = {
+    ...followUp,
+    recipients: deps.recipients,
+    preferences: deps.preferences,
+    outbox: deps.outbox,
+    triggers: createTriggerStore(ledger),
+    tellWebhooks: createAnnounceTrigger(webhooks),
+    async moveStep({ account, contact, visitor, step, at, by }) {
+      const moved = { account, step, at, by, isReached: true }
+      if (contact !== undefined) await contacts.record({ fact: 'step-moved', contact, ...moved })
+      else if (visitor !== undefined) await visitorFacts.record({ fact: 'visitor-moved', visitor, ...moved })
+    },
+  }
+  const stopMoved = createStopMoved(followUp)
   const hear = createHear(
     { ledger: { ...deps.ledger, codes: createCodeFactStore(ledger) }, views: deps.views, now },
     [
+      // First, so that whoever is told of a trigger's event can be told by the trigger as well.
+      createFire(triggering),
       createAnnounceToWebhooks({
         ...webhooks,
         ledger: deps.ledger,
@@ -243,7 +264,7 @@ export function compose(
     app: createOutreachApp({
       ...deps,
       followUp,
-      triggering: { triggers: createTriggerStore(ledger), recipients: deps.recipients },
+      triggering,
       randomBytes,
       observer,
       members,

@@ -77,7 +77,7 @@ export default function FollowUp() {
             ready. It ends for a person when they answer, call, redeem a code or buy.
           </Empty>
         ) : (
-          <SequenceTable sequences={sequences.data} mayPlan={mayPlan} onOpen={open} />
+          <SequenceTable sequences={sequences.data} mayPlan={mayPlan} />
         )}
       </Section>
       <Section

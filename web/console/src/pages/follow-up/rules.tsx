@@ -37,8 +37,9 @@ export function Rules({ rules, mayPlan }: { readonly rules: FollowUp; readonly m
         <dt>Quiet</dt>
         <dd>
           {hush}
-          {quiet.days.length > 0 && ` and on ${quiet.days.map((day) => `${day}s`).join(', ')}`}; what is due
-          then goes out spread over the next two hours of sending.
+          {quiet.days.length > 0 &&
+            ` and on ${quiet.days.map((day) => `${day.charAt(0).toUpperCase()}${day.slice(1)}s`).join(', ')}`}
+          ; what is due then goes out spread over the next two hours of sending.
         </dd>
         <dt>At most</dt>
         <dd>

@@ -91,6 +91,12 @@ export function SequenceEditor({
       }
     >
       {save.error && <Trouble error={save.error} />}
+      <div className="sequence-head">
+        <Field label="Name" value={draft.name} onChange={(name) => put({ name })} isDisabled={!mayPlan} />
+        <Switch isOn={draft.active} onChange={(active) => put({ active })}>
+          {draft.active ? 'On: triggers may take people in' : 'Rests: nobody is taken in, nothing is sent'}
+        </Switch>
+      </div>
       <div className="sequence">
         <div className="sequence-line">
           <ol>
@@ -154,7 +160,6 @@ export function SequenceEditor({
       </div>
       <Section title="The whole of it">
         <div className="sequence-whole">
-          <Field label="Name" value={draft.name} onChange={(name) => put({ name })} isDisabled={!mayPlan} />
           <Select
             label="For"
             isLabelShown
@@ -182,9 +187,6 @@ export function SequenceEditor({
               </Checkbox>
             ))}
           </CheckboxGroup>
-          <Switch isOn={draft.active} onChange={(active) => put({ active })}>
-            {draft.active ? 'On: triggers may take people in' : 'Rests: nobody is taken in, nothing is sent'}
-          </Switch>
         </div>
       </Section>
       {sequence && <Enrolled sequence={sequence} />}

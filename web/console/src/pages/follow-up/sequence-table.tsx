@@ -1,3 +1,4 @@
+import { Link } from 'wouter'
 import { count, share } from '../../look/format.ts'
 import { Badge } from '../../parts/badge.tsx'
 import { Switch } from '../../parts/field.tsx'
@@ -9,11 +10,9 @@ import { ledTo, sumOf } from './words.ts'
 export function SequenceTable({
   sequences,
   mayPlan,
-  onOpen,
 }: {
   readonly sequences: readonly Sequence[]
   readonly mayPlan: boolean
-  readonly onOpen: (id: string) => void
 }) {
   const turn = useSwitch('sequences')
   const sentOf = (sequence: Sequence) => sumOf(sequence, ({ results }) => results.sent)
@@ -27,11 +26,7 @@ export function SequenceTable({
         {
           id: 'name',
           title: 'Sequence',
-          cell: (sequence) => (
-            <button type="button" className="link" onClick={() => onOpen(sequence.id)}>
-              {sequence.name}
-            </button>
-          ),
+          cell: (sequence) => <Link href={`/follow-up?sequence=${sequence.id}`}>{sequence.name}</Link>,
           order: ({ name }) => name,
         },
         {
@@ -70,7 +65,7 @@ export function SequenceTable({
             mayPlan ? (
               <Switch isOn={each.active} onChange={(isOn) => turn(each, isOn)}>
                 <span className="visually-hidden">{each.name}: </span>
-                {each.active ? 'On' : 'Rests'}
+                <span>{each.active ? 'On' : 'Rests'}</span>
               </Switch>
             ) : each.active ? (
               <Badge tone="good">on</Badge>

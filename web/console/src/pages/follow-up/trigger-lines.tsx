@@ -76,7 +76,7 @@ export function TriggerLines({
               <div className="trigger-acts">
                 <Switch isOn={trigger.active} onChange={(isOn) => turn(trigger, isOn)}>
                   <span className="visually-hidden">{trigger.name}: </span>
-                  {trigger.active ? 'On' : 'Rests'}
+                  <span>{trigger.active ? 'On' : 'Rests'}</span>
                 </Switch>
                 <Button
                   size="s"

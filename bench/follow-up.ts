@@ -1,0 +1,223 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { type DueHandler, workDue } from '../functions/outreach/due/work-due.ts'
+import { followUpKind, workIdOf } from '../functions/outreach/sequences/enrol.ts'
+import type { FollowUpDeps } from '../functions/outreach/sequences/ports.ts'
+import { followUpHandler } from '../functions/outreach/sequences/send-mail.ts'
+import { writeMail } from '../functions/outreach/sequences/write-mail.ts'
+import { engineClientConfig } from '../local/engine-config.ts'
+import type { Enrolment } from '../shared/domain/enrolment.ts'
+import { type Sequence, usualFollowUp } from '../shared/domain/sequence.ts'
+import { createAccountStore } from '../shared/store/account-store.ts'
+import { createAddressStore } from '../shared/store/address-store.ts'
+import { createCallStore } from '../shared/store/call-store.ts'
+import { createCampaignStore } from '../shared/store/campaign-store.ts'
+import { createCodeStore } from '../shared/store/code-store.ts'
+import { createContactFactStore } from '../shared/store/contact-fact-store.ts'
+import { createDayStore } from '../shared/store/day-store.ts'
+import { createDueWorkStore } from '../shared/store/due-work-store.ts'
+import { createEnquiryStore } from '../shared/store/enquiry-store.ts'
+import { createLinkStore } from '../shared/store/link-store.ts'
+import { createMailingStore } from '../shared/store/mailing-store.ts'
+import { createSequenceStore } from '../shared/store/sequence-store.ts'
+import { createSessionStore } from '../shared/store/session-store.ts'
+import { createSuppressionStore } from '../shared/store/suppression-store.ts'
+import { createTable } from '../shared/store/table.ts'
+import { createVault } from '../shared/store/vault.ts'
+import type { Bench } from './bench.ts'
+import { rateOf } from './coupons.ts'
+import { withBridge } from './http/bridge.ts'
+import { interleave, median } from './measure.ts'
+
+const perRound = 400
+const rounds = 5
+const atATime = 8
+/** A Monday, in the morning. */
+const now = '2099-11-23T10:00:00.000Z'
+const account = 'acc_follow_bench'
+const floorKind = 'floor'
+
+const sequence: Sequence = {
+  id: 'seq_bench',
+  name: 'After the quote',
+  kind: 'follow-up',
+  active: true,
+  mails: [
+    {
+      id: 'm1',
+      delayWorkingHours: 0,
+      subject: 'Your quote, {{name|as asked}}',
+      text: 'Hello {{name|there}},\n\nhere is what you asked for. It holds for two weeks.\n\nSee https://shop.example/how for how it goes on.',
+      button: { label: 'See prices', url: 'https://shop.example/prices' },
+      value: 'They see what it costs.',
+    },
+  ],
+  stopOn: ['reply', 'call', 'redemption', 'sale'],
+  createdAt: now,
+  changedAt: now,
+}
+
+const floorHandler: DueHandler = {
+  kind: floorKind,
+  lapse: 'again',
+  perRound,
+  parallel: atATime,
+  run: async () => ({ done: true }),
+}
+
+export const followUp: Bench = {
+  name: 'follow-up',
+  title:
+    'Mails of sequences that are due: claimed, written and handed over, beside bare claims of as much due work',
+
+  run: (context) =>
+    withBridge(async (ledger, { endpoint, tables }) => {
+      const client = new DynamoDBClient(engineClientConfig(endpoint))
+      try {
+        const views = createTable(client, tables.views)
+        const vault = createVault(Buffer.alloc(32, 7).toString('base64'))
+        const works = createDueWorkStore(ledger)
+        let sent = 0
+        const deps: FollowUpDeps = {
+          mailing: createMailingStore(ledger),
+          sequences: createSequenceStore(ledger),
+          addresses: createAddressStore(ledger),
+          works,
+          ledger: {
+            accounts: createAccountStore(ledger),
+            calls: createCallStore(ledger),
+            sessions: createSessionStore(ledger),
+            contacts: createContactFactStore(ledger),
+            campaigns: createCampaignStore(ledger),
+          },
+          codes: createCodeStore(ledger, { randomBytes }),
+          views: {
+            enquiries: createEnquiryStore(views, createDayStore(views), randomUUID),
+            links: createLinkStore(views),
+          },
+          suppressions: createSuppressionStore(ledger, vault),
+          vault,
+          mailer: {
+            async send() {
+              sent += 1
+              return { messageId: `m${sent}` }
+            },
+          },
+          publicBaseUrl: 'https://calls.example.com',
+          now: () => now,
+          report: ({ cause }) => {
+            throw new Error(cause)
+          },
+        }
+        const business = {
+          id: account,
+          name: 'Sash & Sons',
+          timeZone: 'UTC',
+          currency: 'GBP',
+          lookbackDays: 90,
+          enquiryGapDays: 30,
+          origins: ['*'],
+          excludedVisitors: [],
+          createdAt: now,
+        }
+        await createAccountStore(ledger).create(business, { secretKey: 'sk_follow', siteKey: 'pk_follow' })
+        await deps.sequences.create(account, sequence)
+
+        let people = 0
+        async function newcomer(): Promise<void> {
+          people += 1
+          const address = vault.hash(account, 'email', `reader${people}@example.com`)
+          const consent = {
+            basis: 'consent',
+            at: now,
+            by: 'form',
+            contact: `frm_${people}`,
+            detail: 'yes',
+          } as const
+          const sealed = vault.seal(account, `reader${people}@example.com`)
+          await deps.mailing.learn(account, address, {
+            sealed,
+            sealedName: vault.seal(account, 'Ada'),
+            consent,
+          })
+          const enrolment: Enrolment = {
+            account,
+            address,
+            sequence: sequence.id,
+            run: `run${people}`,
+            contact: `frm_${people}`,
+            eventAt: now,
+            startedAt: now,
+            state: 'waiting',
+            dueAt: now,
+            done: [],
+            places: [`email:${address}`, `visitor:vis_${people}`],
+            version: 1,
+          }
+          await deps.mailing.enrol(enrolment, undefined)
+          const body = { address, sequence: sequence.id, run: enrolment.run }
+          await works.add({ account, kind: followUpKind, id: workIdOf(body), dueAt: now, body }, now)
+          const bare = { account, kind: floorKind, id: `w${people}`, dueAt: now, body }
+          await works.add(bare, now)
+        }
+        /** So many of the kind, and how many a second. */
+        async function roundOf(handler: DueHandler): Promise<number> {
+          const start = performance.now()
+          await workDue(
+            {
+              works,
+              now: () => now,
+              warn: (_work, cause) => {
+                throw new Error(cause)
+              },
+            },
+            [handler],
+          )
+          return (perRound * 1000) / (performance.now() - start)
+        }
+        const mails = { ...followUpHandler(deps), perRound, parallel: atATime }
+        const rates: { mails: number[]; floor: number[] } = { mails: [], floor: [] }
+        for (let round = 0; round <= rounds; round++) {
+          context.progress(`round ${round} of ${rounds}, ${perRound} mails each`)
+          await rateOf(perRound, atATime, newcomer)
+          const before = sent
+          const [first, second] = round % 2 === 0 ? [mails, floorHandler] : [floorHandler, mails]
+          const told = [await roundOf(first), await roundOf(second)]
+          if (sent - before !== perRound) throw new Error(`${sent - before} of ${perRound} mails were sent`)
+          if (round === 0) continue
+          rates.mails.push(told[round % 2 === 0 ? 0 : 1] as number)
+          rates.floor.push(told[round % 2 === 0 ? 1 : 0] as number)
+        }
+
+        const about = {
+          account: business,
+          settings: usualFollowUp,
+          sequence,
+          mail: sequence.mails[0] as (typeof sequence.mails)[number],
+          wording: { name: 'Ada', business: business.name },
+          to: 'reader@example.com',
+          address: 'address',
+          record: 'record',
+        }
+        const written = await interleave(
+          { write: () => rateOf(perRound, 1, async () => void (await writeMail(deps, about))) },
+          rounds + 1,
+        )
+        return [
+          {
+            figure: `mails claimed, written and handed over, ${atATime} at a time`,
+            value: median(rates.mails),
+            unit: '/s',
+            floor: { name: 'bare claims', value: median(rates.floor) },
+          },
+          {
+            figure: 'mails written, in one process and without the table (1,667/s are 100,000 a minute)',
+            value: median(written.write.slice(1)),
+            unit: '/s',
+          },
+        ]
+      } finally {
+        client.destroy()
+      }
+    }),
+}
