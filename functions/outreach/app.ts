@@ -1,8 +1,7 @@
 import type { Hono } from 'hono'
 import { createOrderedIds } from '../../shared/domain/ordered-id.ts'
 import { type ApiOptions, createApi } from '../../shared/http/api.ts'
-import { mountConversions } from './conversions/conversion-routes.ts'
-import { mountDestinations } from './conversions/destination-routes.ts'
+import { mountLateConversions } from './conversions/late.ts'
 import { mountDeliveries } from './deliveries/delivery-routes.ts'
 import type { OutreachAppDeps } from './deps.ts'
 import { mountPreferences } from './preferences/preference-routes.ts'
@@ -30,7 +29,6 @@ export function createOutreachApp(deps: OutreachAppDeps, options?: ApiOptions): 
   mountMailLinks(app, followUp)
   mountTriggers(app, guards, { ...followUp, ...deps.triggering }, () => newId('trigger'))
   mountReferralReport(app, { ...deps.referral, guards: deps.guards })
-  mountDestinations(app, { ...deps, ...deps.conversions })
-  mountConversions(app, { ...deps, ...deps.conversions })
+  mountLateConversions(app, deps.openConversions)
   return app
 }

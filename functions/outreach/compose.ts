@@ -24,7 +24,6 @@ import { changeOf } from '../../shared/store/change.ts'
 import { createCodeFactStore } from '../../shared/store/code-fact-store.ts'
 import { createCodeStore } from '../../shared/store/code-store.ts'
 import { createContactFactStore } from '../../shared/store/contact-fact-store.ts'
-import { conversionNameOf, createConversionStore } from '../../shared/store/conversion-store.ts'
 import { createDayStore } from '../../shared/store/day-store.ts'
 import { createDeliveryStore } from '../../shared/store/delivery-store.ts'
 import { createDestinationStore } from '../../shared/store/destination-store.ts'
@@ -54,9 +53,8 @@ import { progressChangeOf, rowChangeOf, rowOf } from '../../shared/store/view-ch
 import { createVisitorFactStore } from '../../shared/store/visitor-fact-store.ts'
 import { createWebhookStore } from '../../shared/store/webhook-store.ts'
 import { createOutreachApp } from './app.ts'
-import { createRedeliverConversion } from './conversions/by-hand.ts'
-import { createConversions } from './conversions/conversions.ts'
-import { hostsBelow } from './conversions/platforms/platform-port.ts'
+import { lateHandlers, lateHear, openOnce } from './conversions/late.ts'
+import type { Redeliver } from './deliveries/delivery-routes.ts'
 import type { MailTrouble, OutreachDeps } from './deps.ts'
 import { announceDigests, announceTrial } from './digest/announce.ts'
 import { workDue } from './due/work-due.ts'
@@ -183,13 +181,6 @@ export function compose(
   }
   const announce = createAnnounce(deps)
   const stopMoved = createStopMoved(followUp)
-  /** Whoever has moved is let be before anybody is told of it. */
-  const announceRows = async (rows: Parameters<typeof announce>[0]) => {
-    await stopMoved(rows)
-    await announce(rows)
-    await settleReferrals(referral, rows)
-    await conversions.hear(rows)
-  }
   const warn = ({ account, kind, id }: { account: AccountId; kind: string; id: string }, cause: string) =>
     report({ trouble: 'work-broken', account, mail: `${kind} ${id}`, cause })
   const newOrderedId = createOrderedIds(now, randomBytes)
@@ -225,7 +216,6 @@ export function compose(
       else if (visitor !== undefined) await visitorFacts.record({ fact: 'visitor-moved', visitor, ...moved })
     },
   }
-  const stopMoved = createStopMoved(followUp)
   const hear = createHear(
     { ledger: { ...deps.ledger, codes: createCodeFactStore(ledger) }, views: deps.views, now },
     [
@@ -239,27 +229,49 @@ export function compose(
       }),
     ],
   )
-  const conversions = createConversions({
-    destinations: createDestinationStore(ledger, vault),
-    conversions: createConversionStore(ledger, randomUUID),
-    nameOf: conversionNameOf,
-    sources: {
-      ...deps.ledger,
-      account: deps.ledger.accounts.get,
-      enquiries,
-      vault,
-    },
-    deliveries: webhooks.deliveries,
-    works,
-    telling: {
-      // What is wrong with each of a thousand stands in one answer.
-      post: post ?? createPost({ rules: targetRules, resolve: createResolve(), answerLimitBytes: 1_000_000 }),
-      hosts: platformsUrl === undefined ? undefined : hostsBelow(platformsUrl),
-    },
-    now,
-    chance: Math.random,
+  const guards = {
+    authenticate: createAuthenticate({
+      keyOwner: (key) => keys.find(sha256Hex(key)),
+      signedIn: createSignedIn({ signIns: createSignInStore(ledger), members, now, prolongs: false }),
+      publicBaseUrl: env.PUBLIC_BASE_URL,
+    }),
+    once: createOnce(createIdempotencyStore(ledger, vault, randomUUID), now),
+  }
+  const destinations = createDestinationStore(ledger, vault)
+  const openConversions = openOnce(async () => {
+    const [{ createConversions }, { conversionNameOf, createConversionStore }] = await Promise.all([
+      import('./conversions/conversions.ts'),
+      import('../../shared/store/conversion-store.ts'),
+    ])
+    return createConversions({
+      destinations,
+      conversions: createConversionStore(ledger, randomUUID),
+      nameOf: conversionNameOf,
+      sources: { ...deps.ledger, account: deps.ledger.accounts.get, enquiries, vault },
+      deliveries: webhooks.deliveries,
+      works,
+      telling: {
+        // What is wrong with each of a thousand stands in one answer.
+        post:
+          post ?? createPost({ rules: targetRules, resolve: createResolve(), answerLimitBytes: 1_000_000 }),
+        platformsUrl,
+      },
+      now,
+      chance: Math.random,
+      guards,
+      audit: createAuditStore(ledger),
+      newDestinationId: () => newOrderedId('destination'),
+    })
   })
-  const redeliverConversion = createRedeliverConversion(conversions.deps, conversions.reconcile)
+  const hearConversions = lateHear({ destinations, now }, openConversions)
+  /** Whoever has moved is let be before anybody is told of it. */
+  const announceRows = async (rows: Parameters<typeof announce>[0]) => {
+    await stopMoved(rows)
+    await announce(rows)
+    await settleReferrals(referral, rows)
+    await hearConversions(rows)
+  }
+  const redeliverConversion: Redeliver = async (delivery) => (await openConversions()).redeliver(delivery)
   return {
     app: createOutreachApp({
       ...deps,
@@ -285,19 +297,8 @@ export function compose(
         randomBytes,
       },
       referral,
-      conversions: {
-        ...conversions.deps,
-        audit: createAuditStore(ledger),
-        newDestinationId: () => newOrderedId('destination'),
-      },
-      guards: {
-        authenticate: createAuthenticate({
-          keyOwner: (key) => keys.find(sha256Hex(key)),
-          signedIn: createSignedIn({ signIns: createSignInStore(ledger), members, now, prolongs: false }),
-          publicBaseUrl: env.PUBLIC_BASE_URL,
-        }),
-        once: createOnce(createIdempotencyStore(ledger, vault, randomUUID), now),
-      },
+      openConversions,
+      guards,
     }),
     consume: countRecords(
       (event: DynamoDBStreamEvent) =>
@@ -322,7 +323,7 @@ export function compose(
     workDue: (isHurried = false) =>
       workDue({ works, now, warn }, [
         deliver({ onlyPrompt: isHurried }),
-        ...conversions.handlers,
+        ...lateHandlers(openConversions),
         ...(mailer ? [followUpHandler(followUp)] : []),
       ]),
     announceDigests: () => announceDigests(deps),

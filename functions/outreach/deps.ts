@@ -25,8 +25,7 @@ import type { CallRow, EnquiryRow, StoredViews } from '../../shared/domain/view.
 import type { Guards } from '../../shared/http/operation.ts'
 import type { Mailer } from '../../shared/mail/mail.ts'
 import type { Observer } from '../../shared/observe/observer.ts'
-import type { ConversionRouteDeps } from './conversions/conversion-routes.ts'
-import type { DestinationRouteDeps } from './conversions/destination-routes.ts'
+import type { OpenConversions } from './conversions/late.ts'
 import type { DeliveryRouteDeps } from './deliveries/delivery-routes.ts'
 import type { ReferralDeps } from './referrals/ports.ts'
 import type { FollowUpDeps } from './sequences/ports.ts'
@@ -171,6 +170,6 @@ export interface OutreachAppDeps
   /** What recommendations come to. */
   readonly referral: ReferralDeps
   /** What is told to ad platforms. */
-  readonly conversions: Omit<DestinationRouteDeps, 'guards'> & Omit<ConversionRouteDeps, 'guards'>
+  readonly openConversions: OpenConversions
   readonly members: { roleOf(account: AccountId, id: MemberId): Promise<Role | undefined> }
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import { type ConversionRecord, lookWork, type RecordKey } from '../domain/conversion/record.ts'
+import type { ConversionRecord, RecordKey } from '../domain/conversion/record.ts'
+import { lookWork } from '../domain/conversion/work-kinds.ts'
 import { type AccountId, newId } from '../domain/ids.ts'
 import { expiryOf, type Instant } from '../domain/time.ts'
 import { attributeEquals, itemAbsent } from './condition.ts'

@@ -91,7 +91,7 @@ export function createDestinationStore(ledger: Table, vault: Pick<Vault, 'seal' 
 
     async remove(account, id) {
       const { won } = await ledger.delete(conversionKeys.destination(account, id), itemPresent)
-      await ledger.delete(conversionKeys.credentials(account, id))
+      if (won) await ledger.delete(conversionKeys.credentials(account, id))
       return won ? 'removed' : 'absent'
     },
 

@@ -34,6 +34,8 @@ const rows: readonly (readonly [letters: string, operations: string])[] = [
   ['om  ', 'createSavedView changeSavedView deleteSavedView'],
   ['om  ', 'listWebhooks getWebhook listDeliveries getDelivery redeliver'],
   ['o   ', 'createWebhook changeWebhook deleteWebhook rotateWebhookSecret testWebhook'],
+  ['om  ', 'listDestinations getDestination listConversions'],
+  ['o   ', 'createDestination changeDestination deleteDestination'],
   ['o   ', 'getNotifications changeNotifications listSuppressions removeSuppression'],
   ['om v', 'reportSources reportTimeseries reportJourneys reportCodes reportPools evaluateModels listCodes'],
   ['oma ', 'checkCode createCode holdCode releaseCode redeemCode quoteCode giveCode'],

@@ -91,6 +91,12 @@ export async function furnish(composed: Composed, account: string, place: number
     events: ['call.missed'],
   })
   const delivery = await make(`/v1/webhooks/${webhook.id}/test`, {})
+  const destination = await make('/v1/destinations', {
+    platform: 'meta',
+    name: 'Meta',
+    settings: { datasetId: '1234567890' },
+    rules: [{ on: 'enquiry', action: 'Lead' }],
+  })
   await composed.bridge.settled()
   return {
     account,
@@ -104,6 +110,7 @@ export async function furnish(composed: Composed, account: string, place: number
       'saved-views': view.id as string,
       webhooks: webhook.id as string,
       deliveries: delivery.id as string,
+      destinations: destination.id as string,
       sessions: visit.sessionId as string,
       people: visit.visitorId as string,
       visitorId: visit.visitorId as string,

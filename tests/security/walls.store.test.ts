@@ -39,6 +39,7 @@ const bodies: Readonly<Record<string, (furnished: Furnished) => unknown>> = {
   rotateWebhookSecret: () => ({}),
   testWebhook: () => ({}),
   redeliver: () => ({}),
+  changeDestination: () => ({ name: 'Stolen' }),
   changeNotifications: () => ({ digest: false }),
 }
 const withId = allOperations.filter(({ auth, path }) => auth === 'secret' && /\{/.test(path))

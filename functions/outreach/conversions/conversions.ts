@@ -1,33 +1,51 @@
-import type { DueHandler } from '../due/work-due.ts'
-import { createHearConversions } from './hear.ts'
+import type { Hono } from 'hono'
+import { conversionWork, sweepWork } from '../../../shared/domain/conversion/work-kinds.ts'
+import type { Done, DueWork } from '../../../shared/domain/due-work.ts'
+import { createApi } from '../../../shared/http/api.ts'
+import type { Guards } from '../../../shared/http/operation.ts'
+import type { Redeliver } from '../deliveries/delivery-routes.ts'
+import type { AuditPort } from '../deps.ts'
+import { createRedeliverConversion } from './by-hand.ts'
+import { mountConversions } from './conversion-routes.ts'
+import { mountDestinations } from './destination-routes.ts'
 import { createPlatformDeps, type TellingDeps } from './platforms/telling.ts'
 import type { ConversionDeps } from './ports.ts'
 import { createReconcile, type Reconcile } from './reconcile.ts'
-import { createConversionHandler } from './run.ts'
-import { createLookHandler, createSweepHandler } from './sweep.ts'
+import { createRunConversion } from './run.ts'
+import { createRunLook, createRunSweep } from './sweep.ts'
 
 export interface Conversions {
-  readonly hear: ReturnType<typeof createHearConversions>
-  /** What is due at its time: operations to be told, days to be looked at anew. */
-  readonly handlers: readonly DueHandler[]
+  readonly app: Hono
+  /** Does what is due, of whichever kind. */
+  readonly run: (work: DueWork) => Promise<Done>
   readonly reconcile: Reconcile
-  readonly deps: ConversionDeps
+  readonly redeliver: Redeliver
+}
+
+export interface ConversionParts extends Omit<ConversionDeps, 'telling'> {
+  readonly telling: TellingDeps
+  readonly guards: Guards
+  readonly audit: AuditPort
+  readonly newDestinationId: () => string
 }
 
 /** Conversions sent back to ad platforms, from the views' stream to the platform's answer. */
-export function createConversions(
-  given: Omit<ConversionDeps, 'telling'> & { readonly telling: TellingDeps },
-): Conversions {
-  const deps: ConversionDeps = { ...given, telling: createPlatformDeps(given.telling, given) }
+export function createConversions(parts: ConversionParts): Conversions {
+  const deps = { ...parts, telling: createPlatformDeps(parts.telling, parts) }
   const reconcile = createReconcile(deps)
+  const app = createApi()
+  mountDestinations(app, deps)
+  mountConversions(app, deps)
+  const runConversion = createRunConversion(deps, reconcile)
+  const runSweep = createRunSweep(deps, reconcile)
+  const runLook = createRunLook(deps, reconcile)
   return {
-    hear: createHearConversions(deps, reconcile),
-    handlers: [
-      createConversionHandler(deps, reconcile),
-      createSweepHandler(deps, reconcile),
-      createLookHandler(deps, reconcile),
-    ],
+    app,
     reconcile,
-    deps,
+    redeliver: createRedeliverConversion(deps, reconcile),
+    run(work) {
+      if (work.kind === conversionWork) return runConversion(work)
+      return work.kind === sweepWork ? runSweep(work) : runLook(work)
+    },
   }
 }

@@ -2,22 +2,19 @@ import { platformRules } from '../../../shared/domain/conversion/platform.ts'
 import type { ConversionRecord } from '../../../shared/domain/conversion/record.ts'
 import type { Done, DueWork } from '../../../shared/domain/due-work.ts'
 import { addMinutes } from '../../../shared/domain/time.ts'
-import type { DueHandler } from '../due/work-due.ts'
 import type { ConversionDeps } from './ports.ts'
 import type { Reconcile } from './reconcile.ts'
-import { conversionWork, workBody } from './schedule.ts'
+import { workBody } from './schedule.ts'
 import { createTell } from './tell.ts'
 
 /** Of one destination at once: its person's contacts are read for each. */
 const mostAtOnce = 200
-const perRound = 200
-const parallel = 4
 
 /**
  * Tells a destination, in one request if it takes several, everything that is due for it: whichever of it was looked at
  * first. What the others find is done.
  */
-export function createConversionHandler(deps: ConversionDeps, reconcile: Reconcile): DueHandler {
+export function createRunConversion(deps: ConversionDeps, reconcile: Reconcile) {
   const { conversions, destinations, now } = deps
   const tell = createTell(deps)
 
@@ -29,7 +26,7 @@ export function createConversionHandler(deps: ConversionDeps, reconcile: Reconci
     return [record, ...others].slice(0, most)
   }
 
-  async function run(work: DueWork): Promise<Done> {
+  return async (work: DueWork): Promise<Done> => {
     const body = workBody(work)
     const record = await conversions.get(body)
     if (!record?.pending || record.operations !== body.operations) return { done: true }
@@ -46,6 +43,4 @@ export function createConversionHandler(deps: ConversionDeps, reconcile: Reconci
     const soon = addMinutes(now(), 1)
     return { again: dueAt > soon ? dueAt : soon, because: 'it is to be tried again' }
   }
-
-  return { kind: conversionWork, lapse: 'again', perRound, parallel, run }
 }

@@ -7,12 +7,12 @@ import type {
   RecordKey,
   RecordMode,
 } from '../../../shared/domain/conversion/record.ts'
+import { conversionWork } from '../../../shared/domain/conversion/work-kinds.ts'
 import type { DueWork } from '../../../shared/domain/due-work.ts'
 import { namedIdentity } from './hash.ts'
 import { platformPorts } from './platforms/index.ts'
 import type { ConversionDeps } from './ports.ts'
 
-export const conversionWork = 'conversion'
 /** Which operation of which conversion is to be told. */
 export interface ConversionWork extends RecordKey {
   readonly operations: number

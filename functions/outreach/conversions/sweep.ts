@@ -1,14 +1,12 @@
 import { utcDaysBetween } from '../../../shared/domain/calendar.ts'
-import { lookWork } from '../../../shared/domain/conversion/record.ts'
+import { sweepWork } from '../../../shared/domain/conversion/work-kinds.ts'
 import type { Done, DueWork } from '../../../shared/domain/due-work.ts'
 import { enquiryIdOf } from '../../../shared/domain/enquiry.ts'
 import type { AccountId } from '../../../shared/domain/ids.ts'
 import { addDays, addSeconds, utcDayOf } from '../../../shared/domain/time.ts'
-import type { DueHandler } from '../due/work-due.ts'
 import type { ConversionDeps, StoredDestination } from './ports.ts'
 import type { Reconcile } from './reconcile.ts'
 
-export const sweepWork = 'conversion-sweep'
 interface SweepWork {
   readonly destination: string
   /** The days that are left, UTC; the first is looked at next. */
@@ -40,7 +38,7 @@ export async function beginSweep(
 /** A round takes no longer: the rest is left to the next. */
 const longestSeconds = 45
 
-export function createSweepHandler(deps: ConversionDeps, reconcile: Reconcile): DueHandler {
+export function createRunSweep(deps: ConversionDeps, reconcile: Reconcile) {
   const { destinations, sources, works, now } = deps
 
   async function lookAt(destination: StoredDestination, day: string): Promise<void> {
@@ -52,7 +50,7 @@ export function createSweepHandler(deps: ConversionDeps, reconcile: Reconcile): 
     }
   }
 
-  async function run(work: DueWork): Promise<Done> {
+  return async (work: DueWork): Promise<Done> => {
     const { account, id } = work
     const { destination: of, days } = work.body as SweepWork
     const destination = await destinations.get(account, of)
@@ -70,21 +68,14 @@ export function createSweepHandler(deps: ConversionDeps, reconcile: Reconcile): 
     }
     return { done: true }
   }
-  return { kind: sweepWork, lapse: 'again', perRound: 20, parallel: 2, run }
 }
 
 /** Looks at the enquiry of a contact of which something has come to be known that no change of the views tells. */
-export const createLookHandler = ({ sources }: ConversionDeps, reconcile: Reconcile): DueHandler => ({
-  kind: lookWork,
-  lapse: 'again',
-  perRound: 100,
-  parallel: 4,
-  async run({ account, body }) {
-    const row = await sources.enquiries.find(
-      account,
-      enquiryIdOf((body as { readonly contact: string }).contact),
-    )
+export const createRunLook =
+  ({ sources }: Pick<ConversionDeps, 'sources'>, reconcile: Reconcile) =>
+  async ({ account, body }: DueWork): Promise<Done> => {
+    const { contact } = body as { readonly contact: string }
+    const row = await sources.enquiries.find(account, enquiryIdOf(contact))
     if (row) await reconcile(account, row.enquiry.id)
     return { done: true }
-  },
-})
+  }

@@ -123,7 +123,11 @@ export function createTell(deps: ConversionDeps) {
       const current = await conversions.get(record)
       if (current?.pending?.delivery === delivery.id)
         all.push({ record: current, pending: current.pending, delivery })
-      else await deliveries.settle(delivery, { delivered: true }, undefined, now())
+      else {
+        // What came of it was noted, and whoever noted it ended there.
+        const told = current?.refused ? { failed: current.refused.because } : ({ delivered: true } as const)
+        await deliveries.settle(delivery, told, undefined, now())
+      }
     }
     return all
   }

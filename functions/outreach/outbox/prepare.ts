@@ -32,7 +32,6 @@ export async function prepare(deps: OutreachDeps, outgoing: OutgoingMail): Promi
   if (!account || !recipient) return { skip: 'no such person any more' }
   if (await deps.suppressions.isSuppressed(id, recipient.email)) return { skip: 'suppressed' }
   if (about.kind === 'notice') return prepareNotice(deps, outgoing, about, account, recipient)
-  if (about.kind === 'alert') return prepareAlert(deps, outgoing, about, account, recipient)
   if (about.kind === 'webhook-off') return prepareWebhookOff(deps, outgoing, about, account, recipient)
   if (about.kind === 'alert') return prepareAlert(deps, outgoing, about, account, recipient)
   return prepareDigest(deps, outgoing, about, account, recipient)

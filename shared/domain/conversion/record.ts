@@ -9,9 +9,6 @@ import { type UnwantedReason, unwantedReasons } from './wanted.ts'
 /** Dry runs are reckoned by themselves: what was noted while dry never counts as sent. */
 export type RecordMode = 'dry-run' | 'live'
 
-/** Due work: an enquiry is to be looked at for what no change of the views tells, `{contact}`. */
-export const lookWork = 'conversion-look'
-
 export interface RecordKey {
   readonly account: AccountId
   readonly destination: string

@@ -2,21 +2,22 @@ import type { Clock } from '../../../../shared/domain/time.ts'
 import type { Post } from '../../../../shared/outgoing/post.ts'
 import type { DestinationPort } from '../ports.ts'
 import { createAccessTokens } from './oauth.ts'
-import { type PlatformDeps, type PlatformHosts, realHosts } from './platform-port.ts'
+import { hostsBelow, type PlatformDeps, realHosts } from './platform-port.ts'
 
 export interface TellingDeps {
   readonly post: Post
-  /** Where the platforms are, if not where they are. */
-  readonly hosts?: PlatformHosts | undefined
+  /** Under which address all of them stand, if not where they are. */
+  readonly platformsUrl?: string | undefined
 }
 
 export function createPlatformDeps(
-  { post, hosts = realHosts }: TellingDeps,
+  { post, platformsUrl }: TellingDeps,
   {
     destinations,
     now,
   }: { readonly destinations: Pick<DestinationPort, 'putCredentials'>; readonly now: Clock },
 ): PlatformDeps {
+  const hosts = platformsUrl === undefined ? realHosts : hostsBelow(platformsUrl)
   const accessToken = createAccessTokens({
     post,
     hosts,

@@ -216,10 +216,10 @@ test(
       fc.asyncProperty(fc.array(event, { maxLength: 6 }), async (events) => {
         const { world, peer, account, ledger } = await play('ga4', events)
         const sales = 'purchases' in peer ? [...peer.purchases.keys()] : []
-        const { conversions } = world.on(ledger).stores
+        const { store } = world.on(ledger)
         for (const { contacts } of world.enquiries()) {
           const ids = contacts.map(({ id }) => id)
-          const records = await conversions.of(account, ids)
+          const records = await store.of(account, ids)
           const names = records.map((record) => conversionNameOf(record))
           expect(
             sales.filter((sale) => names.some((each) => sale.startsWith(each))).length,

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { createConversions } from '../../../../functions/outreach/conversions/conversions.ts'
+import { lateHandlers } from '../../../../functions/outreach/conversions/late.ts'
 import type { StoredDestination } from '../../../../functions/outreach/conversions/ports.ts'
 import { workDue } from '../../../../functions/outreach/due/work-due.ts'
 import type { Destination } from '../../../../shared/domain/conversion/destination.ts'
@@ -14,7 +15,7 @@ import { createDueWorkStore } from '../../../../shared/store/due-work-store.ts'
 import type { Table } from '../../../../shared/store/table.ts'
 import { createVault } from '../../../../shared/store/vault.ts'
 import { testAccount, testMasterKey } from '../../../support/bridge.ts'
-import { credentials, hostsAt } from './telling.ts'
+import { credentials } from './telling.ts'
 
 /** An account whose enquiries are what a test says they are, and the real way from there to a platform. */
 export function createWorld(account: string, platform: keyof typeof credentials, post: Post, start: Instant) {
@@ -50,24 +51,41 @@ export function createWorld(account: string, platform: keyof typeof credentials,
   /** A process on this table: it may break at any write. */
   const on = (ledger: Table) => {
     const works = createDueWorkStore(ledger)
+    const store = createConversionStore(ledger, randomUUID)
     const conversions = createConversions({
       destinations: createDestinationStore(ledger, vault),
-      conversions: createConversionStore(ledger, randomUUID),
+      conversions: store,
       nameOf: conversionNameOf,
       sources,
       deliveries: createDeliveryStore(ledger, vault),
       works,
-      telling: { post, hosts: hostsAt('http://peer') },
+      telling: {
+        // Each platform's peer stands where its path begins.
+        post: (request) =>
+          post({ ...request, url: request.url.replace(/^http:\/\/peer\/\w+/, 'http://peer') }),
+        platformsUrl: 'http://peer',
+      },
+      guards: {
+        authenticate: async () => {
+          throw new Error('nobody asks')
+        },
+      },
+      audit: { note: async () => undefined },
+      newDestinationId: () => 'dst_none',
       now,
       chance: () => 0.5,
     })
     return {
       ...conversions,
-      stores: conversions.deps,
+      store,
       async look() {
         for (const { id } of enquiries()) await conversions.reconcile(account, id)
       },
-      work: () => workDue({ works, now, warn: () => undefined }, conversions.handlers),
+      work: () =>
+        workDue(
+          { works, now, warn: () => undefined },
+          lateHandlers(async () => conversions),
+        ),
     }
   }
   return {
@@ -86,7 +104,7 @@ export function createWorld(account: string, platform: keyof typeof credentials,
       for (let left = 200; left > 0; left -= 1) {
         await process.look()
         const next = await process.work()
-        const records = await process.stores.conversions.of(account, contacts)
+        const records = await process.store.of(account, contacts)
         if (records.every(({ pending }) => pending === undefined)) return process
         // What somebody took who is gone lapses in a while, and is on nobody's list until then.
         const soon = addMinutes(clock.now, 5)

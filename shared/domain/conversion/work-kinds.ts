@@ -1,0 +1,6 @@
+/** Due work: an operation to be told to a platform, */
+export const conversionWork = 'conversion'
+/** days whose enquiries are to be looked at anew, */
+export const sweepWork = 'conversion-sweep'
+/** an enquiry to be looked at for what no change of the views tells: `{contact}`. */
+export const lookWork = 'conversion-look'
