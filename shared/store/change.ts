@@ -18,10 +18,24 @@ export interface Change {
 }
 type Image = Record<string, AttributeValue> | undefined
 
-export const changeOf = (record: { OldImage?: unknown; NewImage?: unknown }): Change => ({
-  before: record.OldImage ? itemOf(record.OldImage as NonNullable<Image>) : undefined,
-  after: record.NewImage ? itemOf(record.NewImage as NonNullable<Image>) : undefined,
-})
+interface StreamImages {
+  readonly OldImage?: unknown
+  readonly NewImage?: unknown
+}
+
+/** Of one record several want to know; it is read once. */
+const read = new WeakMap<StreamImages, Change>()
+
+export function changeOf(record: StreamImages): Change {
+  const known = read.get(record)
+  if (known) return known
+  const change = {
+    before: record.OldImage ? itemOf(record.OldImage as NonNullable<Image>) : undefined,
+    after: record.NewImage ? itemOf(record.NewImage as NonNullable<Image>) : undefined,
+  }
+  read.set(record, change)
+  return change
+}
 
 const factKinds: ReadonlySet<unknown> = new Set<Fact['fact']>([
   'page',

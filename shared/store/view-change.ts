@@ -3,6 +3,7 @@ import type { AccountId } from '../domain/ids.ts'
 import type { ProgressRow } from '../domain/progress.ts'
 import type { CallRow, EnquiryRow } from '../domain/view.ts'
 import type { Change } from './change.ts'
+import type { Item } from './item.ts'
 import { unpack } from './packed.ts'
 
 export type ChangedRow =
@@ -15,11 +16,9 @@ const bytesOf = (body: unknown): Uint8Array =>
 
 /** @returns the row of a call or an enquiry that the change of the views wrote, if it wrote one */
 export function rowOf({ after }: Pick<Change, 'after'>): ChangedRow | undefined {
-  if (!after || after.isGone === true || after.body === undefined) return undefined
-  const account = after.account as AccountId
-  if (!after.pk.startsWith(`${account}#day#`)) return undefined
-  if (after.sk.startsWith('call#')) return { account, call: unpack(bytesOf(after.body)) }
-  if (after.sk.startsWith('enquiry#')) return { account, enquiry: unpack(bytesOf(after.body)) }
+  const change = rowChangeOf({ after })
+  if (change?.row === 'call') return { account: change.account, call: change.after }
+  if (change?.row === 'enquiry') return { account: change.account, enquiry: change.after }
   return undefined
 }
 
@@ -32,10 +31,14 @@ export type RowChange = { readonly account: AccountId } & (
 
 const rowKinds = ['enquiry', 'call', 'code'] as const
 
-/** A row that stands, unpacked; a batch of minted codes is none. */
-function standing(item: Change['after']): unknown {
+/** To unpack a row costs more than all else that is done with it here: it is done once for all who ask. */
+const unpacked = new WeakMap<Item, unknown>()
+
+/** A row that stands, unpacked. */
+function standing(item: Item | undefined): unknown {
   if (!item || item.isGone === true || item.body === undefined) return undefined
-  return unpack(bytesOf(item.body))
+  if (!unpacked.has(item)) unpacked.set(item, unpack(bytesOf(item.body)))
+  return unpacked.get(item)
 }
 
 export function rowChangeOf({ before, after }: Change): RowChange | undefined {
@@ -44,6 +47,7 @@ export function rowChangeOf({ before, after }: Change): RowChange | undefined {
   const row = rowKinds.find((kind) => after.sk.startsWith(`${kind}#`))
   if (row === undefined || !after.pk.startsWith(`${account}#day#`)) return undefined
   const now = standing(after)
+  // A batch of minted codes is no code's row.
   if (now === undefined || (row === 'code' && !('code' in (now as object)))) return undefined
   return { account, row, before: standing(before), after: now } as RowChange
 }
@@ -60,10 +64,7 @@ export interface ProgressChange {
  */
 export function progressChangeOf({ before, after }: Change): ProgressChange | undefined {
   const account = (after ?? before)?.account as AccountId
-  const rowIn = (item: Change['after']) =>
-    item !== undefined && item.isGone !== true && item.body !== undefined
-      ? unpack<ProgressRow>(bytesOf(item.body))
-      : undefined
+  const rowIn = (item: Item | undefined) => standing(item) as ProgressRow | undefined
   const { pk, sk } = after ?? before ?? { pk: '', sk: '' }
   if (!pk.startsWith(`${account}#day#`) || !sk.startsWith('person#')) return undefined
   const [was, is] = [rowIn(before), rowIn(after)]
