@@ -16,6 +16,11 @@ export interface ContactRef {
   readonly code?: string | undefined
 }
 
+/** A contact whose person does not know yet of what was done on a visit. */
+export interface UntoldContact extends ContactRef {
+  readonly isUntold?: boolean | undefined
+}
+
 /** A contact where it meets others, with what they have to know of it without looking at its facts. */
 export interface ContactLink extends ContactRef {
   /** At a phone: the visitors and e-mails that the contact itself was seen with (`visitor:…`, `email:…`). */

@@ -2,13 +2,13 @@ import type { AccountId, VisitorId } from '../domain/ids.ts'
 import type { ProgressRow } from '../domain/progress.ts'
 import { type Clock, expiryOf, type Instant, instantOf, utcDayOf } from '../domain/time.ts'
 import type { DayRange, Stamped, VisitorHead } from '../domain/view.ts'
-import { anyOf, attributeEquals, itemAbsent } from './condition.ts'
+import { anyOf, attributeEquals, type Condition, itemAbsent } from './condition.ts'
 import type { DayStore } from './day-store.ts'
 import { visitorHeadMember } from './link-store.ts'
 import { unpack } from './packed.ts'
 import { progressItem, progressName } from './progress-item.ts'
 import { rowsOf, standsIn } from './row-list.ts'
-import type { Item, Key, Table, Write } from './table.ts'
+import type { Item, Key, Table } from './table.ts'
 import { viewKeys } from './view-keys.ts'
 
 export type ProgressStore = ReturnType<typeof createProgressStore>
@@ -52,8 +52,9 @@ export function createProgressStore(
       rowsOf<ProgressRow>(views, days, account, day, 'person', range, undefined),
 
     /**
-     * Puts the row in the place of the one that stands, or takes that away. A row that comes or moves is told by its head
-     * first, and leaves a mark where it was: whoever is late finds out.
+     * Puts the row in the place of the one that stands, or takes that away. One write after the other, each guarded by
+     * what stood there, and each such that whoever goes on after it finds what is missing: a row leaves its place, and a
+     * mark there, before its head leads elsewhere; a head leads to a place before the row stands there.
      * @param shard of a row that comes
      * @returns false if somebody else was faster: read again and decide anew
      */
@@ -69,22 +70,12 @@ export function createProgressStore(
       const own = head ? (head.shard ?? 0) : shard
       if (at !== undefined) await days.note(account, utcDayOf(at), own)
       const item = next && progressItem(account, next, own, newStamp())
-      if (item && head?.at === at) {
-        return (await views.putIf(item, row ? attributeEquals('stamp', row.stamp) : itemAbsent)).won
+      if (item && head?.at === at && row) {
+        return (await views.putIf(item, attributeEquals('stamp', row.stamp))).won
       }
-      const headItem = {
-        ...viewKeys.link(account, `visitor:${visitor}`, visitorHeadMember),
-        account,
-        at,
-        ...(own > 0 && { shard: own }),
-        stamp: newStamp(),
-      }
-      if (!head) {
-        if (!item || !(await views.putIf(headItem, itemAbsent)).won) return false
-        return (await views.putIf(item, itemAbsent)).won
-      }
-      const writes: Write[] = [{ put: headItem, condition: attributeEquals('stamp', head.stamp) }]
-      if (head.at !== undefined) {
+      // Who takes a row away leaves a mark of its own: whoever had looked at the place before it is too late.
+      const free = item && head ? stands(await views.get(item)) : itemAbsent
+      if (head?.at !== undefined && head.at !== at) {
         const grave = {
           ...placeOf(account, visitor, head.at, own),
           account,
@@ -92,10 +83,24 @@ export function createProgressStore(
           stamp: newStamp(),
           expiresAtEpochSeconds: expiryOf(now(), graveDays),
         }
-        writes.push({ put: grave, condition: row ? attributeEquals('stamp', row.stamp) : isFree })
+        const isStill = row ? attributeEquals('stamp', row.stamp) : isFree
+        if (!(await views.putIf(grave, isStill)).won) return false
       }
-      if (item) writes.push({ put: item, condition: isFree })
-      return (await views.transact(writes)).won
+      // Written even where it leads there already: whoever takes the row away meanwhile writes it, too, and one of us loses.
+      const headItem = {
+        ...viewKeys.link(account, `visitor:${visitor}`, visitorHeadMember),
+        account,
+        at,
+        ...(own > 0 && { shard: own }),
+        stamp: newStamp(),
+      }
+      const { won } = await views.putIf(headItem, head ? attributeEquals('stamp', head.stamp) : itemAbsent)
+      if (!won) return false
+      return item ? (await views.putIf(item, free)).won : true
     },
   }
 }
+
+/** That a place is as it was read: a mark that was left there is not a later one. */
+const stands = (item: Item | undefined): Condition =>
+  item ? attributeEquals('stamp', item.stamp) : itemAbsent

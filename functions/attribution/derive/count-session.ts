@@ -1,5 +1,5 @@
 import type { AccountId, SessionId, VisitorId } from '../../../shared/domain/ids.ts'
-import type { ContactLink, ContactRef } from '../../../shared/domain/link.ts'
+import type { ContactLink, UntoldContact } from '../../../shared/domain/link.ts'
 import { openRuleBook } from '../../../shared/domain/rule-match.ts'
 import { foldSession, type Session } from '../../../shared/domain/session.ts'
 import { shardOf } from '../../../shared/domain/shard.ts'
@@ -53,7 +53,7 @@ export async function countSession(
   { ledger, views, newStamp }: AttributionPorts,
   account: AccountId,
   { session, visitor, pagesFrom }: ChangedSession,
-): Promise<readonly ContactRef[]> {
+): Promise<readonly UntoldContact[]> {
   let node = visitorNode(visitor ?? '')
   for (let tries = 0; tries < maxTries; tries++) {
     const link = await views.links.sessionLink(account, node, session)
@@ -112,11 +112,14 @@ export async function untold(
   node: string,
   members: Members,
   rules: AccountRules,
-): Promise<readonly ContactRef[]> {
+): Promise<readonly UntoldContact[]> {
   if (isOwned(members)) {
     if (members.told === printOf(node, members)) return []
     // Whoever looks into one of them finds all that meet here.
-    return members.contacts.filter(({ owns }) => owns).slice(0, 1)
+    return members.contacts
+      .filter(({ owns }) => owns)
+      .slice(0, 1)
+      .map((contact) => ({ ...contact, isUntold: true }))
   }
   await alignVisitor(ports, account, node, members, rules)
   return []

@@ -1,7 +1,7 @@
 import { clickSkewSeconds, clickWindowSeconds } from '../../../shared/domain/evidence.ts'
 import type { CodeIssuedFact, Fact } from '../../../shared/domain/fact.ts'
 import type { AccountId } from '../../../shared/domain/ids.ts'
-import type { ContactRef } from '../../../shared/domain/link.ts'
+import type { UntoldContact } from '../../../shared/domain/link.ts'
 import { addSeconds } from '../../../shared/domain/time.ts'
 import type { AttributionPorts } from '../deps.ts'
 import { visitorNode } from './align-visitor.ts'
@@ -16,7 +16,7 @@ async function showCode(
   ports: AttributionPorts,
   account: AccountId,
   issued: CodeIssuedFact | undefined,
-): Promise<readonly ContactRef[]> {
+): Promise<readonly UntoldContact[]> {
   if (issued?.session === undefined) return []
   const { session, visitor, code, at, campaignId } = issued
   await ports.views.links.linkShown(account, session, code, { at, campaign: campaignId })
@@ -31,7 +31,7 @@ export async function react(
   ports: AttributionPorts,
   account: AccountId,
   fact: Fact,
-): Promise<readonly ContactRef[]> {
+): Promise<readonly UntoldContact[]> {
   switch (fact.fact) {
     case 'voice':
     case 'status':

@@ -1,5 +1,5 @@
 import type { AccountId } from '../../../shared/domain/ids.ts'
-import type { ContactRef } from '../../../shared/domain/link.ts'
+import type { UntoldContact } from '../../../shared/domain/link.ts'
 import type { ViewChange } from '../../../shared/domain/view.ts'
 import type { AccountRules, AttributionPorts } from '../deps.ts'
 import { alignVisitor, isOwned, printOf } from './align-visitor.ts'
@@ -24,7 +24,7 @@ const isSame = (before: AccountRules, after: AccountRules) => JSON.stringify(bef
 export async function settle(
   ports: AttributionPorts,
   account: AccountId,
-  seeds: readonly ContactRef[],
+  seeds: readonly UntoldContact[],
 ): Promise<void> {
   for (let tries = 0; tries < maxTries; tries++) {
     const standing = createStanding(ports.views, account)
@@ -51,7 +51,9 @@ export async function settle(
     for (const { node, isSwitchboard } of turned) {
       await ports.views.links.noteSwitchboard(account, node, isSwitchboard)
     }
-    for (const { node, members } of visitors) {
+    // Most visitors who made a contact never come back: what is not asked for is not noted.
+    const isAsked = seeds.some(({ isUntold }) => isUntold)
+    for (const { node, members } of isAsked ? visitors : []) {
       const print = printOf(node, members)
       if (isOwned(members) && members.told !== print) await ports.views.links.noteTold(account, node, print)
     }

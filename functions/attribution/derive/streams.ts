@@ -3,7 +3,7 @@ import type { Account } from '../../../shared/domain/account.ts'
 import { quarterBounds, zonedDayOf } from '../../../shared/domain/calendar.ts'
 import type { Fact } from '../../../shared/domain/fact.ts'
 import type { AccountId } from '../../../shared/domain/ids.ts'
-import type { ContactRef } from '../../../shared/domain/link.ts'
+import type { UntoldContact } from '../../../shared/domain/link.ts'
 import type { Sounding } from '../../../shared/domain/sounding.ts'
 import { coarsely } from '../../../shared/domain/stretch.ts'
 import type { Instant } from '../../../shared/domain/time.ts'
@@ -186,16 +186,18 @@ export async function consumeLedger(
     }
   }
 
-  const seeds = new Map<string, Map<string, ContactRef>>()
+  const seeds = new Map<string, Map<string, UntoldContact>>()
   const callers = callersIn([...facts.values()].map(({ fact }) => fact))
   for (const [name, { fact, records }] of facts) {
     const answerTo = async () => {
       const { account } = fact
       for (const contact of await react(deps, account, fact)) {
         const person = `${account} ${callers.get(contact.id) ?? contact.id}`
-        const together = seeds.get(person) ?? new Map<string, ContactRef>()
+        const together = seeds.get(person) ?? new Map<string, UntoldContact>()
         // What was said of a contact takes it for a call unless it is known better.
-        seeds.set(person, together.set(`${contact.kind} ${contact.id}`, contact))
+        const key = `${contact.kind} ${contact.id}`
+        const isUntold = contact.isUntold || together.get(key)?.isUntold
+        seeds.set(person, together.set(key, isUntold ? { ...contact, isUntold } : contact))
         const run = () => settle(deps, account, [...together.values()])
         addTask(settlements, person, records, run, contact.id)
       }

@@ -293,9 +293,11 @@ describe('what is written', () => {
     await bridge.createAccount(testAccount(account))
     await live([
       page(account, 'vis_1', 'ses_1', came, '/pricing'),
+      page(account, 'vis_1', 'ses_1', addMinutes(came, 2), '/about'),
       page(account, 'vis_2', 'ses_2', came, '/pricing'),
       form(account, 'vis_2', 'ses_2', addMinutes(came, 1), 'phone-a'),
     ])
+    await live([page(account, 'vis_2', 'ses_2', addMinutes(came, 2), '/about')])
     const written: string[] = []
     const { streams } = compose(
       { ledger: tables.ledger, views: noting(tables.views, written) },
