@@ -216,6 +216,7 @@ export function compose(
       else if (visitor !== undefined) await visitorFacts.record({ fact: 'visitor-moved', visitor, ...moved })
     },
   }
+  const followUps = followUpHandler(followUp)
   const hear = createHear(
     { ledger: { ...deps.ledger, codes: createCodeFactStore(ledger) }, views: deps.views, now },
     [
@@ -324,7 +325,7 @@ export function compose(
       workDue({ works, now, warn }, [
         deliver({ onlyPrompt: isHurried }),
         ...lateHandlers(openConversions),
-        ...(mailer ? [followUpHandler(followUp)] : []),
+        ...(mailer ? [followUps] : []),
       ]),
     announceDigests: () => announceDigests(deps),
     announceTrial: (account) => announceTrial(deps, account),

@@ -246,7 +246,7 @@ export function createMailingStore(ledger: Table) {
      * @param event that it was sent, to be kept with the contact
      */
     async settle(
-      claimed: Pick<Enrolment, 'account' | 'address' | 'sequence' | 'run'>,
+      claimed: Enrolment,
       mail: string,
       fate: 'sent' | 'failed' | 'unknown',
       next: Instant | undefined,
@@ -256,9 +256,13 @@ export function createMailingStore(ledger: Table) {
       const { account, address, sequence, run } = claimed
       const id = recordIdOf(claimed, mail)
       for (let attempt = 0; attempt < mostTries; attempt++) {
-        const enrolment = (await of(account, address)).enrolments.find(
-          (each) => each.sequence === sequence && each.run === run,
-        )
+        // Mostly nobody came in between.
+        const enrolment =
+          attempt === 0
+            ? claimed
+            : (await of(account, address)).enrolments.find(
+                (each) => each.sequence === sequence && each.run === run,
+              )
         if (!enrolment || enrolment.done.includes(mail)) return enrolment
         const isGoingOn = isUnderWay(enrolment)
         const set: Partial<Enrolment> = {

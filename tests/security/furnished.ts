@@ -58,6 +58,18 @@ export async function furnish(composed: Composed, account: string, place: number
     url: 'https://shop.example/?utm_source=bing&utm_medium=cpc',
   })
   const code = await make('/v1/codes', { campaignId: campaign.id })
+  const mail = {
+    delayWorkingHours: 8,
+    subject: 'Your quote',
+    text: 'Hello {{name|there}}',
+    value: 'They see it.',
+  }
+  const sequence = await make('/v1/sequences', { name: 'After the quote', active: true, mails: [mail] })
+  const trigger = await make('/v1/triggers', {
+    name: 'Missed',
+    when: { event: 'call.missed' },
+    actions: [{ do: 'start-sequence', sequenceId: sequence.id }],
+  })
   const twilio = async (path: string, fields: Record<string, string>) => {
     const url = `${publicBaseUrl}${path}`
     const { response, text } = await composed.send(path, signedForm(url, fields, authToken))
@@ -84,6 +96,9 @@ export async function furnish(composed: Composed, account: string, place: number
     To: number,
     Body: 'Are you open?',
   })
+  const consent = { basis: 'consent', note: 'said so on the phone' }
+  await make(`/v1/contacts/${callSid}/email`, { email: `caller${place}@example.org`, consent })
+  await make(`/v1/sequences/${sequence.id}/enrolments`, { contact: callSid })
   const job = await make(`/v1/campaigns/${campaign.id}/codes`, { count: 5 })
   const erasure = await make('/v1/erasures', { contact: 'nobody' })
   const webhook = await make('/v1/webhooks', {
@@ -108,6 +123,9 @@ export async function furnish(composed: Composed, account: string, place: number
       campaigns: campaign.id as string,
       members: member.id as string,
       'saved-views': view.id as string,
+      sequences: sequence.id as string,
+      triggers: trigger.id as string,
+      contacts: callSid,
       webhooks: webhook.id as string,
       deliveries: delivery.id as string,
       destinations: destination.id as string,

@@ -60,7 +60,7 @@ export interface MailingPort {
   ): Promise<{ readonly enrolment: Enrolment; readonly record: SequenceMailRecord } | undefined>
   unclaim(enrolment: Enrolment, record: SequenceMailRecord, dueAt: Instant): Promise<boolean>
   settle(
-    claimed: Pick<Enrolment, 'account' | 'address' | 'sequence' | 'run'>,
+    claimed: Enrolment,
     mail: string,
     fate: 'sent' | 'failed' | 'unknown',
     next: Instant | undefined,

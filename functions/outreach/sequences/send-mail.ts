@@ -10,8 +10,13 @@ import {
   type Standing,
 } from '../../../shared/domain/enrolment.ts'
 import { type Handed, nextAttempt } from '../../../shared/domain/outgoing-mail.ts'
-import { nextMail, type Sequence, type SequenceMail } from '../../../shared/domain/sequence.ts'
-import type { Instant } from '../../../shared/domain/time.ts'
+import {
+  type FollowUpSettings,
+  nextMail,
+  type Sequence,
+  type SequenceMail,
+} from '../../../shared/domain/sequence.ts'
+import { type Instant, secondsBetween } from '../../../shared/domain/time.ts'
 import type { DueHandler } from '../due/work-due.ts'
 import { handOver } from '../outbox/send-due.ts'
 import { enrol, type FollowUpWork, followUpKind } from './enrol.ts'
@@ -36,16 +41,49 @@ interface Turn {
 
 const doneWith: Done = { done: true }
 
+/** What many turns at a time have in common. */
+interface Plan {
+  readonly sequence: Sequence | undefined
+  readonly settings: FollowUpSettings
+  readonly account: Account | undefined
+}
+export type ReadPlan = (account: string, sequence: string) => Promise<Plan>
+/** What somebody changes of a sequence holds so much later, at most. */
+const planSeconds = 3
+
+/** Reads what a sequence says once for the many who are in it. Who may be written to is never remembered. */
+export function createReadPlan({ sequences, ledger, now }: FollowUpDeps): ReadPlan {
+  const reading = new Map<string, { readonly at: Instant; readonly plan: Promise<Plan> }>()
+  return (account, id) => {
+    const name = `${account} ${id}`
+    const known = reading.get(name)
+    if (known && Math.abs(secondsBetween(known.at, now())) < planSeconds) return known.plan
+    const at = now()
+    const read = async (): Promise<Plan> => {
+      const [sequence, settings, business] = await Promise.all([
+        sequences.get(account, id),
+        sequences.settings(account),
+        ledger.accounts.get(account),
+      ])
+      return { sequence, settings, account: business }
+    }
+    const plan = read()
+    plan.catch(() => reading.delete(name))
+    if (reading.size > 1000) reading.clear()
+    reading.set(name, { at, plan })
+    return plan
+  }
+}
+
 async function readTurn(
-  { mailing, sequences, ledger }: FollowUpDeps,
+  { mailing }: FollowUpDeps,
+  readPlan: ReadPlan,
   id: string,
   { address, sequence: sequenceId, run }: FollowUpWork,
 ): Promise<Turn | undefined> {
-  const [known, sequence, settings, account] = await Promise.all([
+  const [known, { sequence, settings, account }] = await Promise.all([
     mailing.of(id, address),
-    sequences.get(id, sequenceId),
-    sequences.settings(id),
-    ledger.accounts.get(id),
+    readPlan(id, sequenceId),
   ])
   const enrolment = known.enrolments.find((each) => each.sequence === sequenceId && each.run === run)
   if (!enrolment || !account) return undefined
@@ -111,8 +149,11 @@ async function send(
   const { account, rules, sequence, enrolment, standing } = turn
   if (!mailer || standing.sealed === undefined) return { cancelled: 'nobody is written to' }
   const to = vault.open(account.id, standing.sealed)
-  if (await suppressions.isSuppressed(account.id, to)) return stop(deps, turn, 'suppressed')
-  const wording = await wordFor(deps, account, standing, mail)
+  const [isSuppressed, wording] = await Promise.all([
+    suppressions.isSuppressed(account.id, to),
+    wordFor(deps, account, standing, mail),
+  ])
+  if (isSuppressed) return stop(deps, turn, 'suppressed')
   if (wording === 'no-code') return passOver(deps, turn, mail.id, 'failed')
   const record = mailing.recordIdOf(enrolment, mail.id)
   const { address } = enrolment
@@ -181,10 +222,10 @@ async function act(
 /**
  * The turn of one person in one sequence: what is due is sent, once; what has to wait waits; whoever has moved is let be.
  */
-export async function takeTurn(deps: FollowUpDeps, work: DueWork): Promise<Done> {
+export async function takeTurn(deps: FollowUpDeps, readPlan: ReadPlan, work: DueWork): Promise<Done> {
   const body = work.body as FollowUpWork
   for (let attempt = 0; attempt < mostTries; attempt++) {
-    const turn = await readTurn(deps, work.account, body)
+    const turn = await readTurn(deps, readPlan, work.account, body)
     if (!turn) return { cancelled: 'nobody is in it any more' }
     const decide = (moved: EndReason | undefined) =>
       decideDue(turn.enrolment, turn.sequence, turn.standing, moved, turn.rules, deps.now())
@@ -204,11 +245,14 @@ export async function takeTurn(deps: FollowUpDeps, work: DueWork): Promise<Done>
 const perRound = 500
 const parallel = 8
 
-export const followUpHandler = (deps: FollowUpDeps): DueHandler => ({
-  kind: followUpKind,
-  // What broke between the claim and the end is told by the enrolment: the mail is passed over, the rest goes on.
-  lapse: 'again',
-  perRound,
-  parallel,
-  run: (work) => takeTurn(deps, work),
-})
+export function followUpHandler(deps: FollowUpDeps): DueHandler {
+  const readPlan = createReadPlan(deps)
+  return {
+    kind: followUpKind,
+    // What broke between the claim and the end is told by the enrolment: the mail is passed over, the rest goes on.
+    lapse: 'again',
+    perRound,
+    parallel,
+    run: (work) => takeTurn(deps, readPlan, work),
+  }
+}

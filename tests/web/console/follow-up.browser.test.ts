@@ -66,10 +66,11 @@ test('a sequence is written beside what its reader gets, a trigger begins it, an
   await form.getByLabel('Name').fill('Quote sent')
   await form.getByRole('button', { name: 'an enquiry is opened' }).click()
   await page.getByRole('option', { name: 'a step is reached' }).click()
-  await form.getByRole('textbox', { name: 'Step' }).fill('quote-sent')
+  await form.getByRole('button', { name: /Step$/ }).click()
+  await page.getByRole('option', { name: 'Quote sent' }).click()
   await form.getByRole('button', { name: 'Another' }).click()
   await form.getByRole('button', { name: 'Create' }).click()
-  await page.getByText('When a step is reached: quote-sent:').waitFor()
+  await page.getByText('When a step is reached: Quote sent:').waitFor()
   await page.getByText('begin “After the quote”, then tell owners').waitFor()
   expect((await account.call<{ data: object[] }>('GET', '/v1/triggers')).data).toMatchObject([
     {

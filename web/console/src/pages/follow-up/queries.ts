@@ -39,6 +39,14 @@ export const useEnrolments = (id: string) =>
     queryFn: () => api.get<Enrolments>(`/v1/sequences/${id}/enrolments`, { limit: 50 }),
   })
 
+/** The steps of the account's process, for triggers to name. */
+export const useSteps = () =>
+  useQuery({
+    queryKey: ['process', 'steps'],
+    queryFn: async () =>
+      (await api.get<{ steps: readonly { id: string; name: string }[] }>('/v1/process')).steps,
+  })
+
 export interface PreviewAsked {
   readonly subject: string
   readonly text: string

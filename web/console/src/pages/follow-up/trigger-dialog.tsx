@@ -7,7 +7,7 @@ import { Dialog } from '../../parts/dialog.tsx'
 import { Trouble } from '../../parts/empty.tsx'
 import { Field } from '../../parts/field.tsx'
 import { useCampaigns } from '../codes/queries.ts'
-import { type Sequence, type Trigger, type TriggerAction, useChange } from './queries.ts'
+import { type Sequence, type Trigger, type TriggerAction, useChange, useSteps } from './queries.ts'
 import { eventNames, roleNames } from './words.ts'
 
 type When = Trigger['when']
@@ -36,7 +36,10 @@ const filled = <T extends object>(given: T): T =>
   Object.fromEntries(Object.entries(given).filter(([, value]) => value !== '' && value !== undefined)) as T
 
 /** What an action of the kind begins as. */
-function begun(kind: TriggerAction['do'], sequenceId: string, campaignId: string): TriggerAction {
+function begun(
+  kind: TriggerAction['do'],
+  { sequenceId = '', campaignId = '', stepId = '' }: Readonly<Record<string, string | undefined>>,
+): TriggerAction {
   switch (kind) {
     case 'notify':
       return { do: 'notify', roles: ['owner'] }
@@ -49,7 +52,7 @@ function begun(kind: TriggerAction['do'], sequenceId: string, campaignId: string
     case 'webhook':
       return { do: kind }
     case 'move-step':
-      return { do: kind, step: '' }
+      return { do: kind, step: stepId }
   }
 }
 
@@ -66,10 +69,15 @@ export function TriggerDialog({
   const campaigns = useCampaigns()
   const [name, setName] = useState(trigger?.name ?? '')
   const [when, setWhen] = useState<When>(trigger?.when ?? { event: 'enquiry.opened' })
-  const first = sequences[0]?.id ?? ''
-  const firstCampaign = campaigns.data?.[0]?.id ?? ''
+  const steps = useSteps()
+  const stepOptions = (steps.data ?? []).map(({ id, name: called }) => ({ id, name: called }))
+  const firsts = {
+    sequenceId: sequences[0]?.id,
+    campaignId: campaigns.data?.[0]?.id,
+    stepId: stepOptions[0]?.id,
+  }
   const [actions, setActions] = useState<readonly TriggerAction[]>(
-    trigger?.actions ?? [begun(first === '' ? 'notify' : 'start-sequence', first, '')],
+    trigger?.actions ?? [begun(sequences.length === 0 ? 'notify' : 'start-sequence', firsts)],
   )
   const body = { name: name.trim(), when: filled(when), actions }
   const save = useChange(
@@ -105,10 +113,11 @@ export function TriggerDialog({
             onChange={(event) => setWhen({ event })}
           />
           {when.event === 'step.reached' && (
-            <Field
+            <Select
               label="Step"
-              help="The step’s id, such as quote-sent; empty: any."
-              value={when.step ?? ''}
+              isLabelShown
+              options={[{ id: any, name: 'any' }, ...stepOptions]}
+              value={when.step ?? any}
               onChange={(step) => setWhen({ ...when, step })}
             />
           )}
@@ -148,7 +157,7 @@ export function TriggerDialog({
                 label={`Action ${index + 1}`}
                 options={kinds}
                 value={action.do}
-                onChange={(kind) => put(index, begun(kind, first, firstCampaign))}
+                onChange={(kind) => put(index, begun(kind, firsts))}
               />
               {action.do === 'notify' && (
                 <Select
@@ -183,10 +192,9 @@ export function TriggerDialog({
                 />
               )}
               {action.do === 'move-step' && (
-                <Field
-                  label="Step"
-                  isLabelHidden
-                  placeholder="step, such as followed-up"
+                <Select
+                  label="Whither"
+                  options={stepOptions}
                   value={action.step}
                   onChange={(step) => put(index, { do: 'move-step', step })}
                 />
@@ -204,7 +212,7 @@ export function TriggerDialog({
             </div>
           ))}
           <div>
-            <Button size="s" onPress={() => setActions([...actions, begun('notify', first, '')])}>
+            <Button size="s" onPress={() => setActions([...actions, begun('notify', firsts)])}>
               <Plus aria-hidden="true" /> Another
             </Button>
           </div>

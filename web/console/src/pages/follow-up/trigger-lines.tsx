@@ -6,7 +6,7 @@ import { Button } from '../../parts/button.tsx'
 import { Switch } from '../../parts/field.tsx'
 import { say, sayTrouble } from '../../parts/toast.tsx'
 import { useCampaigns } from '../codes/queries.ts'
-import { type Sequence, type Trigger, useSwitch } from './queries.ts'
+import { type Sequence, type Trigger, useSteps, useSwitch } from './queries.ts'
 import { TriggerDialog } from './trigger-dialog.tsx'
 import { actionWords, whenWords } from './words.ts'
 
@@ -51,6 +51,8 @@ export function TriggerLines({
     ...(campaigns.data ?? []).map(({ id, name }) => [id, name] as const),
     ...(members.data ?? []).map(({ id, name, email }) => [id, name ?? email] as const),
   ])
+  const steps = useSteps()
+  for (const { id, name } of steps.data ?? []) named.set(id, name)
   const nameOf = (id: string) => named.get(id) ?? 'somebody or something that is gone'
   return (
     <>

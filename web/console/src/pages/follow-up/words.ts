@@ -60,7 +60,12 @@ export const sumOf = ({ mails }: Sequence, of: (mail: SequenceMail) => number): 
 
 /** `a step is reached: quote-sent, by Paid Search, the first time` */
 export function whenWords({ when }: Pick<Trigger, 'when'>, nameOf: (id: string) => string): string {
-  const told = [when.step, when.band, when.stage, when.campaignId && nameOf(when.campaignId)].filter(Boolean)
+  const told = [
+    when.step && nameOf(when.step),
+    when.band,
+    when.stage,
+    when.campaignId && nameOf(when.campaignId),
+  ].filter(Boolean)
   return [
     `${eventNames[when.event]}${told.length > 0 ? `: ${told.join(', ')}` : ''}`,
     ...(when.channels && when.channels.length > 0 ? [`by ${either(when.channels)}`] : []),
@@ -84,6 +89,6 @@ export function actionWords(action: TriggerAction, nameOf: (id: string) => strin
     case 'webhook':
       return 'call the webhooks'
     case 'move-step':
-      return `move to step ${action.step}`
+      return `move to step “${nameOf(action.step)}”`
   }
 }
