@@ -270,7 +270,7 @@ export function compose(
     await stopMoved(rows)
     await announce(rows)
     await settleReferrals(referral, rows)
-    await hearConversions(rows)
+    await hearConversions.rows(rows)
   }
   const redeliverConversion: Redeliver = async (delivery) => (await openConversions()).redeliver(delivery)
   return {
@@ -307,7 +307,10 @@ export function compose(
           {
             announce: announceRows,
             rowOf: (record) => rowOf(changeOf(record.dynamodb ?? {})),
-            hear,
+            async hear(changes) {
+              await hear(changes)
+              await hearConversions.changes(changes)
+            },
             rowChangeOf(record) {
               const change = changeOf(record.dynamodb ?? {})
               const progress = progressChangeOf(change)

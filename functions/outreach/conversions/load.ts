@@ -5,6 +5,7 @@ import type { AccountId, SessionId } from '../../../shared/domain/ids.ts'
 import type { EnquiryRow } from '../../../shared/domain/view.ts'
 import { loadIdentity } from './identity.ts'
 import type { ConversionPort, ConversionSources } from './ports.ts'
+import { loadSteps } from './steps.ts'
 
 /** What these destinations need to know; nothing else is read. */
 interface Needs {
@@ -59,7 +60,7 @@ export async function loadSubject(
   const needs = needsOf(destinations)
   const [talkSeconds, steps, erased, identity, browsers] = await Promise.all([
     needs.talk ? talkSecondsOf(sources, account, row) : new Map<string, number>(),
-    needs.steps && sources.stepsOf ? sources.stepsOf(account, row) : [],
+    needs.steps ? loadSteps(sources, account, row) : [],
     conversions.erasedAmong(
       account,
       row.enquiry.contacts.map(({ id }) => id),

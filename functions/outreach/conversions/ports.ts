@@ -1,7 +1,6 @@
 import type { Account } from '../../../shared/domain/account.ts'
 import type { Destination } from '../../../shared/domain/conversion/destination.ts'
 import type { ConversionRecord, RecordKey } from '../../../shared/domain/conversion/record.ts'
-import type { ConversionSubject } from '../../../shared/domain/conversion/wanted.ts'
 import type { CallFact, TextFact } from '../../../shared/domain/fact.ts'
 import type { AccountId, CallSid, EnquiryId, SessionId } from '../../../shared/domain/ids.ts'
 import type { SessionFact } from '../../../shared/domain/session.ts'
@@ -57,10 +56,6 @@ export interface ConversionSources {
     find(account: AccountId, id: EnquiryId): Promise<EnquiryRow | undefined>
     enquiriesOf(account: AccountId, day: string): Promise<EnquiryRow[]>
   }
-  /** Steps of the process that the enquiry's person reached, each with the contact that it is told of by. */
-  readonly stepsOf?:
-    | ((account: AccountId, row: EnquiryRow) => Promise<ConversionSubject['steps']>)
-    | undefined
   readonly vault: { open(account: AccountId, sealed: string): string }
 }
 
