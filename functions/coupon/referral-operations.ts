@@ -17,7 +17,7 @@ export const referrerAnswer = z
     display: z.string(),
     spoken: z.string(),
     campaignId: z.string(),
-    benefit: benefit.check(z.meta({ description: 'What the friend gets.' })),
+    benefit,
     link: z
       .nullable(z.string())
       .check(z.meta({ description: 'To your page, with the code; null where the campaign names none.' })),

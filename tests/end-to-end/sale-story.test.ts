@@ -141,7 +141,7 @@ async function numberOn(page: Page): Promise<string> {
 async function phone(to: string, from: string): Promise<string> {
   const page = await browser.newPage()
   await page.goto(`${bridge.url}/local/phone`)
-  await page.getByLabel('Number to call').fill(to)
+  await page.getByLabel('Number to call').selectOption(to)
   await page.getByLabel('Caller’s own number').fill(from)
   await page.getByRole('button', { name: 'Call', exact: true }).click()
   await page.getByRole('button', { name: 'Answer' }).first().click()
