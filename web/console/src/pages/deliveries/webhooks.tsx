@@ -42,7 +42,7 @@ export function Webhooks() {
   const queries = useQueryClient()
   const webhooks = useWebhooks()
   const [editing, setEditing] = useState<Webhook | 'new'>()
-  const [secret, setSecret] = useState<string>()
+  const [secret, setSecret] = useState<{ readonly text: string; readonly replaces: boolean }>()
   const [leaving, setLeaving] = useState<Webhook>()
   const mayChange = isOneOf(me, 'owner')
   const refresh = () =>
@@ -70,7 +70,10 @@ export function Webhooks() {
     })
   const turn = ({ id, off }: Webhook) => attempt(() => api.patch(`/v1/webhooks/${id}`, { on: off !== null }))
   const renew = ({ id }: Webhook) =>
-    attempt(async () => setSecret((await api.post<NewSecret>(`/v1/webhooks/${id}/secret`)).secret))
+    attempt(async () => {
+      const { secret: text } = await api.post<NewSecret>(`/v1/webhooks/${id}/secret`)
+      setSecret({ text, replaces: true })
+    })
   const remove = ({ id }: Webhook) =>
     attempt(async () => {
       await api.remove(`/v1/webhooks/${id}`)
@@ -145,12 +148,16 @@ export function Webhooks() {
           onClose={() => setEditing(undefined)}
           onSaved={(saved) => {
             setEditing(undefined)
-            if ('secret' in saved) setSecret(saved.secret)
+            if ('secret' in saved) setSecret({ text: saved.secret, replaces: false })
             void refresh()
           }}
         />
       )}
-      <SecretDialog secret={secret} onClose={() => setSecret(undefined)} />
+      <SecretDialog secret={secret?.text} onClose={() => setSecret(undefined)}>
+        {secret?.replaces && (
+          <p>For a day each message is signed by the secret before as well: change the receiver meanwhile.</p>
+        )}
+      </SecretDialog>
       <Dialog
         title="Delete the webhook?"
         isOpen={leaving !== undefined}
