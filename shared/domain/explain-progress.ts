@@ -9,10 +9,14 @@ const plain: Readonly<Partial<Record<Cause['on'], string>>> = {
   form: 'Sent a form.',
 }
 
-function callSentence(detail = ''): string {
-  const [outcome, seconds] = detail.split(' ')
-  if (outcome !== 'answered') return `Called; the call was ${outcome === '' ? 'noted' : outcome}.`
-  return Number(seconds) > 0 ? `Called, and spoke for ${seconds} seconds.` : 'Called, and was answered.'
+/** Of a call is remembered what the rule asked for. */
+function callSentence(detail: string | undefined): string {
+  if (detail === undefined) return 'Called.'
+  if (detail === 'answered') return 'Called, and was answered.'
+  const [, seconds] = /^talk (\d+)$/.exec(detail) ?? []
+  return seconds === undefined
+    ? `Called; the call was ${detail === 'voicemail' ? 'answered by voicemail' : detail}.`
+    : `Called, and spoke for at least ${seconds} seconds.`
 }
 
 function mailSentence(detail = ''): string {

@@ -60,7 +60,7 @@ export interface Cause {
   readonly contact?: string | undefined
   /** Moved by hand before any contact was known. */
   readonly visitor?: VisitorId | undefined
-  /** The page's path, the event's name, the outcome of the call, the mail, who moved it by hand. */
+  /** The page's path, the event's name, what the rule asked of the call, the mail, who moved it by hand. */
   readonly detail?: string | undefined
 }
 

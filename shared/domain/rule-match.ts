@@ -11,6 +11,8 @@ interface ReadyRule {
   readonly most: number
   /** @returns when it matched; undefined if it did not */
   readonly match: (signal: Signal) => Instant | undefined
+  /** Of a call, what the rule asked for: what else becomes of it while it lasts changes no row. */
+  readonly asked?: string | undefined
 }
 
 /** All rules of an account by the kind of signal that they look at: most facts are no rule's business. */
@@ -105,6 +107,12 @@ const make: Make = {
   },
 }
 
+function askedOf(rule: FactRule): string | undefined {
+  if (rule.on !== 'call') return undefined
+  if (rule.minTalkSeconds !== undefined) return `talk ${rule.minTalkSeconds}`
+  return rule.outcomes?.length === 1 ? rule.outcomes[0] : undefined
+}
+
 /** What is remembered of a signal, so that people see why. */
 function detailOf(signal: Signal): string | undefined {
   switch (signal.on) {
@@ -112,8 +120,6 @@ function detailOf(signal: Signal): string | undefined {
       return signal.path.slice(0, 200)
     case 'event':
       return signal.name.slice(0, 100)
-    case 'call':
-      return signal.outcome === 'answered' ? `answered ${signal.talkSeconds ?? 0}` : signal.outcome
     case 'mail':
       return `${signal.event} ${signal.sequence}`
     case 'outcome':
@@ -146,7 +152,7 @@ export function makeRuleBook(process: Process, scoring: Scoring): RuleBook {
     const match = (make[rule.on] as (rule: FactRule) => ReadyRule['match'])(rule)
     const rules = of[rule.on] ?? []
     of[rule.on] = rules
-    rules.push({ key, most, match })
+    rules.push({ key, most, match, asked: askedOf(rule) })
   }
   for (const { id, rules } of process.steps) {
     for (const [index, rule] of rules.entries()) add(stepRuleKey(id, index), rule, rule.times ?? 1)
@@ -160,11 +166,12 @@ export function hitsIn(book: RuleBook, signals: readonly Signal[]): Hit[] {
   const found: { readonly hit: Hit; readonly most: number }[] = []
   for (const signal of signals) {
     let detail: string | undefined
-    for (const { key, match, most } of book.of[signal.on] ?? []) {
+    for (const { key, match, most, asked } of book.of[signal.on] ?? []) {
       const at = match(signal)
       if (at === undefined) continue
       detail ??= detailOf(signal)
-      found.push({ hit: { rule: key, on: signal.on, at, ...(detail !== undefined && { detail }) }, most })
+      const told = asked ?? detail
+      found.push({ hit: { rule: key, on: signal.on, at, ...(told !== undefined && { detail: told }) }, most })
     }
   }
   found.sort((a, b) => byTime(a.hit, b.hit))
