@@ -32,7 +32,7 @@ const Paragraph = ({ parts }: { parts: NoteParagraph }) => (
 
 const NoteView = ({ note }: { note: Note }) => {
   const { subject, business, logoUrl, paragraphs, button, why, unsubscribeUrl, postalAddress, seenUrl } = note
-  const colour = note.colour ?? colours.ink
+  const colour = note.colour ?? colours.signal
   return (
     <Html lang="en">
       <Head>
