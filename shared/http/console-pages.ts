@@ -5,9 +5,12 @@
 export const consolePages = [
   'sources',
   'journeys',
+  'funnel',
+  'people',
   'codes',
   'calls',
   'enquiries',
+  'referrals',
   'follow-up',
   'deliveries',
   'desk',

@@ -100,6 +100,7 @@ export async function furnish(composed: Composed, account: string, place: number
   await make(`/v1/contacts/${callSid}/email`, { email: `caller${place}@example.org`, consent })
   await make(`/v1/sequences/${sequence.id}/enrolments`, { contact: callSid })
   const job = await make(`/v1/campaigns/${campaign.id}/codes`, { count: 5 })
+  const inbound = await make('/v1/inbound', { name: 'CRM', map: { fields: { stage: ['stage'] } } })
   const erasure = await make('/v1/erasures', { contact: 'nobody' })
   const webhook = await make('/v1/webhooks', {
     url: 'https://example.com/hooks',
@@ -136,6 +137,7 @@ export async function furnish(composed: Composed, account: string, place: number
       code: code.code as string,
       jobs: (job.id as string | undefined) ?? 'job_1',
       erasures: erasure.id as string,
+      inbound: inbound.id as string,
       enquiries: `enq_${callSid}`,
       texts: `SM${String(place).padStart(32, '0')}`,
       calls: callSid,

@@ -46,6 +46,7 @@ const bodies: Readonly<Record<string, (furnished: Furnished) => unknown>> = {
   redeliver: () => ({}),
   changeDestination: () => ({ name: 'Stolen' }),
   changeNotifications: () => ({ digest: false }),
+  changeInbound: () => ({ name: 'Stolen' }),
 }
 const withId = allOperations.filter(({ auth, path }) => auth === 'secret' && /\{/.test(path))
 const counters = [/#attempts#/, /#idempotency#/]

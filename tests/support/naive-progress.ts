@@ -111,7 +111,7 @@ function happeningsOfVisit(facts: readonly Fact[], session: Session): Happening[
   ]
 }
 
-function happeningsOfContact(facts: readonly Fact[], { id, kind, at }: Contact): Happening[] {
+function happeningsOfContact(facts: readonly Fact[], { id, kind, at, outcomes = [] }: Contact): Happening[] {
   const own = facts.filter((fact) => 'callSid' in fact && fact.callSid === id)
   const calls = own.filter((fact): fact is CallFact => !fact.fact.startsWith('code-'))
   const call = kind === 'call' ? foldCall(calls) : undefined
@@ -131,8 +131,6 @@ function happeningsOfContact(facts: readonly Fact[], { id, kind, at }: Contact):
     .filter((use) => use.callSid === id || use.conversation === id || use.useId === id)
   const given = stories.filter(({ issued }) => issued?.callSid === id)
   const said = facts.flatMap((fact) => {
-    if (fact.fact === 'outcome' && fact.contact === id)
-      return [{ at: fact.at, what: `outcome ${fact.stage}` }]
     if (fact.fact === 'mail-event' && fact.contact === id)
       return [{ at: fact.at, what: `mail ${fact.event}` }]
     return []
@@ -143,6 +141,8 @@ function happeningsOfContact(facts: readonly Fact[], { id, kind, at }: Contact):
     ...(call?.outcome === 'answered' ? [{ at: call.answeredAt ?? call.startedAt, what: 'answered' }] : []),
     ...uses.map((use) => ({ at: use.at, what: `used ${use.how === 'online' ? 'online' : 'phone'}` })),
     ...given.flatMap(({ issued }) => (issued ? [{ at: issued.at, what: 'given' }] : [])),
+    // Reported of the contact itself, or by another system of whoever it is.
+    ...outcomes.map((outcome) => ({ at: outcome.at, what: `outcome ${outcome.stage}` })),
     ...said,
   ].map((each) => ({ ...each, part: id }))
 }

@@ -77,8 +77,10 @@ function progressOf(
   const known: KnownPerson = {
     kind: 'person',
     id: first.person,
-    contacts: counted.map(({ ref, call, uses, given, story }) => {
-      const { outcomes, mails } = story
+    contacts: counted.map(({ ref, contact, call, uses, given, story }) => {
+      const { mails } = story
+      // Those that other systems told are among them: see `deals.ts`.
+      const { outcomes = [] } = contact
       return traceContact(book, ref, { ...ref, call, uses, given, outcomes, mails }, story.moves)
     }),
     visits,

@@ -1,5 +1,5 @@
 import type { Hono } from 'hono'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { compose } from '../../../functions/admin/compose.ts'
 import { enquiryList, sourcesReportSchema } from '../../../functions/attribution/schema.ts'
 import type { Fact } from '../../../shared/domain/fact.ts'
@@ -11,6 +11,9 @@ import type { AnswerBody } from './bridge.ts'
 let tables: Tables
 let bridge: Awaited<ReturnType<typeof startAttribution>>
 let admin: Hono
+/** Each waits for the views several times, beside whatever else the machine does. */
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 120_000 })
+
 beforeAll(async () => {
   tables = await createTestTables()
   bridge = await startAttribution(tables)

@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { Hono } from 'hono'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { enquiryList, sourcesReportSchema } from '../../../functions/attribution/schema.ts'
 import { compose as composeCoupon } from '../../../functions/coupon/compose.ts'
 import { compose as composeOutreach } from '../../../functions/outreach/compose.ts'
@@ -29,6 +29,9 @@ let bridge: Awaited<ReturnType<typeof startAttribution>>
 let coupon: Hono
 let outreach: Hono
 let deps: ReferralDeps
+/** Each waits for the views several times, beside whatever else the machine does. */
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 120_000 })
+
 beforeAll(async () => {
   tables = await createTestTables()
   bridge = await startAttribution(tables)

@@ -41,6 +41,8 @@ export function address(path: string, query: Query = {}): string {
 export const signInAddress = () => address('/auth/sign-in', { to: `${location.pathname}${location.search}` })
 
 async function ask<T>(method: string, path: string, body?: unknown, more?: HeadersInit): Promise<T> {
+  // A file goes as it is, under its own type.
+  const isFile = body instanceof Blob
   let response: Response
   try {
     response = await fetch(path, {
@@ -50,10 +52,10 @@ async function ask<T>(method: string, path: string, body?: unknown, more?: Heade
         accept: 'application/json',
         // What a page of another origin can't send: the bridge asks for it wherever something changes.
         'x-tieline-console': '1',
-        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...(body !== undefined && { 'content-type': isFile ? body.type : 'application/json' }),
         ...more,
       },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
+      ...(body !== undefined && { body: isFile ? body : JSON.stringify(body) }),
     })
   } catch {
     throw new Problem(0, {
@@ -77,6 +79,7 @@ async function ask<T>(method: string, path: string, body?: unknown, more?: Heade
 export const api = {
   get: <T>(path: string, query?: Query) => ask<T>('GET', address(path, query)),
   post: <T>(path: string, body: unknown = {}, more?: HeadersInit) => ask<T>('POST', path, body, more),
+  put: <T>(path: string, body: unknown) => ask<T>('PUT', path, body),
   patch: <T>(path: string, body: unknown) => ask<T>('PATCH', path, body),
   remove: <T>(path: string) => ask<T>('DELETE', path),
 }

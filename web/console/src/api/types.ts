@@ -1,7 +1,16 @@
 /** The API's own types: from the schemas that check its answers, by type alone. */
 import type * as z from 'zod/mini'
+import type {
+  inboundAnswer,
+  inboundMap,
+  trialAnswer,
+} from '../../../../functions/admin/inbound/inbound-schema.ts'
+import type { toldOutcome } from '../../../../functions/admin/outcomes/outcome-schema.ts'
+import type { processAnswer, scoringAnswer } from '../../../../functions/admin/process/process-schema.ts'
 import type { enquirySchema } from '../../../../functions/attribution/enquiry-schema.ts'
+import type { personSchema, personSummary } from '../../../../functions/attribution/people/people-schema.ts'
 import type { codesReportSchema } from '../../../../functions/attribution/reports/code-report-schema.ts'
+import type { funnelReportSchema } from '../../../../functions/attribution/reports/funnel-schema.ts'
 import type { poolsReportSchema } from '../../../../functions/attribution/reports/pool-report-schema.ts'
 import type {
   allModelsReportSchema,
@@ -13,7 +22,20 @@ import type { callSchema, sessionSchema } from '../../../../functions/attributio
 import type { jobAnswer } from '../../../../functions/coupon/batch-schema.ts'
 import type { campaignAnswer } from '../../../../functions/coupon/campaign-schema.ts'
 import type { codeAnswer, codeWithHistory, voidedAnswer } from '../../../../functions/coupon/code-schema.ts'
+import type { referrerAnswer } from '../../../../functions/coupon/referral-schema.ts'
+import type { referralsReport } from '../../../../functions/outreach/referrals/referral-schema.ts'
 
+export type Process = z.infer<typeof processAnswer>
+export type Scoring = z.infer<typeof scoringAnswer>
+export type FunnelReport = z.infer<typeof funnelReportSchema>
+export type PersonSummary = z.infer<typeof personSummary>
+export type Person = z.infer<typeof personSchema>
+export type Inbound = z.infer<typeof inboundAnswer>
+export type InboundMap = z.infer<typeof inboundMap>
+export type InboundTrial = z.infer<typeof trialAnswer>
+export type ToldOutcome = z.infer<typeof toldOutcome>
+export type ReferralsReport = z.infer<typeof referralsReport>
+export type ReferrerCode = z.infer<typeof referrerAnswer>
 export type SourcesReport = z.infer<typeof sourcesReportSchema>
 export type AllModelsReport = z.infer<typeof allModelsReportSchema>
 export type TimeseriesReport = z.infer<typeof timeseriesReportSchema>
