@@ -18,6 +18,7 @@ import { createResolve } from '../../shared/outgoing/resolve.ts'
 import { createAccountStore } from '../../shared/store/account-store.ts'
 import { createAddressStore } from '../../shared/store/address-store.ts'
 import { createAuditStore } from '../../shared/store/audit-store.ts'
+import { createBrowserStore } from '../../shared/store/browser-store.ts'
 import { createCallStore } from '../../shared/store/call-store.ts'
 import { createCampaignStore } from '../../shared/store/campaign-store.ts'
 import { changeOf } from '../../shared/store/change.ts'
@@ -248,7 +249,13 @@ export function compose(
       destinations,
       conversions: createConversionStore(ledger, randomUUID),
       nameOf: conversionNameOf,
-      sources: { ...deps.ledger, account: deps.ledger.accounts.get, enquiries, vault },
+      sources: {
+        ...deps.ledger,
+        account: deps.ledger.accounts.get,
+        browsers: createBrowserStore(ledger),
+        enquiries,
+        vault,
+      },
       deliveries: webhooks.deliveries,
       works,
       telling: {

@@ -6,6 +6,7 @@ import { consoleObserver } from '../../shared/observe/console.ts'
 import { countLeases } from '../../shared/observe/counting.ts'
 import { createAccountStore } from '../../shared/store/account-store.ts'
 import { createArrivalStore } from '../../shared/store/arrival-store.ts'
+import { createBrowserStore } from '../../shared/store/browser-store.ts'
 import { createCampaignStore } from '../../shared/store/campaign-store.ts'
 import { createCodeStore } from '../../shared/store/code-store.ts'
 import { createErasedVisitorStore } from '../../shared/store/erased-visitor-store.ts'
@@ -39,6 +40,7 @@ export function compose(
     arrivals: createArrivalStore(ledger),
     erasedVisitors: createErasedVisitorStore(ledger),
     leases: countLeases(createLeaseStore(ledger), surroundings.observer ?? consoleObserver),
+    browsers: createBrowserStore(ledger),
     campaigns: createCampaignStore(ledger),
     codes: createCodeStore(ledger, { randomBytes }),
     shownCodes: createShownCodeStore(ledger),

@@ -1,5 +1,6 @@
 import type { Account } from '../../shared/domain/account.ts'
 import type { Campaign } from '../../shared/domain/campaign.ts'
+import type { BrowserIds } from '../../shared/domain/conversion/wanted.ts'
 import type { Code, CodeRecipient } from '../../shared/domain/coupon.ts'
 import type { EventFact, FormFact, PageFact, PhoneClickFact, SeenFact } from '../../shared/domain/fact.ts'
 import type { AccountId, E164, PersonalHash, PoolId, SessionId, VisitorId } from '../../shared/domain/ids.ts'
@@ -68,6 +69,10 @@ export interface SessionDeps {
       now: Instant
       held?: HeldLease | undefined
     }): Promise<HeldLease | undefined>
+  }
+  /** What pages told of the ad platforms' own cookies. */
+  readonly browsers: {
+    note(account: AccountId, visitor: VisitorId, ids: BrowserIds, now: Instant): Promise<void>
   }
   readonly campaigns: { list(account: AccountId, limit: number): Promise<readonly Campaign[]> }
   readonly codes: {

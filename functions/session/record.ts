@@ -76,6 +76,12 @@ export async function record(
     const fact = contentFact(deps.vault, subject, beacon, print, target && countryOf(target))
     if (fact) await deps.sessions.record(`${factKey[fact.fact]}#${print}`, fact)
   }
-  await Promise.all([page ? recordPage(page) : known && recordSeen(known), recordContent()])
+  async function recordIds() {
+    const { ids } = beacon
+    if (!ids) return
+    const told = Object.fromEntries(Object.entries(ids).filter(([, value]) => value))
+    await deps.browsers.note(account, visitor, told, now)
+  }
+  await Promise.all([page ? recordPage(page) : known && recordSeen(known), recordContent(), recordIds()])
   return { visitor, session, swap }
 }

@@ -11,6 +11,18 @@ const shortText = z.string().check(z.maxLength(200))
 /** A browser that has no id yet may leave it out or say so. */
 const rememberedId = z.optional(z.nullable(z.string()))
 
+const cookie = (pattern: RegExp) =>
+  z.optional(z.nullable(z.string().check(z.maxLength(300), z.regex(pattern))))
+/** What the page knows of the ad platforms' own cookies, where its visitor let it: see docs/conversions.md. */
+const ids = z
+  .object({
+    gaClientId: cookie(/^\d{1,20}\.\d{1,20}$/),
+    gaSessionId: cookie(/^\d{1,20}$/),
+    fbp: cookie(/^fb\.\d\.\d{13}\.\d{1,30}$/),
+    fbc: cookie(/^fb\.\d\.\d{13}\.[\w.~-]{1,250}$/),
+  })
+  .check(z.meta({ description: 'Of GA4 and Meta: conversions sent back are tied to the browser by them' }))
+
 const common = {
   key: z.string(),
   url: webAddress.check(z.maxLength(8192)),
@@ -25,6 +37,7 @@ const common = {
   ),
   /** `false` where the page has no place for a code: none is issued then. */
   wantsCode: z.optional(z.nullable(z.boolean())),
+  ids: z.optional(z.nullable(ids)),
 }
 
 /** As much as a form may weigh, sealed in one item with its hashes. */

@@ -1,5 +1,5 @@
 import type { RecordKey } from '../domain/conversion/record.ts'
-import type { AccountId } from '../domain/ids.ts'
+import type { AccountId, VisitorId } from '../domain/ids.ts'
 import type { Instant } from '../domain/time.ts'
 
 /** Where the ledger keeps what is sent back to ad platforms; each partition begins with its account, as in `keys.ts`. */
@@ -15,6 +15,11 @@ export const conversionKeys = {
   }),
   /** Was whoever made the contact erased? */
   erased: (account: AccountId, contact: string) => ({ pk: erasedOf(account, contact), sk: 'erased' }),
+  /** By what do the platforms know the visitor's browser? */
+  browser: (account: AccountId, visitor: VisitorId) => ({
+    pk: `${account}#visitor#${visitor}`,
+    sk: 'platform-ids',
+  }),
   /** Bare pointers: what was looked at for this destination, in the order in which it happened, */
   listed: (account: AccountId, destination: string, at: Instant, name: string, mode: string) => ({
     pk: listedOf(account, destination),

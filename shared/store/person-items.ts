@@ -2,6 +2,7 @@ import { isStandIn, withoutPerson } from '../domain/erasure.ts'
 import type { ErasedFact } from '../domain/fact.ts'
 import type { AccountId, PersonalHash, SessionId, VisitorId } from '../domain/ids.ts'
 import { addDays, type Instant, utcDayOf } from '../domain/time.ts'
+import { conversionKeys } from './conversion-keys.ts'
 import { forgetContactMailing, forgetMailing } from './forget-mailing.ts'
 import { ledgerKeys, ledgerPartitions } from './keys.ts'
 import { privacyKeys } from './privacy-keys.ts'
@@ -184,7 +185,11 @@ export function createPersonItems(ledger: Table) {
     /** The browser is somebody new at its next visit. */
     async visitor(account: AccountId, visitor: VisitorId, at: Instant): Promise<void> {
       await ledger.put({ ...privacyKeys.erasedVisitor(account, visitor), at })
-      await removeAll([ledgerKeys.shownCode(account, visitor), ledgerKeys.arrival(account, visitor)])
+      await removeAll([
+        ledgerKeys.shownCode(account, visitor),
+        ledgerKeys.arrival(account, visitor),
+        conversionKeys.browser(account, visitor),
+      ])
     },
   }
 

@@ -1,7 +1,7 @@
 import { type Destination, maySendIdentity } from '../../../shared/domain/conversion/destination.ts'
 import type { Identity } from '../../../shared/domain/conversion/identity.ts'
 import type { BrowserIds, ConversionSubject } from '../../../shared/domain/conversion/wanted.ts'
-import type { AccountId, SessionId } from '../../../shared/domain/ids.ts'
+import type { AccountId, VisitorId } from '../../../shared/domain/ids.ts'
 import type { EnquiryRow } from '../../../shared/domain/view.ts'
 import { loadIdentity } from './identity.ts'
 import type { ConversionPort, ConversionSources } from './ports.ts'
@@ -32,15 +32,13 @@ async function talkSecondsOf(sources: ConversionSources, account: AccountId, { e
   return new Map([...calls].map(([id, { call }]) => [id, call.talkSeconds ?? 0]))
 }
 
-async function browsersOf({ sessions }: ConversionSources, account: AccountId, { enquiry }: EnquiryRow) {
+async function browsersOf({ browsers }: ConversionSources, account: AccountId, { enquiry }: EnquiryRow) {
   const { journey, evidence } = enquiry
-  const ids = new Set([...journey, ...evidence].flatMap(({ sessionId }) => sessionId ?? []))
-  const found = new Map<SessionId, BrowserIds>()
-  for (const id of ids) {
-    const facts = await sessions.factsOf(account, id)
-    const told = facts.flatMap((fact) => ('browserIds' in fact && fact.browserIds) || [])
-    const all: BrowserIds = Object.assign({}, ...told)
-    if (Object.keys(all).length > 0) found.set(id, all)
+  const visitors = new Set([...journey, ...evidence].flatMap(({ visitorId }) => visitorId ?? []))
+  const found = new Map<VisitorId, BrowserIds>()
+  for (const visitor of visitors) {
+    const ids = await browsers.get(account, visitor)
+    if (ids) found.set(visitor, ids)
   }
   return found
 }
@@ -66,7 +64,7 @@ export async function loadSubject(
       row.enquiry.contacts.map(({ id }) => id),
     ),
     needs.identity ? loadIdentity(sources, account, row.enquiry) : {},
-    needs.browsers ? browsersOf(sources, account, row) : new Map<SessionId, BrowserIds>(),
+    needs.browsers ? browsersOf(sources, account, row) : new Map<VisitorId, BrowserIds>(),
   ])
   const { phone, email }: Identity = identity
   const hasIdentity = phone !== undefined || email !== undefined

@@ -1,8 +1,9 @@
 import type { Account } from '../../../shared/domain/account.ts'
 import type { Destination } from '../../../shared/domain/conversion/destination.ts'
 import type { ConversionRecord, RecordKey } from '../../../shared/domain/conversion/record.ts'
+import type { BrowserIds } from '../../../shared/domain/conversion/wanted.ts'
 import type { CallFact, TextFact } from '../../../shared/domain/fact.ts'
-import type { AccountId, CallSid, EnquiryId, SessionId } from '../../../shared/domain/ids.ts'
+import type { AccountId, CallSid, EnquiryId, SessionId, VisitorId } from '../../../shared/domain/ids.ts'
 import type { SessionFact } from '../../../shared/domain/session.ts'
 import type { Clock, Instant } from '../../../shared/domain/time.ts'
 import type { EnquiryRow, StoredViews } from '../../../shared/domain/view.ts'
@@ -51,6 +52,7 @@ export interface ConversionSources {
   readonly calls: { factsOf(account: AccountId, call: CallSid): Promise<CallFact[]> }
   readonly texts: { factsOf(account: AccountId, conversation: string): Promise<TextFact[]> }
   readonly sessions: { factsOf(account: AccountId, session: SessionId): Promise<SessionFact[]> }
+  readonly browsers: { get(account: AccountId, visitor: VisitorId): Promise<BrowserIds | undefined> }
   readonly enquiries: {
     read(account: AccountId, contacts: readonly string[]): Promise<StoredViews>
     find(account: AccountId, id: EnquiryId): Promise<EnquiryRow | undefined>

@@ -1,5 +1,5 @@
 import type { Enquiry } from '../enquiry.ts'
-import type { SessionId } from '../ids.ts'
+import type { VisitorId } from '../ids.ts'
 import type { ContactKind } from '../link.ts'
 import type { Instant } from '../time.ts'
 import { afterClick, type Click, findClick } from './click.ts'
@@ -33,8 +33,8 @@ export interface ConversionSubject {
   readonly erased: ReadonlySet<string>
   /** Whether a phone or an e-mail is known that could go along, hashed. */
   readonly hasIdentity: boolean
-  /** By the session of the journey. */
-  readonly browsers: ReadonlyMap<SessionId, BrowserIds>
+  /** By the visitor of the journey. */
+  readonly browsers: ReadonlyMap<VisitorId, BrowserIds>
 }
 
 export interface Money {
@@ -146,12 +146,12 @@ function worthOf(rule: ValueRule, { valueMinorUnits }: Enquiry, currency: string
 /** The last of the journey's browsers before the conversion of which something is known. */
 function browserOf({ enquiry, browsers }: ConversionSubject, at: Instant): BrowserIds | undefined {
   const { journey, evidence } = enquiry
-  const sessions = [
-    ...journey.filter((touch) => touch.at <= at).map(({ sessionId }) => sessionId),
+  const visitors = [
+    ...journey.filter((touch) => touch.at <= at).map(({ visitorId }) => visitorId),
     // A session after the opening is no touch of the journey, but the same person's browser.
-    ...evidence.map(({ sessionId }) => sessionId).reverse(),
+    ...evidence.map(({ visitorId }) => visitorId).reverse(),
   ]
-  const known = sessions.flatMap((session) => (session && browsers.get(session)) || [])
+  const known = visitors.flatMap((visitor) => (visitor && browsers.get(visitor)) || [])
   return known.at(-1)
 }
 

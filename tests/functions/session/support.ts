@@ -10,6 +10,7 @@ import type { Pool } from '../../../shared/domain/tracking-number.ts'
 import { createOnce } from '../../../shared/http/idempotency.ts'
 import { createAccountStore } from '../../../shared/store/account-store.ts'
 import { createArrivalStore } from '../../../shared/store/arrival-store.ts'
+import { createBrowserStore } from '../../../shared/store/browser-store.ts'
 import { createCampaignStore } from '../../../shared/store/campaign-store.ts'
 import { type CodeStore, createCodeStore } from '../../../shared/store/code-store.ts'
 import { createErasedVisitorStore } from '../../../shared/store/erased-visitor-store.ts'
@@ -120,6 +121,7 @@ export async function makeSite(
     site: createSiteStore(ledger),
     arrivals: createArrivalStore(ledger),
     erasedVisitors: createErasedVisitorStore(ledger),
+    browsers: createBrowserStore(ledger),
     sessions: createSessionStore(ledger),
     leases: createLeaseStore(ledger),
     vault,

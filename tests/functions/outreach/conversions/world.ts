@@ -32,6 +32,7 @@ export function createWorld(account: string, platform: keyof typeof credentials,
     enquiries().find(({ contacts }) => contacts.some(({ id }) => id === contact))
   const sources = {
     account: async () => testAccount(account),
+    browsers: { get: async () => undefined },
     calls: { factsOf: async () => [] },
     texts: { factsOf: async () => [] },
     sessions: { factsOf: async () => [] },
