@@ -113,6 +113,10 @@ const revision = z
     ),
   )
 
+const changedAt = z
+  .optional(z.nullable(z.string()))
+  .check(note('Not read: there so that what was answered can be sent back as it is'))
+
 const areDistinct = (list: readonly { readonly id: string }[]) =>
   new Set(list.map(({ id }) => id)).size === list.length
 const fitsIts = ({ how, rules }: Pick<ProcessStep, 'how' | 'rules'>) =>
@@ -130,6 +134,7 @@ export const processBody = z
     stages: z.array(z.strictObject(stageFields)).check(z.minLength(1), z.maxLength(mostStages)),
     steps: z.array(step).check(z.minLength(1), z.maxLength(mostSteps)),
     revision,
+    changedAt,
   })
   .check(
     z.refine(({ stages }) => areDistinct(stages), {
@@ -203,7 +208,7 @@ const scoringFields = {
     .check(note('From which score on somebody is warm, or ready for a person to speak with them')),
   rules: z.array(scoreRule).check(z.maxLength(mostScoreRules)),
 }
-export const scoringBody = z.strictObject({ ...scoringFields, revision }).check(
+export const scoringBody = z.strictObject({ ...scoringFields, revision, changedAt }).check(
   z.refine(({ rules }) => areDistinct(rules), {
     path: ['rules'],
     error: 'Each rule needs an id of its own.',
