@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { setUpAfterSale } from './after-sale.ts'
 import type { ExampleClient } from './client.ts'
 import type { ExampleFact, ExampleMark, ExampleMessage } from './fact.ts'
 import { allFacts, type Chapter, type History } from './history.ts'
@@ -94,4 +95,5 @@ export async function loadExample(load: ExampleLoad): Promise<void> {
     onTaken(facts.length)
     while ((await pending()) > mostPending) await sleep(pauseMilliseconds, undefined, { signal })
   }
+  await setUpAfterSale(client, `${history.chapters.at(-1)?.day}T00:00:00Z`)
 }
