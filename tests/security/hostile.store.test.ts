@@ -161,7 +161,7 @@ describe('addresses that come with requests', () => {
       readdirSync(`${root}${folder}`, { recursive: true, encoding: 'utf8' })
         .filter((file) => file.endsWith('.ts') && !file.endsWith('-script.ts'))
         .filter((file) =>
-          /\b(fetch|https?\.request|axios)\(|\brequest as \w+ \} from 'node:https?'/.test(
+          /(?<![.\w])(?:globalThis\.)?(fetch|https?\.request|axios)\(|\brequest as \w+ \} from 'node:https?'/.test(
             readFileSync(`${root}${folder}/${file}`, 'utf8'),
           ),
         )

@@ -174,7 +174,7 @@ test(
           if (ended === undefined && isWhole) expect(mails).toEqual(['Mail a', 'Mail b', 'Mail c'])
         },
       ),
-      { numRuns: runs(14) },
+      { numRuns: runs(7) },
     )
   },
   limitMilliseconds(180_000),

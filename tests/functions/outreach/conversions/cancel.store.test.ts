@@ -182,7 +182,7 @@ test(
           .sort(byContent)
         expect(standing).toEqual(expected(world, rules))
       }),
-      { numRuns: runs(12) },
+      { numRuns: runs(6) },
     )
   },
   limitMilliseconds(120_000),
@@ -203,7 +203,7 @@ test(
           .sort(byContent)
         expect(standing).toEqual(expected(world, rules))
       }),
-      { numRuns: runs(12) },
+      { numRuns: runs(6) },
     )
   },
   limitMilliseconds(120_000),
