@@ -37,7 +37,7 @@ export const assumptions = {
   /** As the stack has them. */
   keys: 1,
   secrets: 4,
-  alarms: 43,
+  alarms: 44,
   metrics: 20,
   dashboards: 1,
 } as const

@@ -273,6 +273,23 @@ export function alarmRows(watched: Watched, { concurrencyLimit }: AlarmTerms): A
       metric: own('FallbacksUnwritten', quarter),
       threshold: { atLeast: 1 },
     },
+    {
+      name: 'rounds-missing',
+      means: 'Nobody has sent what is due for ten minutes.',
+      anchor: 'sweeps-missing',
+      metric: own('MailRounds', five),
+      threshold: { below: 1 },
+      periods: 2,
+      missing: TreatMissingData.BREACHING,
+    },
+    {
+      name: 'due-work-broken',
+      means:
+        'What is due (a message to a webhook, a mail of a sequence, a conversion) breaks before it is sent.',
+      anchor: 'due-work-broken',
+      metric: own('WorkBroken', quarter),
+      threshold: { atLeast: 3 },
+    },
   ]
   const reputation = (metricName: string) =>
     new CloudWatchMetric({ namespace: 'AWS/SES', metricName, statistic: 'Average', period: hour })
@@ -289,15 +306,6 @@ export function alarmRows(watched: Watched, { concurrencyLimit }: AlarmTerms): A
             label: 'Mails not sent',
           }),
           threshold: { atLeast: 3 },
-        },
-        {
-          name: 'mail-rounds-missing',
-          means: 'Nobody has sent what is due for ten minutes.',
-          anchor: 'sweeps-missing',
-          metric: own('MailRounds', five),
-          threshold: { below: 1 },
-          periods: 2,
-          missing: TreatMissingData.BREACHING,
         },
         {
           name: 'mails-bounce',

@@ -114,6 +114,7 @@ export class WatchDashboard extends Construct {
             own('MailsComplained'),
             own('MailsRefused'),
             own('MailsUnsent'),
+            own('WorkBroken'),
           ]),
           graph('Rounds and sweeps', [own('MailRounds'), own('CallSweeps'), own('RecordingSweeps')]),
         ],

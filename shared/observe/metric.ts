@@ -55,6 +55,8 @@ export const metrics = {
   MailsRefused: 'Count',
   /** SES did not take them now, or nothing is known of them. */
   MailsUnsent: 'Count',
+  /** Due work that threw: it lapses, and is done again or given up as its kind says. */
+  WorkBroken: 'Count',
   FallbacksUnwritten: 'Count',
 } as const satisfies Record<string, 'Count' | 'Milliseconds'>
 export type Metric = keyof typeof metrics

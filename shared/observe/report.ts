@@ -20,6 +20,7 @@ const metricOf: Readonly<Record<string, Metric>> = {
   'mail-unsent': 'MailsUnsent',
   'mail-unknown': 'MailsUnsent',
   'mail-refused': 'MailsRefused',
+  'work-broken': 'WorkBroken',
   'recording-undeleted': 'RecordingsUndeleted',
   'fallback-unwritten': 'FallbacksUnwritten',
 }

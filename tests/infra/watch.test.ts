@@ -77,7 +77,7 @@ describe('the alarms', () => {
       'concurrency-near-limit',
       'call-sweep-missing',
       'recording-sweep-missing',
-      'mail-rounds-missing',
+      'rounds-missing',
     ])
       expect(names, name).toContain(`Tieline-${name}`)
     expect(names.filter((name) => name.startsWith('Tieline-errors-'))).toHaveLength(functions.length)
@@ -105,8 +105,8 @@ describe('the alarms', () => {
     const breaching = alarms.filter(({ TreatMissingData }) => TreatMissingData === 'breaching')
     expect(breaching.map(({ AlarmName }) => AlarmName).sort()).toEqual([
       'Tieline-call-sweep-missing',
-      'Tieline-mail-rounds-missing',
       'Tieline-recording-sweep-missing',
+      'Tieline-rounds-missing',
     ])
   })
 
