@@ -60,6 +60,11 @@ export function createLocalMail(options: LocalMailOptions): LocalMail {
           return count
         },
       })
+      // What was before a destination is looked at now, where a deployment has its schedule.
+      app.use('/v1/destinations/*', async ({ req }, next) => {
+        await next()
+        if (req.method !== 'GET') rounds?.ring()
+      })
       app.route('/', outreach.app)
     },
     start() {

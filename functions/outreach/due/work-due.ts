@@ -30,20 +30,22 @@ export interface WorkDueDeps {
   readonly warn: (work: Pick<DueWork, 'account' | 'kind' | 'id'>, cause: string) => void
 }
 
-async function workOn({ works, now }: WorkDueDeps, handler: DueHandler, work: DueWork): Promise<void> {
+/** @returns whether it was done just now: it may have left something due behind it, of whichever kind */
+async function workOn({ works, now }: WorkDueDeps, handler: DueHandler, work: DueWork): Promise<boolean> {
   const { lapse, prepare, run } = handler
   if (work.state === 'taken' && lapse === 'give-up') {
     await works.lose(work, 'nobody knows what came of it', now())
-    return
+    return false
   }
   const ready = (await prepare?.(work)) ?? 'go'
   if (ready !== 'go') {
     await works.settle(work, ready, now())
-    return
+    return false
   }
   const taken = await works.take(work, now())
-  if (!taken) return
+  if (!taken) return false
   await works.settle(taken, await run(taken), now())
+  return true
 }
 
 /**
@@ -59,11 +61,11 @@ export async function workDue(
     handlers.map(async (handler) => {
       const { kind, perRound, parallel } = handler
       const waiting = await works.due(kind, now(), perRound)
-      const isMore = waiting.length === perRound
+      let isMore = waiting.length === perRound
       const work = async () => {
         for (let next = waiting.shift(); next; next = waiting.shift()) {
           try {
-            await workOn(deps, handler, next)
+            isMore = (await workOn(deps, handler, next)) || isMore
           } catch (error) {
             warn(next, (error as Error).name)
           }

@@ -1,6 +1,7 @@
-import { useCallback } from 'react'
+import { useCallback, useMemo } from 'react'
 import { useSearchParams } from 'wouter'
 import { Page, Section } from '../../parts/page.tsx'
+import { useDestinations } from '../settings/platforms/queries.ts'
 import { DeliverySheet } from './delivery-sheet.tsx'
 import { Log } from './log.tsx'
 import { useWebhooks, Webhooks } from './webhooks.tsx'
@@ -8,7 +9,12 @@ import './deliveries.css'
 
 /** Where things went: the systems that are told, and each message that was, or was not, sent. */
 export default function Deliveries() {
-  const webhooks = useWebhooks().data?.data ?? []
+  const webhooks = useWebhooks().data?.data
+  const destinations = useDestinations().data
+  const targets = useMemo(
+    () => ({ webhooks: webhooks ?? [], destinations: destinations ?? [] }),
+    [webhooks, destinations],
+  )
   const [search, setSearch] = useSearchParams()
   const open = search.get('delivery')
   const show = useCallback(
@@ -25,9 +31,9 @@ export default function Deliveries() {
     <Page title="Deliveries" lead="What your other systems are told, and where each message went.">
       <Webhooks />
       <Section title="Log" lead="Newest first, with each try and what came of it; 90 days of it.">
-        <Log webhooks={webhooks} onOpen={show} />
+        <Log targets={targets} onOpen={show} />
       </Section>
-      {open && <DeliverySheet key={open} id={open} webhooks={webhooks} onClose={() => show(undefined)} />}
+      {open && <DeliverySheet key={open} id={open} targets={targets} onClose={() => show(undefined)} />}
     </Page>
   )
 }

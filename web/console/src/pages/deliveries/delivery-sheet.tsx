@@ -15,8 +15,8 @@ import {
   type DeliveryWithBody,
   deliveriesPath,
   eventName,
+  type Targets,
   targetName,
-  type Webhook,
   webhooksKey,
 } from './words.ts'
 import '../../parts/facts.css'
@@ -55,11 +55,11 @@ function Attempts({ of, timeZone }: { readonly of: Delivery; readonly timeZone: 
 /** One delivery: what was said, to whom, and each try. */
 export function DeliverySheet({
   id,
-  webhooks,
+  targets,
   onClose,
 }: {
   readonly id: string
-  readonly webhooks: readonly Webhook[]
+  readonly targets: Targets
   readonly onClose: () => void
 }) {
   const { account } = useMe()
@@ -104,7 +104,7 @@ export function DeliverySheet({
             </div>
             <div>
               <dt>To</dt>
-              <dd>{targetName(delivery.target, webhooks)}</dd>
+              <dd>{targetName(delivery.target, targets)}</dd>
             </div>
             <div>
               <dt>{delivery.nextTryAt ? 'Next try' : 'Settled'}</dt>
@@ -142,7 +142,11 @@ export function DeliverySheet({
             </section>
           )}
           <p className="quiet small">
-            <span className="mono">webhook-id: {delivery.event.id}</span>, the same each time it is sent.
+            <span className="mono">
+              {delivery.target.kind === 'webhook' && 'webhook-id: '}
+              {delivery.event.id}
+            </span>
+            , the same each time it is sent.
           </p>
         </>
       )}

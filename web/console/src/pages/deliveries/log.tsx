@@ -15,10 +15,11 @@ import {
   eventName,
   eventNames,
   eventTypes,
+  otherEventNames,
   stateNames,
   stateTones,
+  type Targets,
   targetName,
-  type Webhook,
 } from './words.ts'
 
 const states = [
@@ -28,7 +29,7 @@ const states = [
 const types = [
   { id: 'any', name: 'Any event' },
   ...eventTypes.map((id) => ({ id: id as string, name: eventNames[id] })),
-  { id: 'webhook.test', name: 'Test' },
+  ...Object.entries(otherEventNames).map(([id, name]) => ({ id, name })),
 ]
 /** What waits for its next try moves on while one looks. */
 const refetchMilliseconds = 10_000
@@ -39,7 +40,7 @@ export const StateBadge = ({ of }: { readonly of: Delivery['state'] }) => (
 
 function columnsOf(
   timeZone: string,
-  webhooks: readonly Webhook[],
+  targets: Targets,
   onOpen: (id: string) => void,
 ): VirtualColumn<Delivery>[] {
   return [
@@ -65,7 +66,7 @@ function columnsOf(
       title: 'To',
       width: 'minmax(0, 1fr)',
       isMinor: true,
-      cell: ({ target }) => targetName(target, webhooks),
+      cell: ({ target }) => targetName(target, targets),
     },
     {
       id: 'because',
@@ -92,10 +93,10 @@ function columnsOf(
 
 /** What went out, or did not, as the address narrows it down. */
 export function Log({
-  webhooks,
+  targets,
   onOpen,
 }: {
-  readonly webhooks: readonly Webhook[]
+  readonly targets: Targets
   readonly onOpen: (id: string) => void
 }) {
   const { account } = useMe()
@@ -122,16 +123,17 @@ export function Log({
     refetchMilliseconds,
   })
   const columns = useMemo(
-    () => columnsOf(account.timeZone, webhooks, onOpen),
-    [account.timeZone, webhooks, onOpen],
+    () => columnsOf(account.timeZone, targets, onOpen),
+    [account.timeZone, targets, onOpen],
   )
   const chips = (['enquiry', 'event'] as const).flatMap((name) =>
     search.has(name) ? [{ id: name, text: name === 'enquiry' ? 'One enquiry' : 'One event' }] : [],
   )
   const isNarrowed = Object.values(query).some((value) => value !== undefined)
-  const targets = [
+  const places = [
     { id: 'any', name: 'Anywhere' },
-    ...webhooks.map(({ id }) => ({ id, name: targetName({ kind: 'webhook', id }, webhooks) })),
+    ...targets.webhooks.map(({ id }) => ({ id, name: targetName({ kind: 'webhook', id }, targets) })),
+    ...targets.destinations.map(({ id, name }) => ({ id, name })),
   ]
   return (
     <>
@@ -150,7 +152,7 @@ export function Log({
         />
         <Select
           label="To"
-          options={targets}
+          options={places}
           value={settingOf('target') ?? 'any'}
           onChange={(target) => set('target', target)}
         />

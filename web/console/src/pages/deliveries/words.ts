@@ -1,4 +1,5 @@
 import type * as z from 'zod/mini'
+import type { destinationAnswer } from '../../../../../functions/outreach/conversions/destination-schema.ts'
 import type {
   deliveryAnswer,
   deliveryWithBody,
@@ -14,6 +15,12 @@ export type NewWebhook = z.infer<typeof newWebhookAnswer>
 export type NewSecret = z.infer<typeof newSecretAnswer>
 export type Delivery = z.infer<typeof deliveryAnswer>
 export type DeliveryWithBody = z.infer<typeof deliveryWithBody>
+export type Destination = z.infer<typeof destinationAnswer>
+/** Whom deliveries may go to, for their names. */
+export interface Targets {
+  readonly webhooks: readonly Webhook[]
+  readonly destinations: readonly Destination[]
+}
 export type EventType = Webhook['events'][number]
 export type PersonalPart = Webhook['include'][number]
 
@@ -31,9 +38,15 @@ export const eventNames: Readonly<Record<EventType, string>> = {
   'trigger.fired': 'Trigger fired',
 }
 export const eventTypes = Object.keys(eventNames) as EventType[]
-/** Of what goes to ad platforms, too: their types are said as they are. */
+/** What goes to ad platforms, and the test of a webhook. */
+export const otherEventNames: Readonly<Record<string, string>> = {
+  'conversion.sent': 'Conversion',
+  'conversion.restated': 'Conversion, another value',
+  'conversion.taken-back': 'Conversion taken back',
+  'webhook.test': 'Test',
+}
 export const eventName = (type: string): string =>
-  type === 'webhook.test' ? 'Test' : (eventNames[type as EventType] ?? type.replaceAll(/[._-]/g, ' '))
+  eventNames[type as EventType] ?? otherEventNames[type] ?? type
 
 export const partNames: Readonly<Record<PersonalPart, string>> = {
   phone: 'Phone',
@@ -61,7 +74,7 @@ export const stateTones = {
   'dry-run': 'plain',
 } as const satisfies Readonly<Record<Delivery['state'], string>>
 
-const platformNames: Readonly<Record<string, string>> = {
+export const platformNames: Readonly<Record<Destination['platform'], string>> = {
   ga4: 'Google Analytics',
   google: 'Google Ads',
   meta: 'Meta',
@@ -70,9 +83,9 @@ const platformNames: Readonly<Record<string, string>> = {
 
 const hostOf = (url: string): string => new URL(url).host
 
-/** Where a delivery goes, as people know it; a webhook that was deleted is known by its id alone. */
-export function targetName({ kind, id }: Delivery['target'], webhooks: readonly Webhook[]): string {
-  if (kind !== 'webhook') return platformNames[kind] ?? kind
+/** Where a delivery goes, as people know it; what was deleted is known by its kind alone. */
+export function targetName({ kind, id }: Delivery['target'], { webhooks, destinations }: Targets): string {
+  if (kind !== 'webhook') return destinations.find((each) => each.id === id)?.name ?? platformNames[kind]
   const webhook = webhooks.find((each) => each.id === id)
   return webhook ? webhook.description || hostOf(webhook.url) : 'A deleted webhook'
 }

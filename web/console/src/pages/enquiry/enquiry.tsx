@@ -13,11 +13,13 @@ import { Sureness } from '../../parts/sureness.tsx'
 import { stageOf } from '../enquiries/columns.tsx'
 import { Credits } from './credits.tsx'
 import { Evidence } from './evidence.tsx'
+import { MailingOf } from './mailing.tsx'
 import { Outcome } from './outcome.tsx'
 import { historyOf } from './revisions.ts'
 import { Split } from './split.tsx'
 import { storyOf } from './story.ts'
 import { Timeline } from './timeline.tsx'
+import { ToldPlatforms } from './told-platforms.tsx'
 import { useEnquiry, useKnown } from './use-enquiry.ts'
 import '../../parts/facts.css'
 import './enquiry.css'
@@ -112,6 +114,8 @@ function Story({
           <Evidence enquiry={enquiry} />
           <Credits of={enquiry} />
           <Outcome enquiry={enquiry} />
+          <MailingOf enquiry={enquiry} />
+          <ToldPlatforms enquiry={enquiry} />
           {enquiry.contacts.length > 1 && <Split enquiry={enquiry} />}
           <Section
             title="Revisions"

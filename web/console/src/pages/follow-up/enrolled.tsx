@@ -5,24 +5,8 @@ import { Empty, Trouble } from '../../parts/empty.tsx'
 import { Section } from '../../parts/page.tsx'
 import { TableSkeleton } from '../../parts/skeleton.tsx'
 import { DataTable } from '../../parts/table.tsx'
-import { type Enrolments, type Sequence, useEnrolments } from './queries.ts'
-
-const because: Readonly<Record<string, string>> = {
-  reply: 'answered',
-  call: 'called',
-  redemption: 'redeemed a code',
-  sale: 'bought',
-  unsubscribed: 'unsubscribed',
-  'no-consent': 'no consent',
-  suppressed: 'the address bounced',
-  'no-address': 'the address is gone',
-  left: 'went on to another',
-  'by-hand': 'taken out',
-  trigger: 'ended by a trigger',
-}
-
-const stateOf = ({ state, because: why }: Enrolments['data'][number]) =>
-  state === 'stopped' ? (because[why ?? ''] ?? 'ended') : state === 'finished' ? 'got all' : 'on the way'
+import { type Sequence, useEnrolments } from './queries.ts'
+import { enrolmentWords } from './words.ts'
 
 /** Who is in it, newest first. */
 export function Enrolled({ sequence }: { readonly sequence: Sequence }) {
@@ -57,7 +41,9 @@ export function Enrolled({ sequence }: { readonly sequence: Sequence }) {
             {
               id: 'state',
               title: 'State',
-              cell: (row) => <Badge tone={row.state === 'waiting' ? 'good' : 'plain'}>{stateOf(row)}</Badge>,
+              cell: (row) => (
+                <Badge tone={row.state === 'waiting' ? 'good' : 'plain'}>{enrolmentWords(row)}</Badge>
+              ),
             },
             {
               id: 'next',

@@ -92,3 +92,27 @@ export function actionWords(action: TriggerAction, nameOf: (id: string) => strin
       return `move to step “${nameOf(action.step)}”`
   }
 }
+
+const endWords: Readonly<Record<string, string>> = {
+  reply: 'answered',
+  call: 'called',
+  redemption: 'redeemed a code',
+  sale: 'bought',
+  unsubscribed: 'unsubscribed',
+  'no-consent': 'no consent',
+  suppressed: 'the address bounced',
+  'no-address': 'the address is gone',
+  left: 'went on to another',
+  'by-hand': 'taken out',
+  trigger: 'ended by a trigger',
+}
+
+/** How it goes with somebody in a sequence. */
+export const enrolmentWords = ({
+  state,
+  because: why,
+}: {
+  readonly state: string
+  readonly because: string | null
+}): string =>
+  state === 'stopped' ? (endWords[why ?? ''] ?? 'ended') : state === 'finished' ? 'got all' : 'on the way'

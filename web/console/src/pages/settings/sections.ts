@@ -7,6 +7,7 @@ export const sections = [
   { id: 'campaigns', name: 'Campaigns', roles: ['owner', 'marketer', 'viewer'] },
   { id: 'process', name: 'Process and scores', roles: ['owner', 'marketer', 'viewer'] },
   { id: 'incoming', name: 'Outcomes coming in', roles: ['owner', 'marketer'] },
+  { id: 'platforms', name: 'Ad platforms', roles: ['owner', 'marketer'] },
   { id: 'install', name: 'Snippet and keys', roles: ['owner', 'marketer'] },
   { id: 'team', name: 'Team and roles', roles: ['owner'] },
   { id: 'business', name: 'Business', roles: ['owner'] },

@@ -9,12 +9,14 @@ import './settings.css'
 
 const NumberPage = lazy(() => import('./numbers/number.tsx'))
 const PoolPage = lazy(() => import('./pools/pool.tsx'))
+const PlatformPage = lazy(() => import('./platforms/platform.tsx'))
 const parts = {
   numbers: lazy(() => import('./numbers/numbers.tsx')),
   pools: lazy(() => import('./pools/pools.tsx')),
   campaigns: lazy(() => import('./campaigns-place.tsx')),
   process: lazy(() => import('./process/process.tsx')),
   incoming: lazy(() => import('./incoming/incoming.tsx')),
+  platforms: lazy(() => import('./platforms/platforms.tsx')),
   install: lazy(() => import('./install/install.tsx')),
   team: lazy(() => import('./team/team.tsx')),
   business: lazy(() => import('./business/business.tsx')),
@@ -56,6 +58,7 @@ export default function Settings() {
               <Switch>
                 <Route path="/settings/numbers/:id">{({ id }) => <NumberPage key={id} id={id} />}</Route>
                 <Route path="/settings/pools/:id">{({ id }) => <PoolPage key={id} id={id} />}</Route>
+                <Route path="/settings/platforms/:id">{({ id }) => <PlatformPage key={id} id={id} />}</Route>
                 {shown.map(({ id }) => {
                   const Part = parts[id]
                   return (

@@ -79,6 +79,14 @@ export default function Notifications() {
           <Switch isOn={data.digest} onChange={(digest) => void change({ digest })}>
             The week’s report, on Mondays at 08:00
           </Switch>
+          <div className="field">
+            <Switch isOn={data.alerts} onChange={(alerts) => void change({ alerts })}>
+              What follow-up rules tell you
+            </Switch>
+            <span className="field-help">
+              Triggers under Follow-up that notify you, or everybody of your role.
+            </span>
+          </div>
         </div>
       </Section>
       {data.enquiries !== 'none' && (

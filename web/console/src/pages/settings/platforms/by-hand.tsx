@@ -1,0 +1,62 @@
+import { Download } from 'lucide-react'
+import { useState } from 'react'
+import { fieldErrors } from '../../../api/errors.ts'
+import { useMe } from '../../../api/me.ts'
+import { daysOf, today } from '../../../api/period.ts'
+import { api, Problem } from '../../../api/request.ts'
+import { saveAs } from '../../../api/save-as.ts'
+import { Button } from '../../../parts/button.tsx'
+import { Field } from '../../../parts/field.tsx'
+import { Section } from '../../../parts/page.tsx'
+import { platformWords } from './platform-fields.ts'
+import { conversionsPath } from './queries.ts'
+import { type Destination, platformNames } from './words.ts'
+
+/** The platform's own file, where nothing is to be sent by itself. */
+export function ByHand({ of: { id, platform } }: { readonly of: Destination }) {
+  const { timeZone } = useMe().account
+  const { format } = platformWords[platform]
+  const usual = daysOf('30d', today(timeZone))
+  const [from, setFrom] = useState(usual.from)
+  const [to, setTo] = useState(usual.to)
+  const [error, setError] = useState<unknown>()
+  const [isAsking, setBusy] = useState(false)
+  const errorOf = fieldErrors(error)
+  if (!format) return null
+  const download = async () => {
+    setBusy(true)
+    setError(undefined)
+    try {
+      const text = await api.get<string>(conversionsPath, { format, destination: id, from, to })
+      saveAs(new Blob([text], { type: 'text/csv' }), `${platform}-conversions-${from}-${to}.csv`)
+    } catch (refusal) {
+      setError(refusal)
+    }
+    setBusy(false)
+  }
+  return (
+    <Section
+      title="By hand"
+      lead={`A file as ${platformNames[platform]} takes it for upload: what is true now of these days, whether sent or not. Its times are UTC and say so.`}
+    >
+      <form
+        className="platform-file"
+        onSubmit={(event) => {
+          event.preventDefault()
+          void download()
+        }}
+      >
+        <Field label="From" type="date" value={from} onChange={setFrom} error={errorOf('from')} />
+        <Field label="To, included" type="date" value={to} onChange={setTo} error={errorOf('to')} />
+        <Button type="submit" isDisabled={isAsking}>
+          <Download aria-hidden="true" /> Download CSV
+        </Button>
+        {error instanceof Problem && error.errors.length === 0 && (
+          <p className="field-error" role="alert">
+            {error.message}
+          </p>
+        )}
+      </form>
+    </Section>
+  )
+}
