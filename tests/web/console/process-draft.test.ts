@@ -1,14 +1,17 @@
 import { expect, it, test } from 'vitest'
 import { span } from '../../../web/console/src/look/span.ts'
-import { draftOf, mapOf, presets } from '../../../web/console/src/pages/settings/incoming/map-draft.ts'
+import { yearBefore } from '../../../web/console/src/look/year-before.ts'
 import {
   freshId,
   moved,
   type ProcessMap,
+  placed,
+  refusalAt,
   type Step,
   stageMoved,
   withStep,
-} from '../../../web/console/src/pages/settings/process/draft.ts'
+} from '../../../web/console/src/pages/funnel/process/draft.ts'
+import { draftOf, mapOf, presets } from '../../../web/console/src/pages/settings/incoming/map-draft.ts'
 
 const step = (id: string, stage: string): Step => ({
   id,
@@ -44,6 +47,30 @@ it('keeps steps in the order of their stages, whatever moves', () => {
   expect(shape(stageMoved(map, 'two', -1))).toBe('c:two a:one b:one')
   expect(shape(withStep(map, { ...step('a', 'two') }, false))).toBe('b:one a:two c:two')
   expect(shape(withStep(map, step('d', 'one'), true))).toBe('a:one b:one d:one c:two')
+})
+
+test.each<[string, string, string, string | undefined, string]>([
+  ['before another of its stage', 'b', 'one', 'a', 'b:one a:one c:two'],
+  ['before one of another stage', 'a', 'two', 'c', 'b:one a:two c:two'],
+  ['at the end of another stage', 'a', 'two', undefined, 'b:one c:two a:two'],
+  ['into an empty stage', 'a', 'three', undefined, 'b:one c:two a:three'],
+  ['before itself, which is where it is', 'b', 'one', 'b', 'a:one b:one c:two'],
+])('a step is dropped %s', (_, id, stage, before, expected) => {
+  expect(shape(placed(map, id, stage, before))).toBe(expected)
+})
+
+it('finds the refusal of a place, and of nothing that merely begins alike', () => {
+  const errors = [{ path: 'steps.12.name', message: 'Must not be empty.' }]
+  expect(refusalAt(errors, 'steps.12')).toBe('Must not be empty.')
+  expect(refusalAt(errors, 'steps.1')).toBeUndefined()
+})
+
+test.each([
+  ['2026-11-27', '2025-11-27'],
+  ['2024-02-29', '2023-02-28'],
+  ['2025-02-28', '2024-02-28'],
+])('a year before %s is %s', (day, before) => {
+  expect(yearBefore(day)).toBe(before)
 })
 
 it('names what is new so that no two have one id', () => {

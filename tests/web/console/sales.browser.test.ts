@@ -107,20 +107,3 @@ test('a customer is given a code; the friend who says it and buys, as a CRM tell
   await page.getByText('Why this score').waitFor()
   expect(await looksOf(page)).toEqual([])
 }, 180_000)
-
-test('a step is added to the process, and holds once it is saved', async () => {
-  const { page } = shown
-  await shown.open('/settings/process', 'Settings')
-  await page.getByRole('button', { name: 'Add a step to Consider' }).click()
-  await page.getByLabel('Name', { exact: true }).fill('Read about boilers')
-  await page.getByRole('textbox', { name: 'Path' }).fill('*/boilers*')
-  await page.getByRole('button', { name: 'Add the step' }).click()
-  await page.getByRole('button', { name: 'Move Read about boilers up' }).click()
-  await page.getByRole('button', { name: 'Save', exact: true }).click()
-  await page.getByText('Saved. Your history').waitFor()
-  expect(await looksOf(page)).toEqual([])
-  const { steps } = await account.call<{ steps: { id: string; rules: unknown }[] }>('GET', '/v1/process')
-  expect(steps.find(({ id }) => id === 'read-about-boilers')?.rules).toEqual([
-    { on: 'page', path: '*/boilers*' },
-  ])
-}, 120_000)

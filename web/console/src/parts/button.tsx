@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import type { ReactNode, Ref } from 'react'
 import { Button as AriaButton, type ButtonProps as AriaButtonProps } from 'react-aria-components'
 import './button.css'
 
@@ -7,6 +7,7 @@ export interface ButtonProps extends Omit<AriaButtonProps, 'className' | 'childr
   /** `primary`: the one thing to do here. `quiet`: among others. `danger`: what can't be undone. */
   readonly look?: 'primary' | 'plain' | 'quiet' | 'danger'
   readonly size?: 'm' | 's' | 'l'
+  readonly ref?: Ref<HTMLButtonElement>
 }
 
 export const Button = ({ look = 'plain', size = 'm', ...rest }: ButtonProps) => (

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { useSearchParams } from 'wouter'
-import { type Preset, presetNames, presets, usePeriod } from '../api/period.ts'
+import { type Period, type Preset, presetNames, presets, usePeriod } from '../api/period.ts'
 import { longDay } from '../look/format.ts'
 import { Button } from './button.tsx'
 import { Select } from './choice.tsx'
@@ -17,8 +17,6 @@ export function PeriodPicker({ usual = '30d' }: { readonly usual?: Preset }) {
   const period = usePeriod(usual)
   const [, setSearch] = useSearchParams()
   const [isAsking, setAsking] = useState(false)
-  const [from, setFrom] = useState(period.from)
-  const [to, setTo] = useState(period.to)
   const change = (given: Record<string, string>) =>
     setSearch((standing) => {
       const next = new URLSearchParams(standing)
@@ -41,37 +39,72 @@ export function PeriodPicker({ usual = '30d' }: { readonly usual?: Preset }) {
         }
         onChange={(preset) => {
           if (preset !== 'custom') return change(preset === usual ? {} : { period: preset })
-          setFrom(period.from)
-          setTo(period.to)
           setAsking(true)
         }}
       />
-      <Dialog title="Which days?" isOpen={isAsking} onClose={() => setAsking(false)}>
-        <form
-          className="form"
-          onSubmit={(event) => {
-            event.preventDefault()
-            setAsking(false)
-            change({ from, to })
-          }}
-        >
-          <Field label="From" type="date" value={from} onChange={setFrom} isRequired />
-          <Field
-            label="To, included"
-            type="date"
-            value={to}
-            onChange={setTo}
-            isRequired
-            error={from > to ? 'This is before the first day.' : undefined}
-          />
-          <div className="form-actions">
-            <Button onPress={() => setAsking(false)}>Cancel</Button>
-            <Button type="submit" look="primary" isDisabled={from > to}>
-              Show
-            </Button>
-          </div>
-        </form>
-      </Dialog>
+      <DaysDialog
+        title="Which days?"
+        usual={period}
+        isOpen={isAsking}
+        onClose={(chosen) => {
+          setAsking(false)
+          if (chosen) change({ from: chosen.from, to: chosen.to })
+        }}
+      />
     </>
+  )
+}
+
+type Days = Pick<Period, 'from' | 'to'>
+
+/** Asks for a run of days. */
+export function DaysDialog({
+  title,
+  usual,
+  isOpen,
+  onClose,
+}: {
+  readonly title: string
+  /** What it begins with. */
+  readonly usual: Days
+  readonly isOpen: boolean
+  /** Called without days where it was cancelled. */
+  readonly onClose: (chosen?: Days) => void
+}) {
+  return (
+    <Dialog title={title} isOpen={isOpen} onClose={() => onClose()}>
+      <DaysForm usual={usual} onClose={onClose} />
+    </Dialog>
+  )
+}
+
+/** Begins anew with each opening. */
+function DaysForm({ usual, onClose }: { readonly usual: Days; readonly onClose: (chosen?: Days) => void }) {
+  const [from, setFrom] = useState(usual.from)
+  const [to, setTo] = useState(usual.to)
+  return (
+    <form
+      className="form"
+      onSubmit={(event) => {
+        event.preventDefault()
+        onClose({ from, to })
+      }}
+    >
+      <Field label="From" type="date" value={from} onChange={setFrom} isRequired />
+      <Field
+        label="To, included"
+        type="date"
+        value={to}
+        onChange={setTo}
+        isRequired
+        error={from > to ? 'This is before the first day.' : undefined}
+      />
+      <div className="form-actions">
+        <Button onPress={() => onClose()}>Cancel</Button>
+        <Button type="submit" look="primary" isDisabled={from > to}>
+          Show
+        </Button>
+      </div>
+    </form>
   )
 }

@@ -1,177 +1,41 @@
-import { useMemo } from 'react'
-import { Link, useLocation } from 'wouter'
-import { useEndless } from '../../api/list.ts'
-import { useMe } from '../../api/me.ts'
-import { useOneOf, useSetting } from '../../api/search.ts'
-import type { PersonSummary } from '../../api/types.ts'
-import { ago, count, money } from '../../look/format.ts'
-import { Select } from '../../parts/choice.tsx'
-import { Empty, Trouble } from '../../parts/empty.tsx'
+import { lazy, Suspense } from 'react'
+import { useOneOf } from '../../api/search.ts'
+import { Segments } from '../../parts/choice.tsx'
 import { Page } from '../../parts/page.tsx'
 import { TableSkeleton } from '../../parts/skeleton.tsx'
-import { SourceName } from '../../parts/source-name.tsx'
-import { type VirtualColumn, VirtualTable } from '../../parts/virtual-table.tsx'
-import { useProcess } from '../funnel/queries.ts'
-import { Score } from './score.tsx'
-import { bandNames, whoIs } from './words.ts'
-import './people.css'
+import { PeopleList } from './people-list.tsx'
 
-const orders = [
-  { id: 'recent', name: 'Newest first' },
-  { id: 'score', name: 'Highest score first' },
+const views = [
+  { id: 'list', name: 'People' },
+  { id: 'scoring', name: 'Scoring' },
 ] as const
-const bandChoices = [
-  { id: 'any', name: 'Any score' },
-  ...(['ready', 'warm', 'cold'] as const).map((id) => ({ id, name: bandNames[id] })),
-] as const
-const kinds = [
-  { id: 'any', name: 'Everybody' },
-  { id: 'person', name: 'Who made contact' },
-  { id: 'visitor', name: 'Visitors alone' },
-] as const
+type View = (typeof views)[number]['id']
 
-/** People, by how near they are to buying and how far they have come. */
+/** The editor is a chunk of its own. */
+const Scoring = lazy(() => import('./scoring/scoring.tsx'))
+
+/** Who took a step, how near to buying they are, and by what that is told. */
 export default function People() {
-  const { account } = useMe()
-  const [, go] = useLocation()
-  const [order, setOrder] = useOneOf<'recent' | 'score'>('order', ['recent', 'score'], 'recent')
-  const [band, setBand] = useOneOf<'any' | 'ready' | 'warm' | 'cold'>(
-    'band',
-    ['any', 'ready', 'warm', 'cold'],
-    'any',
-  )
-  const [kind, setKind] = useOneOf<'any' | 'person' | 'visitor'>('kind', ['any', 'person', 'visitor'], 'any')
-  const [furthest, setFurthest] = useSetting<string>('furthest', '')
-  const [step, setStep] = useSetting<string>('step', '')
-  const process = useProcess()
-  const steps = process.data?.steps ?? []
-  const nameOf = (id: string | null) => steps.find((each) => each.id === id)?.name ?? id
-  const query = useMemo(
-    () => ({
-      order,
-      band: band === 'any' ? undefined : band,
-      kind: kind === 'any' ? undefined : kind,
-      furthest,
-      step,
-    }),
-    [order, band, kind, furthest, step],
-  )
-  const { rows, hasMore, more, error, again } = useEndless<PersonSummary>('/v1/people', query)
-  const columns: readonly VirtualColumn<PersonSummary>[] = [
-    {
-      id: 'who',
-      title: 'Who',
-      width: 'minmax(0, 1.3fr)',
-      cell: (person) => (
-        <>
-          <Link href={`/people/${encodeURIComponent(person.id)}`}>{whoIs(person)}</Link>
-          <br />
-          <span className="quiet small">seen {ago(person.lastAt)}</span>
-        </>
-      ),
-    },
-    { id: 'score', title: 'Score', width: '6.5rem', cell: (person) => <Score of={person} /> },
-    {
-      id: 'furthest',
-      title: 'Came as far as',
-      width: 'minmax(0, 1.2fr)',
-      cell: ({ furthest: at, steps: own }) => (
-        <>
-          {nameOf(at) ?? <span className="quiet">–</span>}
-          <br />
-          <span className="quiet small">
-            {count(own.length)} {own.length === 1 ? 'step' : 'steps'}
-          </span>
-        </>
-      ),
-    },
-    {
-      id: 'source',
-      title: 'Came first by',
-      isMinor: true,
-      width: 'minmax(0, 1fr)',
-      cell: ({ firstSource }) => <SourceName of={firstSource} />,
-    },
-    {
-      id: 'visits',
-      title: 'Visits',
-      isFigure: true,
-      isMinor: true,
-      width: '4.5rem',
-      cell: ({ visits }) => count(visits),
-    },
-    {
-      id: 'contacts',
-      title: 'Contacts',
-      isFigure: true,
-      isMinor: true,
-      width: '5.5rem',
-      cell: ({ contacts }) => count(contacts),
-    },
-    {
-      id: 'value',
-      title: 'Value',
-      isMinor: true,
-      width: '6.5rem',
-      isFigure: true,
-      cell: ({ value }) =>
-        value.amount === 0 ? <span className="quiet">–</span> : money(value.amount, account.currency),
-    },
-  ]
-  const isNarrowed = band !== 'any' || kind !== 'any' || furthest !== '' || step !== ''
-  const stepChoices = [{ id: '', name: 'Any step' }, ...steps.map(({ id, name }) => ({ id, name }))]
+  const [view, setView] = useOneOf<View>('view', ['list', 'scoring'], 'list')
+  const isList = view === 'list'
   return (
     <Page
       title="People"
-      lead="Everybody who took a step, with a score that fades with time. Visitors become one with the person as soon as a contact shows who they are."
-      actions={<Select label="Order" value={order} onChange={setOrder} options={orders} />}
+      lead={
+        isList
+          ? 'Everybody who took a step, with a score that fades with time. Visitors become one with the person as soon as a contact shows who they are.'
+          : 'How near somebody is to buying, by what they did lately. A change goes through all of your history.'
+      }
     >
-      <div className="page-actions filters-row">
-        <Select label="Score" value={band} onChange={setBand} options={bandChoices} />
-        <Select label="Kind" value={kind} onChange={setKind} options={kinds} />
-        <Select
-          label="Stands at"
-          value={furthest}
-          onChange={(id) => {
-            setFurthest(id)
-          }}
-          options={stepChoices.map(({ id, name }) => ({
-            id,
-            name: id === '' ? 'Standing anywhere' : `Standing at: ${name}`,
-          }))}
-        />
-        <Select
-          label="Reached"
-          value={step}
-          onChange={setStep}
-          options={stepChoices.map(({ id, name }) => ({
-            id,
-            name: id === '' ? 'Reached any step' : `Reached: ${name}`,
-          }))}
-        />
+      <div className="page-views">
+        <Segments label="View" options={views} value={view} onChange={setView} />
       </div>
-      {error ? (
-        <Trouble error={error} onRetry={again} />
-      ) : rows === undefined ? (
-        <TableSkeleton rows={12} />
-      ) : rows.length === 0 ? (
-        <Empty title={isNarrowed || order === 'score' ? 'Nobody is like that.' : 'Nobody took a step yet.'}>
-          {order === 'score'
-            ? 'By score stand those who were ever warm. Take a filter away, or look at the newest.'
-            : isNarrowed
-              ? 'Take a filter away.'
-              : 'A visit to a page with the snippet is a first one; a call, a text, a form or a code is one, too.'}
-        </Empty>
+      {isList ? (
+        <PeopleList />
       ) : (
-        <VirtualTable
-          label="People"
-          columns={columns}
-          rows={rows}
-          rowKey={({ id }) => id}
-          hasMore={hasMore}
-          onMore={more}
-          onOpen={({ id }) => go(`/people/${encodeURIComponent(id)}`)}
-        />
+        <Suspense fallback={<TableSkeleton rows={12} />}>
+          <Scoring />
+        </Suspense>
       )}
     </Page>
   )

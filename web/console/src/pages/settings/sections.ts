@@ -5,7 +5,6 @@ export const sections = [
   { id: 'numbers', name: 'Numbers and flows', roles: ['owner', 'marketer', 'viewer'] },
   { id: 'pools', name: 'Pools', roles: ['owner', 'marketer', 'viewer'] },
   { id: 'campaigns', name: 'Campaigns', roles: ['owner', 'marketer', 'viewer'] },
-  { id: 'process', name: 'Process and scores', roles: ['owner', 'marketer', 'viewer'] },
   { id: 'incoming', name: 'Outcomes coming in', roles: ['owner', 'marketer'] },
   { id: 'platforms', name: 'Ad platforms', roles: ['owner', 'marketer'] },
   { id: 'install', name: 'Snippet and keys', roles: ['owner', 'marketer'] },

@@ -14,7 +14,6 @@ const parts = {
   numbers: lazy(() => import('./numbers/numbers.tsx')),
   pools: lazy(() => import('./pools/pools.tsx')),
   campaigns: lazy(() => import('./campaigns-place.tsx')),
-  process: lazy(() => import('./process/process.tsx')),
   incoming: lazy(() => import('./incoming/incoming.tsx')),
   platforms: lazy(() => import('./platforms/platforms.tsx')),
   install: lazy(() => import('./install/install.tsx')),
@@ -36,6 +35,8 @@ export default function Settings() {
     if (atId)
       menu.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' })
   }, [atId])
+  // Where the process stood at first: addresses are kept.
+  if (path.startsWith('/settings/process')) return <Redirect to="/funnel?view=process" replace />
   if (!at) return <Redirect to={`/settings/${shown[0]?.id}`} replace />
   const isShown = shown.some(({ id }) => id === at.id)
   return (

@@ -65,3 +65,17 @@ export function newRule(on: RuleKind): Rule {
       return { on } as Rule
   }
 }
+
+/** Whether nothing that belongs to its kind is missing. */
+export function isWhole(rule: Rule): boolean {
+  switch (rule.on) {
+    case 'page':
+      return rule.path.trim() !== ''
+    case 'event':
+      return rule.name.trim() !== ''
+    case 'outcome':
+      return rule.stage.trim() !== ''
+    default:
+      return true
+  }
+}

@@ -5,7 +5,7 @@ import { Field } from '../../../parts/field.tsx'
 import { Sheet } from '../../../parts/sheet.tsx'
 import { freshId, type ProcessMap, type Step } from './draft.ts'
 import { RuleFields } from './rule-fields.tsx'
-import { newRule } from './rule-words.ts'
+import { isWhole as isRuleWhole, newRule } from './rule-words.ts'
 
 const paths = [
   { id: 'main', name: 'On the way' },
@@ -51,7 +51,9 @@ export function StepSheet({
     },
   )
   const change = (part: Partial<Step>) => setStep((before) => ({ ...before, ...part }))
-  const isWhole = step.name.trim() !== '' && (step.how === 'manual' || step.rules.length > 0)
+  const isWhole =
+    step.name.trim() !== '' &&
+    (step.how === 'manual' || (step.rules.length > 0 && step.rules.every(isRuleWhole)))
   return (
     <Sheet title={standing ? standing.name : 'A new step'} isOpen onClose={() => onClose()}>
       <form

@@ -73,3 +73,22 @@ export function stageMoved(map: ProcessMap, id: string, by: -1 | 1): ProcessMap 
   stages[at + by] = stage
   return inOrder({ ...map, stages })
 }
+
+/**
+ * A step dropped somewhere else.
+ * @param before the step that it then stands before; undefined: it is the last of the stage
+ */
+export function placed(map: ProcessMap, id: string, stage: string, before: string | undefined): ProcessMap {
+  const step = map.steps.find((each) => each.id === id)
+  if (!step || before === id) return map
+  const others = map.steps.filter((each) => each.id !== id)
+  const at = others.findIndex((each) => each.id === before)
+  const into = { ...step, stage }
+  return inOrder({ ...map, steps: at < 0 ? [...others, into] : others.toSpliced(at, 0, into) })
+}
+
+/** The message of a refusal about this place or within it, as the API names places: `steps.3`. */
+export const refusalAt = (
+  errors: readonly { readonly path: string; readonly message: string }[],
+  place: string,
+): string | undefined => errors.find(({ path }) => path === place || path.startsWith(`${place}.`))?.message
