@@ -100,8 +100,8 @@ describe('the data', () => {
     const of = (load: Usage['load']) =>
       billOf({ ...nothingUsed, calls: 1000, minutesOfCall: 3, load }, lastMeasured)
     expect(of('ofMany').byUse).toBeLessThan(0.05)
-    // Where each call is handled by itself, it is just about that.
-    expect(of('alone').byUse).toBeLessThan(0.055)
+    // Where each call is handled by itself, it is a cent more: the person's steps and score are written with it.
+    expect(of('alone').byUse).toBeLessThan(0.065)
     expect(of('alone').twilioTotal / of('alone').byUse).toBeGreaterThan(500)
   })
 })
