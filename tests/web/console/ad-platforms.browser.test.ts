@@ -97,7 +97,7 @@ test('an owner tries Google Ads dry, sees what would be sent and why the rest wo
     { mode: 'live', hasCredentials: true, trouble: null },
   ])
   const path = new URL(page.url()).pathname
-  await close()
+  await close(3)
 
   // Whoever plans campaigns reads all of it and changes none.
   const dark = await account.open(browser, path, { role: 'marketer', width: 390, colorScheme: 'dark' })
@@ -125,8 +125,8 @@ test('an enquiry tells what ad platforms were told of it, and whether its person
   await told.getByText('No click on an advertisement of the platform is known of this person.').waitFor()
 
   const mails = page.getByRole('region', { name: 'E-mail' })
-  await mails.getByText('No address is known').waitFor()
-  await mails.getByRole('button', { name: 'Note an address…' }).click()
+  await mails.getByText('did not agree to mails').waitFor()
+  await mails.getByRole('button', { name: 'Note consent…' }).click()
   const form = page.getByRole('dialog', { name: 'Note an address' })
   await form.getByLabel('E-mail').fill('plain@')
   await form.getByLabel('How they agreed').fill('On the phone')
@@ -141,5 +141,5 @@ test('an enquiry tells what ad platforms were told of it, and whether its person
     mayBeMailed: 'yes',
     consent: { basis: 'consent', by: 'person', detail: 'On the phone' },
   })
-  await close()
+  await close(1)
 })

@@ -67,7 +67,7 @@ export function NoteAddress({
       >
         <Field
           label="E-mail"
-          type="email"
+          inputMode="email"
           autoComplete="off"
           value={email}
           onChange={setEmail}

@@ -17,7 +17,7 @@ const agreements = [
 type Agreement = (typeof agreements)[number]['id']
 
 const waits = [
-  { id: '0', name: 'Sent at once' },
+  { id: '0', name: 'Not at all' },
   { id: '60', name: 'An hour' },
   { id: '720', name: 'Half a day' },
   { id: '1440', name: 'A day' },

@@ -84,9 +84,7 @@ function Remove({ of: { id, name, platform } }: { readonly of: Destination }) {
   }
   return (
     <div className="platform-end">
-      <Button look="quiet" onPress={() => setAsking(true)}>
-        Delete…
-      </Button>
+      <Button onPress={() => setAsking(true)}>Delete…</Button>
       <Dialog title={`Delete ${name}?`} isOpen={isAsking} onClose={() => setAsking(false)}>
         <p>
           Its rules and secrets go, and nothing is sent any more. What {platformNames[platform]} was told

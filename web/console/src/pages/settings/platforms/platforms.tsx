@@ -62,6 +62,8 @@ export default function Platforms() {
   )
 }
 
+const mostShown = 3
+
 function Line({ of: { id, name, platform, mode, rules, trouble } }: { readonly of: Destination }) {
   const stepName = useStepName()
   return (
@@ -72,11 +74,12 @@ function Line({ of: { id, name, platform, mode, rules, trouble } }: { readonly o
         <div className="quiet small">
           {rules.length === 0
             ? 'No rule yet: nothing converts.'
-            : rules.length > 3
-              ? `${count(rules.length)} rules`
-              : rules
-                  .map((rule) => `${ruleWords(ruleName(rule), stepName)} → ${rule.label ?? rule.action}`)
-                  .join(' · ')}
+            : [
+                ...rules
+                  .slice(0, mostShown)
+                  .map((rule) => `${ruleWords(ruleName(rule), stepName)} → ${rule.label ?? rule.action}`),
+                ...(rules.length > mostShown ? [`${count(rules.length - mostShown)} more`] : []),
+              ].join(' · ')}
         </div>
         {trouble && (
           <div className="platform-trouble small">

@@ -9,10 +9,10 @@ const kinds = (Object.keys(kindNames) as RuleKind[]).map((id) => ({ id, name: ki
 const worths = [
   { id: 'stated', name: 'What was stated' },
   { id: 'fixed', name: 'Always the same' },
-  { id: 'none', name: 'No value of its own' },
+  { id: 'none', name: 'No value' },
 ] as const
 
-/** When, under which name there, and for how much. */
+/** What, under which name there, and for how much. */
 export function RuleFields({
   platform,
   draft,
@@ -30,16 +30,18 @@ export function RuleFields({
   const { action } = platformWords[platform]
   return (
     <div className="platform-rule">
-      <Select label="When" isLabelShown options={kinds} value={draft.on} onChange={(on) => change({ on })} />
+      <Select label="What" isLabelShown options={kinds} value={draft.on} onChange={(on) => change({ on })} />
       <Which draft={draft} errorOf={errorOf} change={change} />
-      <Field
-        label={action.label}
-        isMono
-        placeholder={action.placeholder ?? ''}
-        value={draft.action}
-        onChange={(typed) => change({ action: typed })}
-        error={errorOf('action')}
-      />
+      <div className={platform === 'google' ? 'rule-action' : 'rule-action is-wide'}>
+        <Field
+          label={action.label}
+          isMono
+          placeholder={action.placeholder ?? ''}
+          value={draft.action}
+          onChange={(typed) => change({ action: typed })}
+          error={errorOf('action')}
+        />
+      </div>
       {platform === 'google' && (
         <Field
           label="Its name there"
@@ -49,13 +51,15 @@ export function RuleFields({
           error={errorOf('label')}
         />
       )}
-      <Select
-        label="Worth"
-        isLabelShown
-        options={worths}
-        value={draft.worth}
-        onChange={(worth) => change({ worth })}
-      />
+      <div className="rule-worth">
+        <Select
+          label="Worth"
+          isLabelShown
+          options={worths}
+          value={draft.worth}
+          onChange={(worth) => change({ worth })}
+        />
+      </div>
       {draft.worth !== 'none' && (
         <Field
           label={draft.worth === 'fixed' ? `Amount, ${currency}` : `Else, ${currency}`}
@@ -85,7 +89,7 @@ function Which({
     case 'call':
       return (
         <Field
-          label="Seconds talked, at least"
+          label="Seconds, at least"
           inputMode="numeric"
           placeholder="1"
           value={draft.seconds}

@@ -21,11 +21,11 @@ export const modeTones = { 'dry-run': 'warn', live: 'good', off: 'plain' } as co
 >
 
 export const kindNames: Readonly<Record<RuleKind, string>> = {
-  enquiry: 'Somebody enquires',
-  call: 'A call is answered',
-  redemption: 'A code is redeemed',
-  outcome: 'An outcome is reported',
-  step: 'A step is reached',
+  enquiry: 'Enquiry',
+  call: 'Answered call',
+  redemption: 'Redeemed code',
+  outcome: 'Outcome',
+  step: 'Step reached',
 }
 
 export const stateNames: Readonly<Record<ConversionState, string>> = {
