@@ -5,6 +5,7 @@ import { isOneOf, useMe } from '../../api/me.ts'
 import { api } from '../../api/request.ts'
 import type { Person } from '../../api/types.ts'
 import { ago, count, dateAndTime, money } from '../../look/format.ts'
+import { span } from '../../look/span.ts'
 import { Button } from '../../parts/button.tsx'
 import { Select } from '../../parts/choice.tsx'
 import { Empty, Trouble } from '../../parts/empty.tsx'
@@ -15,7 +16,7 @@ import { SourceName } from '../../parts/source-name.tsx'
 import { say, sayTrouble } from '../../parts/toast.tsx'
 import { useProcess } from '../funnel/queries.ts'
 import { Score } from './score.tsx'
-import { bandSayings, whoIs } from './words.ts'
+import { bandSayings, contactSayings, whoIs } from './words.ts'
 import './people.css'
 
 /** One person: the steps with why and when, the score with what it is made of, and what leads on. */
@@ -59,6 +60,7 @@ export default function PersonPage() {
         <Steps person={data} queryKey={key} />
         <div>
           <Points person={data} />
+          <CameBy person={data} />
           <Section title="Leads on to">
             <ul className="leads">
               {data.enquiries.map((enquiry) => (
@@ -66,16 +68,22 @@ export default function PersonPage() {
                   <Link href={`/enquiries/${enquiry}`}>An enquiry, with its evidence</Link>
                 </li>
               ))}
-              {data.sources.slice(0, 1).map((source) => (
-                <li key="source">
-                  <span>
-                    Came first by
-                    <br />
-                    <SourceName of={source} />
-                  </span>
+              {data.contacts.map(({ kind, id, at }) => (
+                <li key={id}>
+                  {kind === 'call' ? (
+                    <Link href={`/calls?call=${encodeURIComponent(id)}`}>A call</Link>
+                  ) : (
+                    contactSayings[kind]
+                  )}{' '}
+                  <span className="quiet small">{dateAndTime(at, account.timeZone)}</span>
                 </li>
               ))}
             </ul>
+            {data.enquiries.length + data.contacts.length === 0 && (
+              <p className="quiet">
+                No contact yet. A call, a text, a form or a code makes one, and shows who this is.
+              </p>
+            )}
           </Section>
         </div>
       </div>
@@ -92,22 +100,41 @@ function Steps({ person, queryKey }: { readonly person: Person; readonly queryKe
         <Empty title="No step of the process yet." />
       ) : (
         <ol className="reached">
-          {person.steps.map(({ id, name, at, because }) => (
-            <li key={id}>
-              <span className="quiet small">{dateAndTime(at, timeZone)}</span>
-              <span>
-                <strong>{name}</strong>
-                <br />
-                <span className="quiet small">{because.sentence}</span>
-              </span>
-            </li>
-          ))}
+          {person.steps.map(({ id, name, at, because }, index) => {
+            const before = person.steps[index - 1]
+            const waited = before ? (Date.parse(at) - Date.parse(before.at)) / 1000 : 0
+            return (
+              <li key={id}>
+                <span className="quiet small">
+                  {dateAndTime(at, timeZone)}
+                  {waited >= 1 && (
+                    <>
+                      <br />
+                      {span(waited)} later
+                    </>
+                  )}
+                </span>
+                <span>
+                  <strong>{name}</strong>
+                  {because.sentence !== `${name}.` && (
+                    <>
+                      <br />
+                      <span className="quiet small">{because.sentence}</span>
+                    </>
+                  )}
+                </span>
+              </li>
+            )
+          })}
         </ol>
       )}
       {isOneOf(me, 'owner', 'marketer', 'agent') && <MoveByHand person={person} queryKey={queryKey} />}
     </Section>
   )
 }
+
+/** So long views take at most, as a rule, to follow what was said. */
+const followMilliseconds = 2000
 
 /** What no rule can know: somebody says that the person came so far. */
 function MoveByHand({ person, queryKey }: { readonly person: Person; readonly queryKey: readonly string[] }) {
@@ -124,9 +151,35 @@ function MoveByHand({ person, queryKey }: { readonly person: Person; readonly qu
   if (!step) return null
   const about = person.contacts[0] ? { contact: person.contacts[0].id } : { visitorId: person.id }
   const move = async (isReached: boolean) => {
-    await api.post('/v1/process/moves', { ...about, step: step.id, reached: isReached })
-    // The views follow in a moment.
-    setTimeout(() => void queries.invalidateQueries({ queryKey }), 1500)
+    const at = new Date().toISOString()
+    // Shown at once; the views follow in a moment, and say it themselves.
+    queries.setQueryData<Person>(
+      queryKey,
+      (shown) =>
+        shown && {
+          ...shown,
+          steps: [
+            ...shown.steps.filter(({ id }) => id !== step.id),
+            ...(isReached
+              ? [
+                  {
+                    ...step,
+                    stage: '',
+                    at,
+                    because: { on: 'moved', at, sentence: 'Said by hand, just now.' },
+                  },
+                ]
+              : []),
+          ],
+        },
+    )
+    try {
+      await api.post('/v1/process/moves', { ...about, step: step.id, reached: isReached })
+    } catch (refusal) {
+      void queries.invalidateQueries({ queryKey })
+      throw refusal
+    }
+    setTimeout(() => void queries.invalidateQueries({ queryKey }), followMilliseconds)
   }
   return (
     <form
@@ -160,6 +213,7 @@ function Points({ person }: { readonly person: Person }) {
       lead={`Warm from ${thresholds.warm}, ready from ${thresholds.ready}${halfLifeDays === null ? '' : `; points count for half after ${halfLifeDays} days`}.`}
     >
       <Score of={person} />
+      <Gauge person={person} />
       {points.length === 0 ? (
         <Empty title="Nothing gave points yet." />
       ) : (
@@ -173,12 +227,63 @@ function Points({ person }: { readonly person: Person }) {
                 {given.toFixed(1) !== now.toFixed(1) && <span className="quiet small"> of {given}</span>}
                 <br />
                 <span className="quiet small">
-                  {dateAndTime(at, timeZone)}: {because.sentence}
+                  {dateAndTime(at, timeZone)}
+                  {because.sentence !== `${name}.` && <>: {because.sentence}</>}
                 </span>
               </span>
             </li>
           ))}
         </ul>
+      )}
+    </Section>
+  )
+}
+
+/** What the score is made of, as far as it reaches, and from where on somebody is warm or ready. */
+function Gauge({ person }: { readonly person: Person }) {
+  const { points, thresholds } = person.scoring
+  const given = points.filter(({ now }) => now > 0)
+  const sum = given.reduce((all, { now }) => all + now, 0)
+  const most = Math.max(sum, thresholds.ready) * 1.1
+  const part = (value: number) => `${(value / most) * 100}%`
+  return (
+    <div className="gauge" aria-hidden="true">
+      <span className="gauge-bar">
+        {given.map(({ rule, name, at, now }) => (
+          <span key={`${rule} ${at}`} style={{ width: part(now) }} title={`${name}: ${now.toFixed(1)}`} />
+        ))}
+      </span>
+      {(['warm', 'ready'] as const).map((band) => (
+        <span key={band} className={`gauge-mark is-${band}`} style={{ left: part(thresholds[band]) }}>
+          {band} {thresholds[band]}
+        </span>
+      ))}
+    </div>
+  )
+}
+
+/** More touches than these are told by their number. */
+const touchesShown = 6
+
+function CameBy({ person }: { readonly person: Person }) {
+  const { timeZone } = useMe().account
+  const { journey, sources, touchesInAll } = person
+  if (journey.length === 0) return null
+  const shown = journey.slice(0, touchesShown)
+  return (
+    <Section title="Came by" lead="Each visit that a source brought, the first at the top.">
+      <ul className="leads">
+        {shown.map(({ at, source }) => (
+          <li key={`${at} ${source}`} className="touch">
+            <span className="quiet small">{dateAndTime(at, timeZone)}</span>
+            <span>
+              <SourceName of={sources[source] ?? null} />
+            </span>
+          </li>
+        ))}
+      </ul>
+      {touchesInAll > shown.length && (
+        <p className="quiet small">And {count(touchesInAll - shown.length)} more.</p>
       )}
     </Section>
   )

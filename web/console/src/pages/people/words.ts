@@ -15,3 +15,10 @@ export const whoIs = ({ kind, lastContact }: Pick<PersonSummary, 'kind' | 'lastC
   if (kind === 'visitor' || !lastContact) return 'Visitor, no contact yet'
   return `Known by a ${contactNames[lastContact.kind]}`
 }
+
+export const contactSayings = {
+  call: 'A call',
+  text: 'A text',
+  form: 'A form',
+  redemption: 'A code used',
+} as const

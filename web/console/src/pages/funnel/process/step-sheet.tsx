@@ -86,7 +86,7 @@ export function StepSheet({
           options={map.stages.map(({ id, name }) => ({ id, name }))}
         />
         <div className="field">
-          <Segments label="Path" value={step.path} onChange={(path) => change({ path })} options={paths} />
+          <Segments label="Place" value={step.path} onChange={(path) => change({ path })} options={paths} />
           <span className="field-help">{pathSays[step.path]}</span>
         </div>
         <Segments label="Where" value={step.where} onChange={(where) => change({ where })} options={wheres} />
