@@ -7,8 +7,8 @@ import { kindNames, type Platform, type RuleKind } from './words.ts'
 
 const kinds = (Object.keys(kindNames) as RuleKind[]).map((id) => ({ id, name: kindNames[id] }))
 const worths = [
-  { id: 'stated', name: 'What was stated' },
-  { id: 'fixed', name: 'Always the same' },
+  { id: 'stated', name: 'As stated' },
+  { id: 'fixed', name: 'Fixed' },
   { id: 'none', name: 'No value' },
 ] as const
 
