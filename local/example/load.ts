@@ -18,6 +18,8 @@ export interface ExampleLoad {
 
 /** So many facts are sent at once: many of one day come to few sums, and whoever uses the bridge meanwhile has their turn. */
 const factsAtOnce = 200
+/** The first are fewer: whoever looks at once sees every page alive by them. */
+const factsAtFirst = 90
 /** More are sent once no more than these wait to be joined: a call made meanwhile is not behind the whole history. */
 const mostPending = 60
 const pauseMilliseconds = 100
@@ -36,6 +38,7 @@ interface Part {
 /** Whole days, as many together as make a part worth its while. */
 function* partsOf(chapters: readonly Chapter[]): Generator<Part> {
   let gathered: Chapter[] = []
+  let enough = factsAtFirst
   const told = () => gathered.flatMap(({ facts }) => facts)
   const part = (): Part => ({
     facts: told(),
@@ -44,8 +47,9 @@ function* partsOf(chapters: readonly Chapter[]): Generator<Part> {
   })
   for (const chapter of chapters) {
     gathered.push(chapter)
-    if (told().length < factsAtOnce) continue
+    if (told().length < enough) continue
     yield part()
+    enough = factsAtOnce
     gathered = []
   }
   if (gathered.length > 0) yield part()
