@@ -156,7 +156,7 @@ describe('a quarter of an hour', () => {
         for (const { source } of standing.values()) addSession(truth, sources[source] as SessionRow['source'])
         expect(await sumsOf(account)).toEqual(truth)
       }),
-      { numRuns: runs(10), endOnFailure: true },
+      { numRuns: runs(5), endOnFailure: true },
     )
   }, 300_000)
 
