@@ -31,6 +31,16 @@ export interface MailingConsent {
 export const withConsent = <Known extends MailingConsent>(known: Known, consent: Consent): Known =>
   known.consent && known.consent.at >= consent.at ? known : { ...known, consent }
 
+/**
+ * Its owner wants no more. What was agreed to is known already, and so came before, whatever the clock of whoever wrote it
+ * down: an unsubscription is never dated before it.
+ */
+export function withoutConsent<Known extends MailingConsent>(known: Known, at: Instant): Known {
+  const agreedAt = known.consent?.at ?? ''
+  if (known.unsubscribedAt !== undefined && agreedAt <= known.unsubscribedAt) return known
+  return { ...known, unsubscribedAt: agreedAt > at ? agreedAt : at }
+}
+
 export type NotAllowed = 'no-consent' | 'unsubscribed'
 
 /** Whoever has unsubscribed may agree again, later and in so many words: the soft opt-in does not take that back. */

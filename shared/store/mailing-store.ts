@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { type Consent, withConsent } from '../domain/consent.ts'
+import { type Consent, withConsent, withoutConsent } from '../domain/consent.ts'
 import { type EndReason, type Enrolment, mailIdIn, type Standing } from '../domain/enrolment.ts'
 import type { AccountId, PersonalHash, SequenceId } from '../domain/ids.ts'
 import { recentSends } from '../domain/mail-frequency.ts'
@@ -139,11 +139,7 @@ export function createMailingStore(ledger: Table) {
         return { ...withIt, sealed: before.sealed ?? learnt.sealed, sealedName }
       }),
     unsubscribe: (account: AccountId, address: PersonalHash, at: Instant) =>
-      changeStanding(account, address, (before) =>
-        before.unsubscribedAt !== undefined && (before.consent?.at ?? '') <= before.unsubscribedAt
-          ? before
-          : { ...before, unsubscribedAt: at },
-      ),
+      changeStanding(account, address, (before) => withoutConsent(before, at)),
     giveCode: (account: AccountId, address: PersonalHash, code: NonNullable<Standing['code']>) =>
       changeStanding(account, address, (before) => ({ ...before, code })),
 

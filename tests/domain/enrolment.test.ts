@@ -6,6 +6,7 @@ import {
   type MailingConsent,
   mayBeMailed,
   withConsent,
+  withoutConsent,
 } from '../../shared/domain/consent.ts'
 import {
   type DueDecision,
@@ -379,6 +380,17 @@ describe('consent', () => {
   test('the newest holds, in whatever order they are learnt', () => {
     expect(withConsent(withConsent<MailingConsent>({}, later(3)), agreed).consent).toEqual(later(3))
     expect(withConsent(withConsent<MailingConsent>({}, agreed), later(3)).consent).toEqual(later(3))
+  })
+  test('whoever unsubscribes had agreed before, by whatever clock', () => {
+    const earlier = addDays(agreed.at, -1)
+    expect(mayBeMailed(withoutConsent<MailingConsent>({ consent: agreed }, earlier))).toBe('unsubscribed')
+    const known: MailingConsent = { consent: agreed, unsubscribedAt: earlier }
+    expect(mayBeMailed(known)).toBe('yes')
+    expect(mayBeMailed(withoutConsent(known, earlier))).toBe('unsubscribed')
+  })
+  test('an unsubscription that is told again changes nothing', () => {
+    const known = withoutConsent<MailingConsent>({ consent: agreed }, addDays(agreed.at, 1))
+    expect(withoutConsent(known, addDays(agreed.at, 2))).toBe(known)
   })
   test.each<[why: string, expected: string | undefined, fields: Record<string, unknown>, names?: string[]]>([
     ['a ticked box', 'newsletter', { message: 'Hello', newsletter: 'on' }],

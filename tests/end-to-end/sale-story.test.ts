@@ -1,6 +1,6 @@
 import { createServer } from 'node:http'
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, onTestFailed, test } from 'vitest'
 import { type GooglePeer, googlePeer } from '../functions/outreach/conversions/peers/google-peer.ts'
 import { openBrowser } from '../web/support/browser.ts'
 import { listen, type Served, serveShop } from '../web/support/shop.ts'
@@ -127,7 +127,8 @@ async function setUp(): Promise<void> {
   })
 }
 
-beforeAll(async () => {
+// Whoever tells the story again begins anew: a bridge where half of it has happened would tell another.
+beforeEach(async () => {
   platform = await googlePeer(() => new Date().toISOString())
   platforms = await servePlatforms()
   bridge = await startBridge({ TIELINE_PLATFORMS_URL: platforms.origin })
@@ -137,7 +138,7 @@ beforeAll(async () => {
   browser = await openBrowser()
   await setUp()
 })
-afterAll(async () => {
+afterEach(async () => {
   await browser?.close()
   await shop?.close()
   await bridge?.stop()
@@ -163,11 +164,11 @@ async function phone(to: string, from: string): Promise<string> {
   await page.getByRole('button', { name: 'Hang up' }).first().click()
   await page.getByRole('status').getByText('The call is over').waitFor()
   await page.close()
-  const { data } = await bridge.call<{ data: { callSid: string; from: string }[] }>(
-    'GET',
-    '/v1/calls?limit=10',
-  )
-  return data.find((call) => call.from === from)?.callSid ?? ''
+  const calls = () => bridge.call<{ data: { callSid: string; from: string }[] }>('GET', '/v1/calls?limit=10')
+  const found = async () => (await calls()).data.find((call) => call.from === from)?.callSid
+  // The log shows a call as soon as it is derived.
+  await expect.poll(found, patience).toBeDefined()
+  return (await found()) ?? ''
 }
 
 /** The latest mail to somebody, and where it is read. */
@@ -182,6 +183,7 @@ async function mailTo(address: string): Promise<{ subject: string; url: string }
 }
 
 test('a click becomes a call, a mail, a second look, a sale that the platform hears of, and a friend', async () => {
+  onTestFailed(() => console.error(bridge.printed()))
   const visitor = await (await browser.newContext({ userAgent: peoplesBrowser })).newPage()
   const beacon = visitor
     .waitForResponse((response) => response.url().endsWith('/v1/collect') && response.ok())

@@ -34,7 +34,8 @@ export function takeShortWay(client: DynamoDBClient, endpoint: string): void {
           response.on('error', reject)
         },
       )
-      sent.on('error', reject)
+      // The engine closes what was idle for seconds, maybe just as it is used again: the SDK, too, asks once more then.
+      sent.on('error', (error) => (sent.reusedSocket ? resolve(undefined) : reject(error)))
       sent.end(body)
     })
 

@@ -107,7 +107,7 @@ async function live(steps: readonly Step[], answers: readonly Answer[], daysAfte
     )
 
   let ended: EndReason | undefined
-  async function doMove(how: 'call' | 'sale' | 'reply' | 'unsubscribed'): Promise<void> {
+  async function doMove(how: 'call' | 'sale' | 'reply' | 'unsubscribed', isIn: boolean): Promise<void> {
     const at = world.now > eventAt ? world.now : addMinutes(eventAt, 1)
     if (how === 'call') {
       const call = { id: `CA${people}again`, kind: 'call', at } as const
@@ -116,7 +116,8 @@ async function live(steps: readonly Step[], answers: readonly Answer[], daysAfte
       const said = { account, contact, at, by: 'api' }
       await createContactFactStore(tables.ledger).record({ fact: 'outcome', ...said, stage: 'won' })
     } else {
-      if (how === 'unsubscribed') await deps.mailing.unsubscribe(account, address, world.now)
+      // Of whoever is in it the consent is known, and came before by any clock; else it is the later one of both that holds.
+      if (how === 'unsubscribed') await deps.mailing.unsubscribe(account, address, isIn ? world.now : at)
       await deps.mailing.stop(account, address, () => how, world.now)
     }
   }
@@ -132,7 +133,10 @@ async function live(steps: readonly Step[], answers: readonly Answer[], daysAfte
       // Whoever is not in it yet is not stopped by an answer; whoever moved before is, when they come in.
       const isIn = (await deps.mailing.of(account, address)).enrolments.length > 0
       if (!isIn && each.move === 'reply') continue
-      await Promise.all([doMove(each.move), each.atOnce ? attempt(processOf(undefined).round()) : undefined])
+      await Promise.all([
+        doMove(each.move, isIn),
+        each.atOnce ? attempt(processOf(undefined).round()) : undefined,
+      ])
       ended = each.move
       whenEnded = mine().length
     }
