@@ -94,7 +94,7 @@ export class BridgeStack extends Stack {
     edge.grantPublicBaseUrl(session)
     edge.grantViewerAddress(session)
     // The scripts come from the CDN; what asks the API itself gets them of the function.
-    api.route(session, '/v1/collect', '/v1/installation', '/t.js', '/check.js', '/consent.js')
+    api.route(session, '/v1/collect', '/v1/installation', '/t.js', '/check.js', '/consent.js', '/ids.js')
 
     const callWebhook = new BridgeFunction(this, 'CallWebhook', {
       name: 'call-webhook',

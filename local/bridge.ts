@@ -25,7 +25,7 @@ import { couponOperations } from '../functions/coupon/operations.ts'
 import { outreachOperations } from '../functions/outreach/operations.ts'
 import { compose as composeSession } from '../functions/session/compose.ts'
 import { sessionOperations } from '../functions/session/operations.ts'
-import { buildCheck, buildConsent, buildSnippet } from '../scripts/build-snippet.ts'
+import { buildCheck, buildConsent, buildIds, buildSnippet } from '../scripts/build-snippet.ts'
 import { instantOf } from '../shared/domain/time.ts'
 import { createApi } from '../shared/http/api.ts'
 import { openApiDocument } from '../shared/http/openapi.ts'
@@ -116,10 +116,11 @@ export async function createBridge(
     }
     const members = createMemberStore(tables.ledger, createVault(keys.masterKey))
     const signIn = await openSignIn(settings, { ownUrl, account: localAccountId, members })
-    const [snippet, checkScript, consentScript] = await Promise.all([
+    const [snippet, checkScript, consentScript, idsScript] = await Promise.all([
       buildSnippet(),
       buildCheck(),
       buildConsent(),
+      buildIds(),
     ])
     const attribution = composeAttribution(tables, env)
     const mail = createLocalMail({
@@ -180,6 +181,7 @@ export async function createBridge(
         snippet: async () => snippet,
         checkScript: async () => checkScript,
         consentScript: async () => consentScript,
+        idsScript: async () => idsScript,
       }),
     )
     app.route('/', composeCallWebhook(tables, env, { spool, fallbacks: documents, mailer: mail.mailer }))

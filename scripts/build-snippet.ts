@@ -16,6 +16,13 @@ export const buildConsent = async (): Promise<string> =>
   bundled('t.ts', { format: 'esm', target: 'es2020', define: { isConsentBuild: 'true' } })
 
 /**
+ * Likewise what tells by what ad platforms know the browser, which `t.js` loads where they do.
+ * @returns the text of `ids.js`: one module
+ */
+export const buildIds = async (): Promise<string> =>
+  bundled('ids/ids.ts', { format: 'esm', target: 'es2020' })
+
+/**
  * Likewise what a page shows that is opened with `?tieline-check`.
  * @returns the text of `check.js`: one module
  */

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { buildConsole } from './build-console.ts'
 import { type BundleSize, buildFunctions, sizeOf } from './build-functions.ts'
 import { buildOpenApi } from './build-openapi.ts'
-import { buildCheck, buildConsent, buildSnippet } from './build-snippet.ts'
+import { buildCheck, buildConsent, buildIds, buildSnippet } from './build-snippet.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const dist = path.join(root, 'dist')
@@ -25,6 +25,7 @@ async function buildAll(): Promise<BundleSize[]> {
     ...(await writeDist(await buildSnippet(), 'web/t.js', 'functions/session/t.js')),
     ...(await writeDist(await buildCheck(), 'web/check.js', 'functions/session/check.js')),
     ...(await writeDist(await buildConsent(), 'web/consent.js', 'functions/session/consent.js')),
+    ...(await writeDist(await buildIds(), 'web/ids.js', 'functions/session/ids.js')),
     ...(await writeDist(buildOpenApi(), 'openapi.json', 'functions/admin/openapi.json')),
   ]
 }

@@ -26,12 +26,13 @@ export function compose(
   { ledger }: Tables,
   env: { readonly TIELINE_MASTER_KEY: string },
   surroundings: Pick<SessionDeps, 'snippet' | 'checkScript' | 'observer'> &
-    Partial<Pick<SessionDeps, 'consentScript'>>,
+    Partial<Pick<SessionDeps, 'consentScript' | 'idsScript'>>,
   now: Clock = () => instantOf(Date.now()),
 ): Hono {
   const vault = createVault(env.TIELINE_MASTER_KEY)
   return createSessionApp({
     consentScript: async () => '',
+    idsScript: async () => '',
     ...surroundings,
     keys: createKeyStore(ledger),
     accounts: createAccountStore(ledger),

@@ -1,6 +1,6 @@
 import type { Account } from '../../shared/domain/account.ts'
 import type { Campaign } from '../../shared/domain/campaign.ts'
-import type { BrowserIds } from '../../shared/domain/conversion/wanted.ts'
+import type { BrowserIds } from '../../shared/domain/conversion/browser-ids.ts'
 import type { Code, CodeRecipient } from '../../shared/domain/coupon.ts'
 import type { EventFact, FormFact, PageFact, PhoneClickFact, SeenFact } from '../../shared/domain/fact.ts'
 import type { AccountId, E164, PersonalHash, PoolId, SessionId, VisitorId } from '../../shared/domain/ids.ts'
@@ -103,6 +103,8 @@ export interface SessionDeps {
   readonly snippet: () => Promise<string>
   /** The text of `consent.js`. */
   readonly consentScript: () => Promise<string>
+  /** The text of `ids.js`. */
+  readonly idsScript: () => Promise<string>
   /** The text of `check.js`. */
   readonly checkScript: () => Promise<string>
   readonly now: Clock

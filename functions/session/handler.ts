@@ -20,6 +20,7 @@ const answer = handle(
     snippet: script('t.js'),
     checkScript: script('check.js'),
     consentScript: script('consent.js'),
+    idsScript: script('ids.js'),
     observer,
   }),
 )

@@ -68,6 +68,18 @@ export const consentScript = operation({
   replies: { 200: 'text/javascript' },
 })
 
+export const idsScript = operation({
+  id: 'idsScript',
+  tag: 'Browser',
+  summary: 'The script that tells by what ad platforms know the browser',
+  description:
+    'A module that `t.js` loads where the page has cookies of GA4 (`_ga`), Meta (`_fbp`, `_fbc`) or Microsoft (`_uetmsclkid`), some seconds after the bridge answered, and with `data-consent` after the visitor agreed. It tells their ids with a heartbeat (`ids` of `POST /v1/collect`), once and whenever they change, and heeds `gtag(\'consent\', …)`. `data-ids="off"` in the script tag: nothing is told; `data-ga="G-…"`: the stream whose session counts where a page has several.',
+  method: 'get',
+  path: '/ids.js',
+  auth: 'none',
+  replies: { 200: 'text/javascript' },
+})
+
 /** More than a site has. */
 const maxSwaps = 200
 
@@ -137,11 +149,13 @@ export function mountInstallation(app: Hono, deps: SessionDeps): void {
   app.get(checkScript.path, async (context) =>
     context.body(await deps.checkScript(), 200, { ...moduleHeaders, 'cache-control': 'no-cache' }),
   )
-  app.get(consentScript.path, async (context) =>
-    // As long as `t.js`: the two belong together.
-    context.body(await deps.consentScript(), 200, {
-      ...moduleHeaders,
-      'cache-control': 'public, max-age=3600',
-    }),
-  )
+  for (const [{ path }, script] of [
+    [consentScript, deps.consentScript],
+    [idsScript, deps.idsScript],
+  ] as const) {
+    app.get(path, async (context) =>
+      // As long as `t.js`: they belong together.
+      context.body(await script(), 200, { ...moduleHeaders, 'cache-control': 'public, max-age=3600' }),
+    )
+  }
 }

@@ -1,5 +1,5 @@
 import { operation } from '../../shared/http/operation.ts'
-import { checkScript, consentScript, getInstallation } from './installation.ts'
+import { checkScript, consentScript, getInstallation, idsScript } from './installation.ts'
 import { beaconSchema, collectReplySchema } from './schema.ts'
 
 export const collect = operation({
@@ -41,4 +41,4 @@ export const snippet = operation({
   replies: { 200: 'text/javascript' },
 })
 
-export const sessionOperations = [collect, snippet, getInstallation, checkScript, consentScript]
+export const sessionOperations = [collect, snippet, getInstallation, checkScript, consentScript, idsScript]

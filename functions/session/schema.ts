@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { browserIdPatterns } from '../../shared/domain/conversion/browser-ids.ts'
 import { parsePhone } from '../../shared/domain/phone.ts'
 
 const webAddress = z.url({ protocol: /^https?$/, error: 'Must be an http or https address.' })
@@ -16,12 +17,17 @@ const cookie = (pattern: RegExp) =>
 /** What the page knows of the ad platforms' own cookies, where its visitor let it: see docs/conversions.md. */
 const ids = z
   .object({
-    gaClientId: cookie(/^\d{1,20}\.\d{1,20}$/),
-    gaSessionId: cookie(/^\d{1,20}$/),
-    fbp: cookie(/^fb\.\d\.\d{13}\.\d{1,30}$/),
-    fbc: cookie(/^fb\.\d\.\d{13}\.[\w.~-]{1,250}$/),
+    gaClientId: cookie(browserIdPatterns.gaClientId),
+    gaSessionId: cookie(browserIdPatterns.gaSessionId),
+    fbp: cookie(browserIdPatterns.fbp),
+    fbc: cookie(browserIdPatterns.fbc),
+    msclkid: cookie(browserIdPatterns.msclkid),
   })
-  .check(z.meta({ description: 'Of GA4 and Meta: conversions sent back are tied to the browser by them' }))
+  .check(
+    z.meta({
+      description: 'Of GA4, Meta and Microsoft: conversions sent back are tied to the browser by them',
+    }),
+  )
 
 const common = {
   key: z.string(),

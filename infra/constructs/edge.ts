@@ -52,7 +52,7 @@ export interface EdgeProps {
 }
 
 /** What pages of customers load; the function `session` has them as well. */
-const pageScripts = ['/t.js', '/check.js', '/consent.js']
+const pageScripts = ['/t.js', '/check.js', '/consent.js', '/ids.js']
 
 /** Statuses that CloudFront would otherwise keep for ten seconds, whoever they were meant for. */
 const neverKept = [400, 403, 404, 405, 414, 416, 500, 501, 502, 503, 504]

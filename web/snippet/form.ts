@@ -23,7 +23,7 @@ export function readForm(form: HTMLFormElement): FormDetails {
   for (const element of form.elements as unknown as Iterable<HTMLInputElement>) {
     const { type, name, autocomplete, value, checked } = element
     const hints = [type, name, autocomplete].join(' ')
-    if (!value || !name || unread.test(hints) || (/^(check|radio)/.test(type) && !checked)) continue
+    if (!value || !name || unread.test(hints) || (/^(ch|rad)/.test(type) && !checked)) continue
     const role = (Object.keys(roles) as (keyof typeof roles)[]).find((each) => roles[each].test(hints))
     if (!role) details.fields[name] = value.slice(0, maxFieldCharacters)
     // First and last name are one name; of two phones the first counts.

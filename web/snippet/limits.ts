@@ -3,6 +3,8 @@ export const sessionMilliseconds = 30 * 60_000
 export const heartbeatMilliseconds = 60_000
 /** For an answer; then the page stays as it is. */
 export const patienceMilliseconds = 4000
+/** From an answer to the look for cookies of ad platforms. */
+export const idsMilliseconds = 4000
 /** The longest that browsers keep a cookie. */
 export const cookieSeconds = 400 * 86_400
 /** Browsers refuse larger bodies of requests that outlive the page. */

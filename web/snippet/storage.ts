@@ -4,7 +4,16 @@ import { cookieSeconds, sessionMilliseconds } from './limits.ts'
  * What the browser keeps: the visitor, the session if it has not ended, and the swaps and the code of the last page, so
  * that the next one shows them before the server has answered.
  */
-export type Kept = [visitorId: string | undefined, sessionId: string | undefined, shown: unknown[]]
+export type Kept = [
+  visitorId: string | undefined,
+  sessionId: string | undefined,
+  shown: unknown[],
+  /** Whether ad platforms seem to keep ids in cookies here: then `ids.js` looks closer. */
+  hasPlatformIds: boolean,
+]
+
+/** Which ids of ad platforms the server was told, by this tab. */
+export const toldKey = 'tieline-ids'
 
 /** For pages whose storage is blocked altogether. */
 let ids = ''
@@ -23,6 +32,7 @@ export function recall(): Kept {
     visitorId,
     Date.now() - +(at as string) < sessionMilliseconds ? sessionId : undefined,
     attempt(() => JSON.parse(shown as string)) || [],
+    /_(ga|fb|uet)/.test(places as unknown as string),
   ]
 }
 
@@ -30,6 +40,7 @@ export function recall(): Kept {
 export function forget(): void {
   ids = ''
   attempt(() => localStorage.removeItem('tieline'))
+  attempt(() => sessionStorage.removeItem(toldKey))
   attempt(() => {
     // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is not in all browsers
     document.cookie = 'tieline=;max-age=0;path=/'
@@ -39,7 +50,7 @@ export function forget(): void {
 export function keep(visitorId: Kept[0], sessionId: Kept[1], shown: Kept[2]): void {
   ids = [visitorId, sessionId, Date.now()].join('.')
   try {
-    localStorage.setItem('tieline', ids + JSON.stringify(shown))
+    localStorage.tieline = ids + JSON.stringify(shown)
   } catch {
     attempt(() => {
       // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is not in all browsers

@@ -7,7 +7,7 @@ type Convert = (values: string[]) => string[]
 const skipped = 'script,style,textarea,:read-write,[data-tieline-ignore]'
 
 /** A number may be spread over these (`<b>020</b> 7946 0000`), and over texts and comments; other elements end it. */
-const inline = /^(#.*|[ABISU]|EM|LABEL|MARK|SMALL|SPAN|STRONG|SU[BP]|WBR)$/
+const inline = /^(#.*|[ABISU]|EM|LABEL|MARK|S(MALL|PAN|TRONG|U[BP])|WBR)$/
 
 /** Joins the texts of neighbouring nodes: an invisible mark that may stand inside a number. */
 const seam = '\u2063'

@@ -1,6 +1,11 @@
 import { showCode } from './code.ts'
 import { readForm } from './form.ts'
-import { heartbeatMilliseconds, maxKeepaliveCharacters, patienceMilliseconds } from './limits.ts'
+import {
+  heartbeatMilliseconds,
+  idsMilliseconds,
+  maxKeepaliveCharacters,
+  patienceMilliseconds,
+} from './limits.ts'
 import type { Swap } from './match.ts'
 import { attempt, forget, keep, recall } from './storage.ts'
 import { followPage, showSwaps } from './swap.ts'
@@ -49,22 +54,19 @@ const address = () => location.href.split('#')[0] as string
 interface Answer {
   readonly visitorId: string
   readonly sessionId: string
-  readonly swap: unknown
+  readonly swap: Swap[]
   readonly code: unknown
 }
-
-const readSwaps = (value: unknown): Swap[] =>
-  (value as Swap[]).filter(
-    // A display that is no text can't be trimmed.
-    ({ target, number, display }) => /^(\+\d{7,15}){2}$/.test(target + number) && display.trim,
-  )
 
 function obey(isPageView: boolean, wantsCode: boolean, answer: Answer): void {
   if (isConsentBuild && waits) return
   const { visitorId, sessionId } = answer
   if (!/^vis_\w+,ses_\w+$/.test([visitorId, sessionId] as unknown as string)) return
   isAnswered = true
-  const swaps = readSwaps(answer.swap)
+  const swaps = answer.swap.filter(
+    // A display that is no text can't be trimmed.
+    (swap) => /^(\+\d{7,15}){2}$/.test(swap.target + swap.number) && swap.display.trim,
+  )
   const [, , shown] = recall()
   // Only a page view decides that there is nothing to swap.
   if (isPageView || swaps.length) {
@@ -76,6 +78,13 @@ function obey(isPageView: boolean, wantsCode: boolean, answer: Answer): void {
     showCode(isPageView, answer.code)
   }
   keep(visitorId, sessionId, shown)
+  // By then the platforms' own scripts have set their cookies. What can't be loaded is done without: no error of the page's.
+  setTimeout(
+    () =>
+      (isConsentBuild && waits) ||
+      (recall()[3] && import(new URL('/ids.js', source) as unknown as string).catch(attempt)),
+    idsMilliseconds,
+  )
 }
 
 /** Never rejects: whatever the network and the server do, the page goes on with what it shows. */
@@ -109,7 +118,8 @@ async function send(type: string, more: object, before?: Promise<void>): Promise
       keepalive: body.length < maxKeepaliveCharacters,
       signal: patience.signal,
     })
-    if (response.ok) obey(isPageView, wantsCode, await response.json())
+    // A refusal names no session.
+    obey(isPageView, wantsCode, await response.json())
   } catch {}
 }
 
@@ -128,8 +138,8 @@ function viewPage(): void {
 
 /** After a minute in which nothing was sent, and as soon as somebody looks. */
 function beat(): void {
-  isDue = document.hidden
-  if (isDue) return
+  // biome-ignore lint/suspicious/noAssignInExpressions: every byte is paid by every visitor
+  if ((isDue = document.hidden)) return
   if (recall()[1]) tell('heartbeat')
   // The session ended while the page lay in the background, and its number may be another's by now: a new view.
   else if (isAnswered) viewPage()
@@ -159,44 +169,46 @@ const on = (name: string, notice: (target: Element) => unknown) =>
 function start(): void {
   const { q: waiting = [] } = window.tieline || {}
   // No queue, not even an empty one: the snippet has come before.
-  if (!waiting || !key) return // biome-ignore lint/suspicious/noAssignInExpressions: likewise
-  ;(window.tieline = command).q = 0
-  attempt(() => {
-    const [, sessionId, shown] = recall()
-    // Of whoever did not agree before, nothing is kept.
-    if (isConsentBuild && recall()[0]) waits = false
-    showCode(false, shown[1])
-    if (sessionId) showSwaps(readSwaps(shown[0]))
-  })
-  followPage(() => {
-    // The code's place was inserted after the server had been told that there is none.
-    if (showCode(false) && !isAsked) {
-      isAsked = true
-      tell('heartbeat')
-    }
-  })
-  viewPage()
-  for (const given of waiting) command(...given)
+  if (waiting && key) {
+    // biome-ignore lint/suspicious/noAssignInExpressions: likewise
+    ;(window.tieline = command).q = 0
+    attempt(() => {
+      const [, sessionId, shown] = recall()
+      // Of whoever did not agree before, nothing is kept.
+      if (isConsentBuild && recall()[0]) waits = false
+      showCode(false, shown[1])
+      if (sessionId) showSwaps(shown[0] as Swap[])
+    })
+    followPage(() => {
+      // The code's place was inserted after the server had been told that there is none.
+      if (showCode(false) && !isAsked) {
+        isAsked = true
+        tell('heartbeat')
+      }
+    })
+    viewPage()
+    for (const given of waiting) command(...given)
 
-  for (const name of ['pushState', 'replaceState'] as const) {
-    const original = history[name]
-    history[name] = (...state) => {
-      original.apply(history, state)
-      noticeNavigation()
+    for (const name of ['pushState', 'replaceState'] as const) {
+      const original = history[name]
+      history[name] = (...state) => {
+        original.apply(history, state)
+        noticeNavigation()
+      }
     }
+    // `?tieline-check`, for whoever installs it: what was found on the page, and what stands in the way.
+    if (/tieline-c/.test(cameFrom)) import(new URL('/check.js', source) as unknown as string)
+    on('popstate', noticeNavigation)
+    on('visibilitychange', () => isDue && beat())
+    on('click', (target) => {
+      // A link as text is its address.
+      const [, number] = /^tel:(\+\d+)$/i.exec(target.closest('a') as unknown as string) as RegExpExecArray
+      tell('phone-click', { number })
+    })
+    on('submit', (form) => {
+      if (form.matches('[data-tieline-form]')) tell('form', { form: readForm(form as HTMLFormElement) })
+    })
   }
-  // `?tieline-check`, for whoever installs it: what was found on the page, and what stands in the way.
-  if (/tieline-c/.test(cameFrom)) import(new URL('/check.js', source) as unknown as string)
-  on('popstate', noticeNavigation)
-  on('visibilitychange', () => isDue && beat())
-  on('click', (target) => {
-    // A link as text is its address.
-    const [, number] = /^tel:(\+\d+)$/i.exec(target.closest('a') as unknown as string) as RegExpExecArray
-    tell('phone-click', { number })
-  })
-  on('submit', (form) => {
-    if (form.matches('[data-tieline-form]')) tell('form', { form: readForm(form as HTMLFormElement) })
-  })
 }
 
 if (!isConsentBuild && consent) import(new URL('/consent.js', source) as unknown as string)

@@ -1,6 +1,8 @@
+import type { KnownBrowser } from '../../../shared/domain/conversion/browser-ids.ts'
 import { type Destination, maySendIdentity } from '../../../shared/domain/conversion/destination.ts'
 import type { Identity } from '../../../shared/domain/conversion/identity.ts'
-import type { BrowserIds, ConversionSubject } from '../../../shared/domain/conversion/wanted.ts'
+import { platformRules } from '../../../shared/domain/conversion/platform.ts'
+import type { ConversionSubject } from '../../../shared/domain/conversion/wanted.ts'
 import type { AccountId, VisitorId } from '../../../shared/domain/ids.ts'
 import type { EnquiryRow } from '../../../shared/domain/view.ts'
 import { loadIdentity } from './identity.ts'
@@ -21,7 +23,7 @@ function needsOf(destinations: readonly Destination[]): Needs {
     talk: isAsked('call'),
     steps: isAsked('step'),
     identity: destinations.some(maySendIdentity),
-    browsers: destinations.some(({ platform }) => platform === 'ga4' || platform === 'meta'),
+    browsers: destinations.some(({ platform }) => platformRules[platform].browserIds.length > 0),
   }
 }
 
@@ -35,7 +37,7 @@ async function talkSecondsOf(sources: ConversionSources, account: AccountId, { e
 async function browsersOf({ browsers }: ConversionSources, account: AccountId, { enquiry }: EnquiryRow) {
   const { journey, evidence } = enquiry
   const visitors = new Set([...journey, ...evidence].flatMap(({ visitorId }) => visitorId ?? []))
-  const found = new Map<VisitorId, BrowserIds>()
+  const found = new Map<VisitorId, KnownBrowser>()
   for (const visitor of visitors) {
     const ids = await browsers.get(account, visitor)
     if (ids) found.set(visitor, ids)
@@ -64,7 +66,7 @@ export async function loadSubject(
       row.enquiry.contacts.map(({ id }) => id),
     ),
     needs.identity ? loadIdentity(sources, account, row.enquiry) : {},
-    needs.browsers ? browsersOf(sources, account, row) : new Map<VisitorId, BrowserIds>(),
+    needs.browsers ? browsersOf(sources, account, row) : new Map<VisitorId, KnownBrowser>(),
   ])
   const { phone, email }: Identity = identity
   const hasIdentity = phone !== undefined || email !== undefined

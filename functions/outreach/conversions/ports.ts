@@ -1,7 +1,7 @@
 import type { Account } from '../../../shared/domain/account.ts'
+import type { KnownBrowser } from '../../../shared/domain/conversion/browser-ids.ts'
 import type { Destination } from '../../../shared/domain/conversion/destination.ts'
 import type { ConversionRecord, RecordKey } from '../../../shared/domain/conversion/record.ts'
-import type { BrowserIds } from '../../../shared/domain/conversion/wanted.ts'
 import type { CallFact, TextFact } from '../../../shared/domain/fact.ts'
 import type { AccountId, CallSid, EnquiryId, SessionId, VisitorId } from '../../../shared/domain/ids.ts'
 import type { SessionFact } from '../../../shared/domain/session.ts'
@@ -52,7 +52,7 @@ export interface ConversionSources {
   readonly calls: { factsOf(account: AccountId, call: CallSid): Promise<CallFact[]> }
   readonly texts: { factsOf(account: AccountId, conversation: string): Promise<TextFact[]> }
   readonly sessions: { factsOf(account: AccountId, session: SessionId): Promise<SessionFact[]> }
-  readonly browsers: { get(account: AccountId, visitor: VisitorId): Promise<BrowserIds | undefined> }
+  readonly browsers: { get(account: AccountId, visitor: VisitorId): Promise<KnownBrowser | undefined> }
   readonly enquiries: {
     read(account: AccountId, contacts: readonly string[]): Promise<StoredViews>
     find(account: AccountId, id: EnquiryId): Promise<EnquiryRow | undefined>

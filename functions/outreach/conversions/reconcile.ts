@@ -1,6 +1,10 @@
+import { platformRules } from '../../../shared/domain/conversion/platform.ts'
 import { type ConversionRecord, decideStep, type Step } from '../../../shared/domain/conversion/record.ts'
+import type { UnwantedReason } from '../../../shared/domain/conversion/wanted.ts'
+import { lookWork } from '../../../shared/domain/conversion/work-kinds.ts'
+import type { Enquiry } from '../../../shared/domain/enquiry.ts'
 import type { AccountId, EnquiryId } from '../../../shared/domain/ids.ts'
-import type { Instant } from '../../../shared/domain/time.ts'
+import { addMinutes, type Instant } from '../../../shared/domain/time.ts'
 import { type Decided, decideConversions, isWorthNoting } from './decide.ts'
 import { loadSubject } from './load.ts'
 import type { ConversionDeps, StoredDestination } from './ports.ts'
@@ -29,6 +33,8 @@ function freshRecord(
   }
 }
 
+const lackOfIds: ReadonlySet<UnwantedReason> = new Set(['no-client', 'no-click', 'no-identifier'])
+
 const isErased = ({ verdict }: Decided) => 'unwanted' in verdict && verdict.unwanted === 'erased'
 
 /** Once nothing is to be taken back any more of somebody who was erased, nothing that leads to them is kept. */
@@ -38,9 +44,24 @@ function forgetting(decided: Decided, step: Step, before: ConversionRecord, now:
   return { step: 'note', record: { ...record, standing: undefined, because: 'erased', updatedAt: now } }
 }
 
+/** A page that was left has told by then what it knows. */
+const idsMinutes = 60
+
+/** Whether a conversion is wanting for what the page of a recent visit may still tell. */
+const mayLackIds = (
+  { platform }: StoredDestination,
+  decided: readonly Decided[],
+  { openedAt, journey }: Enquiry,
+  now: Instant,
+): boolean =>
+  platformRules[platform].browserIds.length > 0 &&
+  now < addMinutes(openedAt, idsMinutes) &&
+  journey.some(({ visitorId }) => visitorId) &&
+  decided.some(({ verdict }) => 'unwanted' in verdict && lackOfIds.has(verdict.unwanted))
+
 /** Brings what is known of an enquiry's conversions, and what is still to be told of them, up to its present truth. */
 export function createReconcile(deps: ConversionDeps) {
-  const { conversions, deliveries, destinations, sources, now } = deps
+  const { conversions, deliveries, destinations, sources, works, now } = deps
 
   /** @returns `under-way`: it is being told just now */
   async function withdraw(
@@ -95,8 +116,10 @@ export function createReconcile(deps: ConversionDeps) {
     )
     const subject = await loadSubject(deps, account, row, all)
     let isThrough = true
+    let isLookedAtAgain = false
     for (const destination of all) {
       const decided = decideConversions(destination, records, subject, settings.currency, now())
+      isLookedAtAgain ||= mayLackIds(destination, decided, enquiry, now())
       for (const each of decided) {
         if (!isWorthNoting(destination, each, enquiry.openedAt, now())) continue
         const known = each.record ?? freshRecord(deps, each, destination, enquiry, now())
@@ -112,7 +135,15 @@ export function createReconcile(deps: ConversionDeps) {
         }
       }
     }
+    if (isLookedAtAgain) await lookAgain(account, enquiry)
     return isThrough
+  }
+
+  /** Pages tell of the platforms' cookies a little later than of the visit, or when they are left; no change of the views says so. */
+  async function lookAgain(account: AccountId, { id, openedAt, contacts: [first] }: Enquiry): Promise<void> {
+    if (!first) return
+    const dueAt = addMinutes(openedAt, idsMinutes)
+    await works.add({ account, kind: lookWork, id: `ids.${id}`, dueAt, body: { contact: first.id } }, now())
   }
 
   return async (account: AccountId, id: EnquiryId, all?: readonly StoredDestination[]): Promise<void> => {

@@ -1,5 +1,6 @@
 import type { Touch } from '../journey.ts'
 import { addDays, addSeconds, type Instant } from '../time.ts'
+import type { KnownBrowser } from './browser-ids.ts'
 import type { Destination } from './destination.ts'
 import { platformRules } from './platform.ts'
 
@@ -40,6 +41,23 @@ export function findClick(
   const click = which === 'first' ? counting[0] : counting.at(-1)
   if (click) return { click }
   return { none: clicks.length > 0 ? 'click-expired' : 'no-click' }
+}
+
+/**
+ * A click of which only Microsoft's own cookie tells: it led to a page that did not tell of it, or to one before pages
+ * told of anything.
+ * @returns undefined too where it may have come after the conversion
+ */
+export function clickOfCookie(
+  platform: Destination['platform'],
+  { msclkid, msclkidAt }: KnownBrowser,
+  at: Instant,
+): Click | undefined {
+  const { browserIds, clickDays } = platformRules[platform]
+  if (!browserIds.includes('msclkid') || msclkid === undefined || msclkidAt === undefined) return undefined
+  return msclkidAt <= at && at <= addDays(msclkidAt, clickDays)
+    ? { name: 'msclkid', value: msclkid, at: msclkidAt }
+    : undefined
 }
 
 /** Every platform refuses a conversion that is not later than its click; they count whole seconds. */

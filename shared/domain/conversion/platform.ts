@@ -1,3 +1,5 @@
+import type { BrowserIds } from './browser-ids.ts'
+
 /** Where conversions go back to. */
 export const platforms = ['ga4', 'google', 'meta', 'microsoft'] as const
 export type Platform = (typeof platforms)[number]
@@ -23,6 +25,8 @@ export interface PlatformRules {
   readonly failsWhole: boolean
   /** The click ids that it knows its clicks by, the best first. */
   readonly clickIds: readonly string[]
+  /** What of the browser's own ids goes along, where the page told it. */
+  readonly browserIds: readonly (keyof BrowserIds)[]
   /** What it needs to know whose it is. */
   readonly needs: 'client' | 'click-or-identity'
   /** Whether an event that comes twice counts once, so that one may be repeated of which no word came back. */
@@ -59,6 +63,7 @@ export const platformRules: Readonly<Record<Platform, PlatformRules>> = {
     batch: 25,
     failsWhole: false,
     clickIds: [],
+    browserIds: ['gaClientId', 'gaSessionId'],
     needs: 'client',
     knowsRepeats: false,
   },
@@ -73,6 +78,7 @@ export const platformRules: Readonly<Record<Platform, PlatformRules>> = {
     batch: 2000,
     failsWhole: true,
     clickIds: ['gclid', 'gbraid', 'wbraid'],
+    browserIds: [],
     needs: 'click-or-identity',
     knowsRepeats: true,
   },
@@ -87,6 +93,7 @@ export const platformRules: Readonly<Record<Platform, PlatformRules>> = {
     batch: 1000,
     failsWhole: true,
     clickIds: ['fbclid'],
+    browserIds: ['fbp', 'fbc'],
     needs: 'click-or-identity',
     knowsRepeats: true,
   },
@@ -101,6 +108,7 @@ export const platformRules: Readonly<Record<Platform, PlatformRules>> = {
     batch: 1000,
     failsWhole: false,
     clickIds: ['msclkid'],
+    browserIds: ['msclkid'],
     needs: 'click-or-identity',
     knowsRepeats: true,
   },

@@ -2,7 +2,8 @@ import type { Enquiry } from '../enquiry.ts'
 import type { VisitorId } from '../ids.ts'
 import type { ContactKind } from '../link.ts'
 import type { Instant } from '../time.ts'
-import { afterClick, type Click, findClick } from './click.ts'
+import type { BrowserIds, KnownBrowser } from './browser-ids.ts'
+import { afterClick, type Click, clickOfCookie, findClick } from './click.ts'
 import {
   type ConversionRule,
   type ConversionTrigger,
@@ -11,16 +12,6 @@ import {
   type ValueRule,
 } from './destination.ts'
 import { platformRules } from './platform.ts'
-
-/** What a page told of the platforms' own cookies, as far as the visitor's consent let it. */
-export interface BrowserIds {
-  /** GA4's client id: `_ga` without its prefix, `1234567890.1700000000`. */
-  readonly gaClientId?: string | undefined
-  readonly gaSessionId?: string | undefined
-  /** Meta's, as their cookies spell them. */
-  readonly fbp?: string | undefined
-  readonly fbc?: string | undefined
-}
 
 /** What is known of an enquiry. */
 export interface ConversionSubject {
@@ -34,7 +25,7 @@ export interface ConversionSubject {
   /** Whether a phone or an e-mail is known that could go along, hashed. */
   readonly hasIdentity: boolean
   /** By the visitor of the journey. */
-  readonly browsers: ReadonlyMap<VisitorId, BrowserIds>
+  readonly browsers: ReadonlyMap<VisitorId, KnownBrowser>
 }
 
 export interface Money {
@@ -144,7 +135,7 @@ function worthOf(rule: ValueRule, { valueMinorUnits }: Enquiry, currency: string
 }
 
 /** The last of the journey's browsers before the conversion of which something is known. */
-function browserOf({ enquiry, browsers }: ConversionSubject, at: Instant): BrowserIds | undefined {
+function browserOf({ enquiry, browsers }: ConversionSubject, at: Instant): KnownBrowser | undefined {
   const { journey, evidence } = enquiry
   const visitors = [
     ...journey.filter((touch) => touch.at <= at).map(({ visitorId }) => visitorId),
@@ -180,8 +171,9 @@ export function verdictOf(
   // What was reported for a day, without a time, must not come before the enquiry that it is of.
   const happened = candidate.at < enquiry.openedAt ? enquiry.openedAt : candidate.at
   const found = findClick(destination, enquiry.journey, happened)
-  const click = 'click' in found ? found.click : undefined
   const browser = browserOf(subject, happened)
+  const click =
+    'click' in found ? found.click : browser && clickOfCookie(destination.platform, browser, happened)
   const { needs } = platformRules[destination.platform]
   if (needs === 'client') {
     if (!browser?.gaClientId && destination.settings.withoutClient !== 'stand-in') return no('no-client')

@@ -128,6 +128,7 @@ export async function makeSite(
     snippet: async () => 'void 0',
     checkScript: async () => 'void 0',
     consentScript: async () => 'void 0',
+    idsScript: async () => 'void 0',
     now: () => clock.now,
     campaigns: createCampaignStore(ledger),
     codes,

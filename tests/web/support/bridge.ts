@@ -1,5 +1,5 @@
 import { createServer, type ServerResponse } from 'node:http'
-import { buildCheck, buildConsent, buildSnippet } from '../../../scripts/build-snippet.ts'
+import { buildCheck, buildConsent, buildIds, buildSnippet } from '../../../scripts/build-snippet.ts'
 import { listen, type Served } from './shop.ts'
 
 export interface Collected {
@@ -20,6 +20,8 @@ export interface Bridge extends Served {
   readonly headers: Record<string, string | string[] | undefined>[]
   /** Methods of all requests but those for the script: a preflight would show here. */
   readonly methods: string[]
+  /** Paths of the modules that were loaded, in order. */
+  readonly modules: string[]
   /** How the next requests are answered. */
   answer: (response: ServerResponse, message: Collected) => void
   /** What the check of an installation is told. */
@@ -38,7 +40,13 @@ export const answerLease = answerWith({ visitorId: 'vis_1', sessionId: 'ses_1', 
 
 /** A server on an origin of its own that serves the built `t.js` and records what it sends. */
 export async function serveBridge(): Promise<Bridge> {
-  const [script, check, consent] = await Promise.all([buildSnippet(), buildCheck(), buildConsent()])
+  const script = await buildSnippet()
+  const modules: Readonly<Record<string, string>> = {
+    '/check.js': await buildCheck(),
+    '/consent.js': await buildConsent(),
+    '/ids.js': await buildIds(),
+  }
+  const loaded: string[] = []
   const collected: Collected[] = []
   const headers: Bridge['headers'] = []
   const methods: string[] = []
@@ -47,10 +55,11 @@ export async function serveBridge(): Promise<Bridge> {
       response.writeHead(200, { 'content-type': 'text/javascript' }).end(script)
       return
     }
-    if (request.url === '/check.js' || request.url === '/consent.js') {
+    const module = modules[request.url ?? '']
+    if (module !== undefined) {
+      loaded.push(request.url ?? '')
       response.setHeader('access-control-allow-origin', '*')
-      const text = request.url === '/check.js' ? check : consent
-      response.writeHead(200, { 'content-type': 'text/javascript' }).end(text)
+      response.writeHead(200, { 'content-type': 'text/javascript' }).end(module)
       return
     }
     if (request.url?.startsWith('/v1/installation?')) {
@@ -76,6 +85,7 @@ export async function serveBridge(): Promise<Bridge> {
     collected,
     headers,
     methods,
+    modules: loaded,
     answer: answerLease,
     installation: undefined,
   }
