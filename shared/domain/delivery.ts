@@ -66,6 +66,21 @@ export interface Delivery {
   readonly createdAt: Instant
   /** Why it stands as it does: of what failed, was skipped or is a dry run. */
   readonly because?: string | undefined
+  /** What the receiver made of it after it took it, where it says so later. */
+  readonly processing?: DeliveryProcessing | undefined
+}
+
+/**
+ * `partly`: of what went in one request some was not taken, and nobody says which; `unknown`: it can't be learned any more.
+ * What failed in the processing counts as failed.
+ */
+export const processingStates = ['awaited', 'processed', 'partly', 'failed', 'unknown'] as const
+export interface DeliveryProcessing {
+  readonly state: (typeof processingStates)[number]
+  /** Since when it is awaited, or when it was said. */
+  readonly at: Instant
+  /** What was said: why not, or what could be better. */
+  readonly because?: string | undefined
 }
 
 export interface NewDelivery extends Pick<Delivery, 'account' | 'target' | 'about'> {
@@ -81,7 +96,8 @@ export interface NewDelivery extends Pick<Delivery, 'account' | 'target' | 'abou
 
 /** What came of a try. */
 export type DeliveryOutcome =
-  | { readonly delivered: true }
+  /** @param isAwaited the receiver says later what it made of it */
+  | { readonly delivered: true; readonly isAwaited?: boolean | undefined }
   | { readonly again: Instant; readonly because: string }
   | { readonly failed: string }
   | { readonly skipped: string }
@@ -100,7 +116,7 @@ export const isSettled = ({ state }: Pick<Delivery, 'state'>): boolean =>
 export const isTakeable = ({ state, nextAt }: Pick<Delivery, 'state' | 'nextAt'>, now: Instant): boolean =>
   (state === 'due' || state === 'sending') && nextAt <= now
 
-type Step = Pick<Delivery, 'state' | 'nextAt' | 'tries' | 'attempts' | 'because'>
+type Step = Pick<Delivery, 'state' | 'nextAt' | 'tries' | 'attempts' | 'because' | 'processing'>
 
 /** It is being tried: by whoever writes this first. */
 export function taken(delivery: Delivery, now: Instant): Step {
@@ -125,7 +141,19 @@ export function settled(
   if ('again' in outcome) return { ...tried, state: 'due', nextAt: outcome.again, because: outcome.because }
   if ('failed' in outcome) return { ...tried, state: 'failed', nextAt: now, because: outcome.failed }
   if ('skipped' in outcome) return { ...tried, state: 'skipped', nextAt: now, because: outcome.skipped }
-  return { ...tried, state: 'delivered', nextAt: now, because: undefined }
+  const processing = outcome.isAwaited ? ({ state: 'awaited', at: now } as const) : undefined
+  return { ...tried, state: 'delivered', nextAt: now, because: undefined, processing }
+}
+
+/** What the receiver made of it. @returns undefined: it is not what it was asked of any more */
+export function processed(
+  { state }: Delivery,
+  processing: DeliveryProcessing,
+): Pick<Delivery, 'state' | 'because' | 'processing'> | undefined {
+  if (state !== 'delivered') return undefined
+  return processing.state === 'failed'
+    ? { state: 'failed', because: processing.because, processing }
+    : { state, because: undefined, processing }
 }
 
 /** Once more by hand, as if it had never been tried; one that waits need not wait any longer. */
@@ -134,7 +162,7 @@ export function askedAgain(
   now: Instant,
 ): (Step & Pick<Delivery, 'round' | 'since'>) | undefined {
   if (state === 'sending') return undefined
-  const step = { state: 'due', nextAt: now, attempts, because: undefined } as const
+  const step = { state: 'due', nextAt: now, attempts, because: undefined, processing: undefined } as const
   return state === 'due'
     ? { ...step, tries, round, since }
     : { ...step, tries: 0, round: round + 1, since: now }

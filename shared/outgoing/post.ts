@@ -6,6 +6,8 @@ import { hostOf, isLoopbackUrl, refuseAddresses, refuseUrl, type TargetRules } f
 import type { Resolve } from './resolve.ts'
 
 export interface PostRequest {
+  /** POST unless given; what is only asked for goes without the body. */
+  readonly method?: 'GET' | 'POST' | undefined
   readonly url: string
   readonly headers: Readonly<Record<string, string>>
   readonly body: string
@@ -120,7 +122,7 @@ export function createPost({
 }: PostOptions): Post {
   /** @param tell is told the status at once: whatever comes of the rest of the answer, it holds */
   async function exchange(
-    { url: text, headers, body }: PostRequest,
+    { method = 'POST', url: text, headers, body }: PostRequest,
     signal: AbortSignal,
     tell: (answered: Answered) => void,
   ) {
@@ -134,10 +136,10 @@ export function createPost({
     const stop = refuseAddresses(addresses, rules, isLoopback)
     if (stop !== undefined) return { status: null, because: stop } as const
 
-    const bytes = Buffer.from(body, 'utf8')
+    const bytes = method === 'GET' ? undefined : Buffer.from(body, 'utf8')
     const request = (url.protocol === 'https:' ? tlsRequest : plainRequest)(url, {
-      method: 'POST',
-      headers: { ...headers, 'content-length': String(bytes.length) },
+      method,
+      headers: { ...headers, ...(bytes && { 'content-length': String(bytes.length) }) },
       lookup: pinnedTo(addresses),
       // A connection of its own, closed after it: none is left to a name whose addresses were looked at long ago.
       agent: false,

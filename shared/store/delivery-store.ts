@@ -4,10 +4,12 @@ import {
   type Delivery,
   type DeliveryAttempt,
   type DeliveryOutcome,
+  type DeliveryProcessing,
   isSettled,
   isTakeable,
   keptDays,
   type NewDelivery,
+  processed,
   settled,
   taken,
 } from '../domain/delivery.ts'
@@ -40,6 +42,8 @@ export interface DeliveryStore {
     attempt: DeliveryAttempt | undefined,
     now: Instant,
   ): Promise<Delivery | undefined>
+  /** What a receiver that took it says later. @returns undefined: it is not what it was asked of any more */
+  noteProcessing(delivery: Delivery, processing: DeliveryProcessing): Promise<Delivery | undefined>
   /** Once more, by hand. @returns undefined: it is under way */
   again(delivery: Delivery, now: Instant): Promise<Delivery | undefined>
   /** Newest first, of all, of one target, or about one enquiry. @param before the id after which to go on */
@@ -154,6 +158,11 @@ export function createDeliveryStore(ledger: Table, vault: Pick<Vault, 'seal' | '
 
     settle: async (delivery, outcome, attempt, now) =>
       isSettled(delivery) ? undefined : move(delivery, settled(delivery, outcome, attempt, now)),
+
+    async noteProcessing(delivery, processing) {
+      const step = processed(delivery, processing)
+      return step && move(delivery, step)
+    },
 
     async again(delivery, now) {
       const step = askedAgain(delivery, now)

@@ -4,6 +4,7 @@ import { conversionStates } from '../../../shared/domain/conversion/record.ts'
 import { instant } from '../../../shared/http/field.ts'
 import { listOf, listQuery } from '../../../shared/http/list.ts'
 import { operation } from '../../../shared/http/operation.ts'
+import { processing } from '../deliveries/delivery-schema.ts'
 
 const note = (description: string) => z.meta({ description })
 const money = z.object({ amount: z.int(), currency: z.string() })
@@ -36,6 +37,7 @@ export const conversionAnswer = z
     value: z.nullable(money).check(note('As the platform was told last, or is to be')),
     click: z.nullable(z.object({ name: z.string(), at: instant })),
     dueAt: z.nullable(instant).check(note('When it is told next')),
+    processing,
     updatedAt: z.nullable(instant),
   })
   .check(z.meta({ id: 'Conversion' }))

@@ -1,5 +1,5 @@
 import type { Hono } from 'hono'
-import { conversionWork, sweepWork } from '../../../shared/domain/conversion/work-kinds.ts'
+import { conversionWork, processingWork, sweepWork } from '../../../shared/domain/conversion/work-kinds.ts'
 import type { Done, DueWork } from '../../../shared/domain/due-work.ts'
 import { createApi } from '../../../shared/http/api.ts'
 import type { Guards } from '../../../shared/http/operation.ts'
@@ -8,6 +8,7 @@ import type { AuditPort } from '../deps.ts'
 import { createRedeliverConversion } from './by-hand.ts'
 import { mountConversions } from './conversion-routes.ts'
 import { mountDestinations } from './destination-routes.ts'
+import { createRunProcessing } from './hear-later.ts'
 import { createPlatformDeps, type TellingDeps } from './platforms/telling.ts'
 import type { ConversionDeps } from './ports.ts'
 import { createReconcile, type Reconcile } from './reconcile.ts'
@@ -37,6 +38,7 @@ export function createConversions(parts: ConversionParts): Conversions {
   mountDestinations(app, deps)
   mountConversions(app, deps)
   const runConversion = createRunConversion(deps, reconcile)
+  const runProcessing = createRunProcessing(deps, reconcile)
   const runSweep = createRunSweep(deps, reconcile)
   const runLook = createRunLook(deps, reconcile)
   return {
@@ -45,6 +47,7 @@ export function createConversions(parts: ConversionParts): Conversions {
     redeliver: createRedeliverConversion(deps, reconcile),
     run(work) {
       if (work.kind === conversionWork) return runConversion(work)
+      if (work.kind === processingWork) return runProcessing(work)
       return work.kind === sweepWork ? runSweep(work) : runLook(work)
     },
   }

@@ -1,5 +1,10 @@
 import type { Hono } from 'hono'
-import { conversionWork, lookWork, sweepWork } from '../../../shared/domain/conversion/work-kinds.ts'
+import {
+  conversionWork,
+  lookWork,
+  processingWork,
+  sweepWork,
+} from '../../../shared/domain/conversion/work-kinds.ts'
 import type { DueHandler } from '../due/work-due.ts'
 import type { Conversions } from './conversions.ts'
 import { createHearConversions } from './hear.ts'
@@ -19,6 +24,7 @@ export function openOnce(open: OpenConversions): OpenConversions {
 const paces: readonly Omit<DueHandler, 'run'>[] = [
   { kind: conversionWork, lapse: 'again', perRound: 200, parallel: 4 },
   { kind: sweepWork, lapse: 'again', perRound: 20, parallel: 2 },
+  { kind: processingWork, lapse: 'again', perRound: 50, parallel: 2 },
   { kind: lookWork, lapse: 'again', perRound: 100, parallel: 4 },
 ]
 

@@ -66,7 +66,7 @@ export interface ConversionDeps {
   readonly conversions: ConversionPort
   readonly nameOf: (key: RecordKey) => string
   readonly sources: ConversionSources
-  readonly deliveries: Pick<DeliveryPort, 'add' | 'get' | 'take' | 'settle' | 'again'>
+  readonly deliveries: Pick<DeliveryPort, 'add' | 'get' | 'take' | 'settle' | 'again' | 'noteProcessing'>
   readonly works: Pick<WorkPort, 'add'>
   readonly telling: PlatformDeps
   readonly now: Clock

@@ -8,7 +8,7 @@ import { addMinutes, type Instant } from '../../../shared/domain/time.ts'
 import { type Decided, decideConversions, isWorthNoting } from './decide.ts'
 import { loadSubject } from './load.ts'
 import type { ConversionDeps, StoredDestination } from './ports.ts'
-import { deliveryOf, wake } from './schedule.ts'
+import { putPlanned, wake } from './schedule.ts'
 
 /** Others write at the same time, each once: whoever loses so often has met a mistake. */
 const mostRounds = 8
@@ -41,7 +41,10 @@ const isErased = ({ verdict }: Decided) => 'unwanted' in verdict && verdict.unwa
 function forgetting(decided: Decided, step: Step, before: ConversionRecord, now: Instant): Step {
   const record = step.step === 'nothing' ? before : step.record
   if (!isErased(decided) || record.pending || !record.standing) return step
-  return { step: 'note', record: { ...record, standing: undefined, because: 'erased', updatedAt: now } }
+  return {
+    step: 'note',
+    record: { ...record, standing: undefined, processing: undefined, because: 'erased', updatedAt: now },
+  }
 }
 
 /** A page that was left has told by then what it knows. */
@@ -86,19 +89,7 @@ export function createReconcile(deps: ConversionDeps) {
     if (step.step === 'note') return (await conversions.put(before, record)) !== undefined
     // Whoever is telling it looks again when it is done.
     if (step.replaces && (await withdraw(record, step.replaces.delivery)) === 'under-way') return true
-    const { pending } = record
-    if (!pending) return (await conversions.put(before, record)) !== undefined
-    const added =
-      record.mode === 'live'
-        ? await deliveries.add({ ...deliveryOf(destination, record, pending), dueAt: pending.dueAt }, now())
-        : undefined
-    const put = await conversions.put(before, {
-      ...record,
-      pending: { ...pending, ...(added?.delivery && { delivery: added.delivery.id }) },
-    })
-    if (!put) return false
-    await wake(deps, put)
-    return true
+    return putPlanned(deps, destination, before, record)
   }
 
   async function round(

@@ -4,6 +4,7 @@ import { heldReasons, type Plan } from '../../../shared/domain/conversion/differ
 import { type ConversionRecord, reasonOf, stateOf } from '../../../shared/domain/conversion/record.ts'
 import { type Money, unwantedReasons, type Verdict } from '../../../shared/domain/conversion/wanted.ts'
 import type { EnquiryId } from '../../../shared/domain/ids.ts'
+import { renderProcessing } from '../deliveries/render.ts'
 import type { ConversionAnswer } from './conversion-schema.ts'
 import type { Decided } from './decide.ts'
 
@@ -31,6 +32,7 @@ export function renderConversion(record: ConversionRecord): ConversionAnswer {
     value: moneyOf(isWorthless ? { ...standing.value, minorUnits: 0 } : told?.value),
     click: told?.click ? { name: told.click.name, at: told.click.at } : null,
     dueAt: pending?.dueAt ?? null,
+    processing: renderProcessing(record.processing),
     updatedAt,
   }
 }
@@ -65,6 +67,7 @@ export function renderUnkept(
     value: moneyOf(wanted?.value),
     click: wanted?.click ? { name: wanted.click.name, at: wanted.click.at } : null,
     dueAt: 'operation' in plan ? plan.dueAt : null,
+    processing: null,
     updatedAt: null,
   }
 }
@@ -89,5 +92,6 @@ export const renderUnreached = (
   value: null,
   click: null,
   dueAt: null,
+  processing: null,
   updatedAt: null,
 })

@@ -48,6 +48,29 @@ export const deliveryOf = (destination: Destination, record: ConversionRecord, p
   body: previewOf(destination, record, pending),
 })
 
+/** Puts the record with a delivery for what is pending in it, and has it looked at. @returns false: read again */
+export async function putPlanned(
+  deps: Pick<ConversionDeps, 'conversions' | 'deliveries' | 'works' | 'now'>,
+  destination: Destination,
+  before: ConversionRecord | undefined,
+  record: ConversionRecord,
+): Promise<boolean> {
+  const { conversions, deliveries, now } = deps
+  const { pending } = record
+  if (!pending) return (await conversions.put(before, record)) !== undefined
+  const added =
+    record.mode === 'live'
+      ? await deliveries.add({ ...deliveryOf(destination, record, pending), dueAt: pending.dueAt }, now())
+      : undefined
+  const put = await conversions.put(before, {
+    ...record,
+    pending: { ...pending, ...(added?.delivery && { delivery: added.delivery.id }) },
+  })
+  if (!put) return false
+  await wake(deps, put)
+  return true
+}
+
 /** Has it looked at when it is due; asked again for what is known, it does nothing. */
 export async function wake(
   { works, now }: Pick<ConversionDeps, 'works' | 'now'>,

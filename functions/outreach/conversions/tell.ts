@@ -15,6 +15,7 @@ import {
   nextTry,
 } from '../../../shared/domain/delivery.ts'
 import { addMinutes, type Instant } from '../../../shared/domain/time.ts'
+import { askLater } from './ask-later.ts'
 import { type HashedIdentity, hashIdentity } from './hash.ts'
 import { loadIdentity } from './identity.ts'
 import { platformPorts } from './platforms/index.ts'
@@ -64,7 +65,10 @@ export function createTell(deps: ConversionDeps) {
     { record, pending, delivery }: Taken,
     outcome: Outcome,
   ): { readonly result: Result; readonly told: DeliveryOutcome; readonly because?: string } {
-    if ('sent' in outcome) return { result: { is: 'done' }, told: { delivered: true } }
+    if ('sent' in outcome) {
+      const { request } = outcome
+      return { result: { is: 'done', request }, told: { delivered: true, isAwaited: request !== undefined } }
+    }
     if ('refused' in outcome) {
       const because = outcome.refused
       return { result: { is: 'refused', because }, told: { failed: because }, because }
@@ -134,7 +138,8 @@ export function createTell(deps: ConversionDeps) {
 
   async function prepare(destination: StoredDestination, { record, pending }: Taken): Promise<Prepared> {
     const identity = await identityOf(destination, record)
-    return { operation: pending.operation, name: record.name, now: now(), ...(identity && { identity }) }
+    const { operation, together } = pending
+    return { operation, together, name: record.name, now: now(), ...(identity && { identity }) }
   }
 
   /** What can't be sent since nothing of the person is left, or nothing that may go along. */
@@ -175,6 +180,13 @@ export function createTell(deps: ConversionDeps) {
       credentials,
       sending.map(({ prepared }) => prepared),
     )
+    const asking = sending.flatMap(({ taken }, index) => {
+      const outcome = outcomes[index]
+      return outcome && 'sent' in outcome && outcome.request !== undefined
+        ? [{ record: taken.record, pending: taken.pending, request: outcome.request }]
+        : []
+    })
+    await askLater(deps, destination, asking)
     for (const [index, { taken }] of sending.entries()) await settle(taken, outcomes[index] as Outcome, began)
     await noteTrouble(destination, outcomes)
   }

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { deliveryStates, targetKinds } from '../../../shared/domain/delivery.ts'
+import { deliveryStates, processingStates, targetKinds } from '../../../shared/domain/delivery.ts'
 import { instant } from '../../../shared/http/field.ts'
 import { listOf, listQuery } from '../../../shared/http/list.ts'
 import { operation } from '../../../shared/http/operation.ts'
@@ -13,6 +13,15 @@ const attempt = z.object({
   because: z.nullable(z.string()).check(note('Why it counts as failed; null: it was taken')),
 })
 
+/** What the receiver made of it after it took it. */
+export const processing = z
+  .nullable(z.object({ state: z.enum(processingStates), at: instant, because: z.nullable(z.string()) }))
+  .check(
+    note(
+      'What the receiver made of it after it had taken it, where it says so later (Google does, within a day): `awaited` since `at`, `processed` (perhaps with warnings), `partly` (some of what went together came to nothing; each is sent again until it is known which), `failed` (the delivery then counts as failed), `unknown` (it never said)',
+    ),
+  )
+
 const fields = {
   id: z.string(),
   target: z.object({ kind: z.enum(targetKinds), id: z.string() }),
@@ -24,6 +33,7 @@ const fields = {
   nextTryAt: z.nullable(instant),
   settledAt: z.nullable(instant),
   createdAt: instant,
+  processing,
   attempts: z.array(attempt).check(note('The last twenty, oldest first')),
 }
 export const deliveryAnswer = z.object(fields).check(z.meta({ id: 'Delivery' }))

@@ -3,6 +3,7 @@ import type {
   Delivery,
   DeliveryAttempt,
   DeliveryOutcome,
+  DeliveryProcessing,
   NewDelivery,
 } from '../../../shared/domain/delivery.ts'
 import type { Done, DueWork, NewDueWork } from '../../../shared/domain/due-work.ts'
@@ -26,6 +27,7 @@ export interface DeliveryPort {
     attempt: DeliveryAttempt | undefined,
     now: Instant,
   ): Promise<Delivery | undefined>
+  noteProcessing(delivery: Delivery, processing: DeliveryProcessing): Promise<Delivery | undefined>
   again(delivery: Delivery, now: Instant): Promise<Delivery | undefined>
   list(
     account: AccountId,

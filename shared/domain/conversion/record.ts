@@ -4,6 +4,7 @@ import type { HeldReason, Operation, Plan, Standing } from './differ.ts'
 import { heldReasons } from './differ.ts'
 import type { Platform } from './platform.ts'
 import { platformRules } from './platform.ts'
+import { awaiting, type Processing } from './processing.ts'
 import { type UnwantedReason, unwantedReasons } from './wanted.ts'
 
 /** Dry runs are reckoned by themselves: what was noted while dry never counts as sent. */
@@ -37,6 +38,8 @@ export interface ConversionRecord extends RecordKey {
   readonly because?: UnwantedReason | HeldReason | undefined
   /** What the platform will not take: the same is not tried again. */
   readonly refused?: { readonly what: string; readonly because: string } | undefined
+  /** What the platform makes of what it took last, where it says so later. */
+  readonly processing?: Processing | undefined
   readonly updatedAt: Instant
   /** Changes with every write. */
   readonly stamp: string
@@ -49,6 +52,10 @@ export interface Pending {
   readonly delivery?: string | undefined
   /** It was sent and no word came back: it stands until that is known. */
   readonly isUncertain?: boolean | undefined
+  /** How often it was taken and came to nothing all the same. */
+  readonly repeats?: number | undefined
+  /** It goes in a request of at most so many, so that what comes of it can be told from what comes of others. */
+  readonly together?: number | undefined
 }
 
 /** What an operation comes to, for telling the same from another. */
@@ -118,7 +125,8 @@ export function decideStep(record: ConversionRecord, plan: Plan, now: Instant): 
 
 /** What came of the pending operation. */
 export type Result =
-  | { readonly is: 'done' }
+  /** @param request under which the platform says later what it made of it */
+  | { readonly is: 'done'; readonly request?: string | undefined }
   | { readonly is: 'refused'; readonly because: string }
   | { readonly is: 'again'; readonly at: Instant; readonly isUncertain: boolean }
 
@@ -143,7 +151,16 @@ export function afterResult(
     return { ...record, pending: undefined, refused, updatedAt: now }
   }
   const generation = Math.max(record.generation, operation.op === 'retract' ? 0 : operation.to.generation)
-  return { ...record, pending: undefined, refused: undefined, standing, generation, updatedAt: now }
+  const processing = result.request === undefined ? undefined : awaiting(result.request, pending, now)
+  return {
+    ...record,
+    pending: undefined,
+    refused: undefined,
+    standing,
+    generation,
+    processing,
+    updatedAt: now,
+  }
 }
 
 /** Whether one that may have arrived may be sent again. */

@@ -5,6 +5,7 @@ import type { Wanted } from '../../../../shared/domain/conversion/wanted.ts'
 import type { HashedIdentity } from '../hash.ts'
 import { type BatchOutcome, inBatches, sendWhole } from './fail-whole.ts'
 import { violationsIn } from './google-error.ts'
+import { googleLater } from './google-status.ts'
 import {
   type Credentials,
   idAtPlatform,
@@ -53,6 +54,9 @@ export interface GoogleBody {
   readonly events: readonly GoogleEvent[]
   readonly encoding: 'HEX'
 }
+
+/** Destinations of one request (google.ads.datamanager.v1.ErrorReason, TOO_MANY_DESTINATIONS). */
+const mostDestinations = 10
 
 const sources: Readonly<Record<Wanted['kind'], GoogleEvent['eventSource']>> = {
   call: 'PHONE',
@@ -128,6 +132,16 @@ export function googleBody(destination: Destination, all: readonly Prepared[]): 
   }
 }
 
+/** The name by which Google tells later what it made of the request (IngestEventsResponse). */
+function requestIn(text: string): string | undefined {
+  try {
+    const { requestId } = JSON.parse(text) as { readonly requestId?: unknown }
+    return typeof requestId === 'string' && requestId !== '' ? requestId : undefined
+  } catch {
+    return undefined
+  }
+}
+
 async function sendBatch(
   deps: PlatformDeps,
   destination: Destination,
@@ -145,7 +159,7 @@ async function sendBatch(
   })
   if (!isAnswered(posted)) return unknownOf(posted)
   const { status, text, tookMilliseconds } = posted
-  if (isTaken(posted)) return { sent: true, status, tookMilliseconds }
+  if (isTaken(posted)) return { sent: true, request: requestIn(text), status, tookMilliseconds }
   if (status === 401 && !isStale) return sendBatch(deps, destination, credentials, batch, true)
   const { message, events, destinations } = violationsIn(text)
   const wrong = new Map<number, Outcome>()
@@ -163,10 +177,33 @@ async function sendBatch(
   return outcomeOfStatus(posted, reason)
 }
 
+const actionOf = ({ operation }: Prepared) =>
+  (operation.op === 'retract' ? operation.from : operation.to).action
+
+/** What may go in one request: of few conversion actions, and in no larger company than each of it allows. */
+function groupsOf(all: readonly Prepared[]): Map<string, Prepared[]> {
+  const actions = [...new Set(all.map(actionOf))]
+  const groups = new Map<string, Prepared[]>()
+  for (const each of all) {
+    const part = Math.floor(actions.indexOf(actionOf(each)) / mostDestinations)
+    const name = `${part} ${each.together ?? ''}`
+    groups.set(name, [...(groups.get(name) ?? []), each])
+  }
+  return groups
+}
+
 export const google: PlatformPort = {
   preview: (destination, prepared) => googleBody(destination, [prepared]),
-  send: (deps, destination, credentials, all) =>
-    inBatches(all, platformRules.google.batch, (batch) =>
-      sendWhole(batch, (some) => sendBatch(deps, destination, credentials, some)),
-    ),
+  async send(deps, destination, credentials, all) {
+    const outcomes = new Map<Prepared, Outcome>()
+    for (const group of groupsOf(all).values()) {
+      const most = Math.min(group[0]?.together ?? platformRules.google.batch, platformRules.google.batch)
+      const of = await inBatches(group, most, (batch) =>
+        sendWhole(batch, (some) => sendBatch(deps, destination, credentials, some)),
+      )
+      for (const [index, each] of group.entries()) outcomes.set(each, of[index] as Outcome)
+    }
+    return all.map((each) => outcomes.get(each) as Outcome)
+  },
+  later: googleLater,
 }

@@ -1,5 +1,6 @@
 import type { Destination } from '../../../../shared/domain/conversion/destination.ts'
 import type { Operation } from '../../../../shared/domain/conversion/differ.ts'
+import type { Said } from '../../../../shared/domain/conversion/processing.ts'
 import type { Instant } from '../../../../shared/domain/time.ts'
 import type { Post, Posted } from '../../../../shared/outgoing/post.ts'
 import type { HashedIdentity } from '../hash.ts'
@@ -13,17 +14,21 @@ export interface Prepared {
   readonly identity?: HashedIdentity | undefined
   /** When the change is made, for platforms that ask. */
   readonly now: Instant
+  /** It goes in a request of at most so many. */
+  readonly together?: number | undefined
 }
 
 /** What came of one operation. */
-export type Outcome = (
-  | { readonly sent: true }
-  /** It will never be taken. */
-  | { readonly refused: string }
-  | { readonly later: string; readonly askedSeconds?: number | undefined }
-  /** There was no answer: it may have been taken. */
-  | { readonly unknown: string }
-) & { readonly status: number | null; readonly tookMilliseconds: number }
+export type Outcome =
+  /** @param request by which the platform says later what it made of it */
+  (
+    | { readonly sent: true; readonly request?: string | undefined }
+    /** It will never be taken. */
+    | { readonly refused: string }
+    | { readonly later: string; readonly askedSeconds?: number | undefined }
+    /** There was no answer: it may have been taken. */
+    | { readonly unknown: string }
+  ) & { readonly status: number | null; readonly tookMilliseconds: number }
 
 /** Secrets of one destination, opened. */
 export type Credentials = Readonly<Record<string, string>>
@@ -84,6 +89,37 @@ export interface PlatformPort {
     credentials: Credentials,
     all: readonly Prepared[],
   ): Promise<Outcome[]>
+  /** Of platforms that process later what they take at once. */
+  readonly later?: LaterPort | undefined
+}
+
+/** What a platform said of the part of a request that went to one of its actions. */
+export interface ActionStatus {
+  readonly action: string
+  readonly is: 'under-way' | 'processed' | 'failed' | 'partly'
+  readonly errors: readonly StatusCount[]
+  readonly warnings: readonly StatusCount[]
+}
+export interface StatusCount {
+  readonly reason: string
+  /** Undefined: it did not say of how many. */
+  readonly count: number | undefined
+}
+export type Asked =
+  | { readonly statuses: readonly ActionStatus[] }
+  | { readonly later: string }
+  /** It will never say. */
+  | { readonly unknown: string }
+
+export interface LaterPort {
+  /** What became of a request; never throws for what a network or a platform does. */
+  ask(deps: PlatformDeps, destination: Destination, credentials: Credentials, request: string): Promise<Asked>
+  /**
+   * What a status means for one of the conversions in it.
+   * @param count so many went to the action in the request
+   * @returns undefined: it is still under way
+   */
+  judge(status: ActionStatus, count: number, op: Operation['op']): Said | undefined
 }
 
 /** The name by which the platform knows it: another once it was taken back and sent anew. */

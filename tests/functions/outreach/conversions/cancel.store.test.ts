@@ -51,6 +51,7 @@ const event = fc.oneof(
     arbitrary: fc.record({ is: fc.constant('work' as const), hours: fc.integer({ min: 0, max: 30 }) }),
   },
   { weight: 2, arbitrary: fc.record({ is: fc.constant('lost' as const) }) },
+  { weight: 2, arbitrary: fc.record({ is: fc.constant('unprocessed' as const), all: fc.boolean() }) },
   {
     weight: 2,
     arbitrary: fc.record({ is: fc.constant('crash' as const), after: fc.integer({ min: 1, max: 25 }) }),
@@ -150,6 +151,10 @@ async function play(
         await world.on(ledger).work()
       } else if (each.is === 'lost') {
         peer.troubles.push('lost')
+      } else if (each.is === 'unprocessed') {
+        // Google takes it, and says later that nothing came of it, or of some of it.
+        const trouble = { reason: 'PROCESSING_ERROR_REASON_INTERNAL_ERROR' }
+        if ('unprocessed' in peer) peer.unprocessed.push(...(each.all ? [trouble, trouble] : [trouble]))
       } else {
         const { table } = faultyTable(ledger, (call) =>
           call > each.after ? (call % 2 === 0 ? 'after' : 'before') : undefined,

@@ -40,8 +40,8 @@ beforeAll(async () => {
       report: ({ trouble, cause }) => void troubles.push(`${trouble}: ${cause}`),
       platformsUrl: 'http://platforms',
       async post(request): Promise<Posted> {
-        const { pathname } = new URL(request.url)
-        return google.post({ ...request, url: `http://peer${pathname.replace('/google', '')}` })
+        const { pathname, search } = new URL(request.url)
+        return google.post({ ...request, url: `http://peer${pathname.replace('/google', '')}${search}` })
       },
     },
   )
@@ -263,6 +263,50 @@ describe('a destination', () => {
     const again = await api('POST', `/v1/deliveries/${failed.id}/redeliver`, {})
     expect(again.json).toMatchObject({ state: 'delivered', event: { id: refused?.id } })
     expect(google.conversions.get(`1002 ${refused?.id}`)?.value).toBe(5)
+  })
+
+  test('hears later what Google made of it: what came to nothing stands as refused, or is told again', async () => {
+    const deliveriesOf = async (visitor: string) =>
+      (await api('GET', `/v1/deliveries?enquiry=enq_frm_${visitor}`)).json.data
+    const states = async (visitor: string) =>
+      (await conversions(`?enquiry=enq_frm_${visitor}`)).map(({ state }) => state)
+    const visits = async (visitor: string) => {
+      await write(
+        visit(visitor, clock, `?gclid=${gclid}-${visitor}`),
+        enquires(visitor, addMinutes(clock, 1)),
+      )
+      await work(7)
+    }
+    google.warnings.push('PROCESSING_WARNING_REASON_INTERNAL_ERROR')
+    await visits('005')
+    expect((await deliveriesOf('005'))[0].processing).toMatchObject({ state: 'awaited' })
+    await work(0.5)
+    const [processed] = await deliveriesOf('005')
+    expect(processed).toMatchObject({
+      state: 'delivered',
+      processing: { state: 'processed', because: expect.stringContaining('mistake at Google') },
+    })
+    const [told] = await conversions('?enquiry=enq_frm_005&state=sent')
+    expect(told?.processing).toEqual(processed.processing)
+
+    google.unprocessed.push({ reason: 'PROCESSING_ERROR_REASON_CLICK_NOT_FOUND' })
+    await visits('006')
+    await work(0.5)
+    expect(await deliveriesOf('006')).toMatchObject([
+      { state: 'failed', because: 'Google: no such click is known', processing: { state: 'failed' } },
+    ])
+    expect(await states('006')).toContain('refused')
+
+    google.unprocessed.push({ reason: 'PROCESSING_ERROR_REASON_TOO_RECENT_CLICK' })
+    await visits('007')
+    await work(0.5)
+    expect(await states('007')).toContain('waiting')
+    await work(6)
+    await work(0.5)
+    expect((await deliveriesOf('007')).map(({ state }: { state: string }) => state)).toEqual([
+      'delivered',
+      'failed',
+    ])
   })
 
   test('tells what keeps it from being told, once', async () => {

@@ -106,9 +106,10 @@ export function createWorld(account: string, platform: keyof typeof credentials,
         await process.look()
         const next = await process.work()
         const records = await process.store.of(account, contacts)
-        if (records.every(({ pending }) => pending === undefined)) return process
+        const isAwaited = records.some(({ processing }) => processing?.state === 'awaited')
+        if (!isAwaited && records.every(({ pending }) => pending === undefined)) return process
         // What somebody took who is gone lapses in a while, and is on nobody's list until then.
-        const soon = addMinutes(clock.now, 5)
+        const soon = addMinutes(clock.now, 16)
         clock.now = next !== undefined && next > clock.now && next < soon ? next : soon
       }
       throw new Error('it never settles')

@@ -57,8 +57,8 @@ export async function servePeer(answer: (request: PeerRequest) => PeerAnswer): P
     url: `http://127.0.0.1:${port}`,
     requests,
     troubles,
-    async post({ url, headers, body }) {
-      const met = meet({ method: 'POST', url: new URL(url), headers, body })
+    async post({ method = 'POST', url, headers, body }) {
+      const met = meet({ method, url: new URL(url), headers, body })
       if (!met) return { status: null, because: 'the connection was cut', tookMilliseconds: 1 }
       const text = met.body === undefined ? '' : JSON.stringify(met.body)
       return { status: met.status, text, tookMilliseconds: 1 }

@@ -15,6 +15,7 @@ import {
   type DeliveryWithBody,
   deliveriesPath,
   eventName,
+  processingWords,
   type Targets,
   targetName,
   webhooksKey,
@@ -114,6 +115,12 @@ export function DeliverySheet({
                   : dateAndTime(delivery.settledAt ?? delivery.createdAt, account.timeZone)}
               </dd>
             </div>
+            {delivery.processing && (
+              <div>
+                <dt>Made of it</dt>
+                <dd>{processingWords(delivery.processing)}</dd>
+              </div>
+            )}
             {delivery.enquiryId && (
               <div>
                 <dt>Enquiry</dt>

@@ -16,6 +16,7 @@ import {
   eventNames,
   eventTypes,
   otherEventNames,
+  processingWords,
   stateNames,
   stateTones,
   type Targets,
@@ -73,9 +74,10 @@ function columnsOf(
       title: 'What came of it',
       width: 'minmax(0, 1.6fr)',
       isMinor: true,
-      cell: ({ because, state, nextTryAt, attempts }) => (
+      cell: ({ because, state, nextTryAt, attempts, processing }) => (
         <span className="vt-two small quiet">
           {because ?? (state === 'delivered' ? `answered ${attempts.at(-1)?.status}` : '')}
+          {state === 'delivered' && processing && `, ${processingWords(processing)}`}
           {state === 'due' && nextTryAt && because && `, next try ${ago(nextTryAt)}`}
         </span>
       ),

@@ -95,3 +95,14 @@ export const offSayings: Readonly<Record<NonNullable<Webhook['off']>['because'],
   gone: 'Switched off: it answered 410 Gone',
   failing: 'Switched off: it took nothing for three days',
 }
+
+const processingNames: Readonly<Record<NonNullable<Delivery['processing']>['state'], string>> = {
+  awaited: 'to be processed',
+  processed: 'processed',
+  partly: 'processed in part, sent again one by one',
+  failed: 'not processed',
+  unknown: 'nobody said what came of it',
+}
+/** What the receiver made of it after it took it. */
+export const processingWords = ({ state, because }: NonNullable<Delivery['processing']>): string =>
+  [processingNames[state], because].filter(Boolean).join(': ')
