@@ -2,6 +2,9 @@ import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { HtmlTagDescriptor, Plugin, Rolldown } from 'vite'
+
+type OutputChunk = Rolldown.OutputChunk
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const source = path.join(root, 'web/console')
@@ -14,6 +17,48 @@ function filesOf(relative: string): string[] {
     .filter((entry) => entry.isFile())
     .map((entry) => path.join(entry.parentPath, entry.name))
     .sort()
+}
+
+/**
+ * `start.ts` asks for what the first page is made of and then fetches the program; the document names the program's files, too,
+ * so that the browser fetches all of them at once.
+ */
+const nameProgram: Plugin = {
+  name: 'name-program',
+  transformIndexHtml: {
+    order: 'post',
+    handler(_, { bundle = {} }) {
+      const chunks = new Map(
+        Object.values(bundle).flatMap((each) => (each.type === 'chunk' ? [[each.fileName, each]] : [])),
+      )
+      const program = [...chunks.values()].find(({ name }) => name === 'main')
+      if (!program) throw new Error('the console’s program is no chunk called main')
+      // What a chunk imports comes before it: its styles, too.
+      const needed = new Set<OutputChunk>()
+      const add = (chunk: OutputChunk) => {
+        for (const name of chunk.imports) {
+          const imported = chunks.get(name)
+          if (imported && !needed.has(imported)) add(imported)
+        }
+        needed.add(chunk)
+      }
+      add(program)
+      const font = Object.keys(bundle).find((name) => /plex-sans-latin-wght.*woff2$/.test(name))
+      const styles = [...needed].flatMap(({ viteMetadata }) => [...(viteMetadata?.importedCss ?? [])])
+      const link = (attributes: Record<string, string>): HtmlTagDescriptor => ({
+        tag: 'link',
+        attrs: { crossorigin: true, ...attributes },
+        injectTo: 'head',
+      })
+      return [
+        ...[...needed]
+          .filter(({ isEntry }) => !isEntry)
+          .map(({ fileName }) => link({ rel: 'modulepreload', href: `/${fileName}` })),
+        ...styles.map((name) => link({ rel: 'stylesheet', href: `/${name}` })),
+        ...(font ? [link({ rel: 'preload', as: 'font', type: 'font/woff2', href: `/${font}` })] : []),
+      ]
+    },
+  },
 }
 
 function digestOfInputs(): string {
@@ -45,7 +90,7 @@ export async function buildConsole(folder = path.join(root, 'dist/console')): Pr
     logLevel: 'error',
     // The mode and nothing of the machine's environment reaches the bundle.
     envPrefix: 'TIELINE_CONSOLE_',
-    plugins: [react()],
+    plugins: [react(), nameProgram],
     build: {
       outDir: own,
       emptyOutDir: true,

@@ -9,7 +9,7 @@ import {
   type Section,
 } from '../domain/rollup.ts'
 import { attributeEquals, itemAbsent } from './condition.ts'
-import { pack, unpack } from './packed.ts'
+import { pack, packParts, unpack, unpackParts } from './packed.ts'
 import type { Item, Table } from './table.ts'
 import { viewPartitions } from './view-keys.ts'
 
@@ -87,7 +87,7 @@ function divide(
   rollup: Rollup,
   limits: RollupLimits,
 ): { body: Uint8Array; parts: Map<string, Uint8Array[]> } {
-  const whole = pack(rollup)
+  const whole = packParts(rollup)
   if (whole.length <= limits.wholeBytes) return { body: whole, parts: new Map() }
   const parts = new Map<string, Uint8Array[]>()
   const rest: Rollup = {}
@@ -95,7 +95,7 @@ function divide(
     if (pack(section).length < limits.sectionBytes) rest[name] = section
     else parts.set(name, chunksOf(section, limits.chunkBytes))
   }
-  return { body: pack(rest), parts }
+  return { body: packParts(rest), parts }
 }
 
 /**
@@ -205,10 +205,7 @@ export function createRollupStore(views: Table, newStamp: () => string, limits =
         for (const item of items) parts.set(`${section} ${item.sk}`, item)
       }
       return rows.map((row) => {
-        const rollup: Rollup = {}
-        for (const [name, section] of Object.entries(unpack<Rollup>(row.body))) {
-          if (wanted(name)) rollup[name] = section
-        }
+        const rollup: Rollup = unpackParts<Section>(row.body, sections)
         for (const [section, chunks] of Object.entries(apartOf(row)).filter(([name]) => wanted(name))) {
           const keys = Array.from({ length: chunks }, (_, chunk) =>
             partKey(pk, row.sk, row.stamp as string, section, chunk),

@@ -120,11 +120,18 @@ export async function timeseriesReport(
     const { key: _, ...figures } = rows.find((row) => row.key === key) ?? rowOf(key, 0, [], 0)
     return figures
   }
-  const totalsOf = async (period: Period) => {
-    const { rows: _, ...totals } = tell(await readPeriod(views, calendar, period, sections))
+  const totalsOf = (rollup: Rollup) => {
+    const { rows: _, ...totals } = tell(rollup)
     return totals
   }
-  const points = await readIntervals(views, calendar, { from, to }, interval, sections)
+  const [points, previous] = await Promise.all([
+    readIntervals(views, calendar, { from, to }, interval, sections),
+    before(compare, { from, to }, async (earlier) => ({
+      totals: totalsOf(await readPeriod(views, calendar, earlier, sections)),
+    })),
+  ])
+  const whole = emptyRollup()
+  for (const [, rollup] of points) addRollup(whole, rollup)
   return {
     from,
     to,
@@ -133,8 +140,8 @@ export async function timeseriesReport(
     model,
     ...(groupBy && { groupBy }),
     rows: points.map(([point, rollup]) => ({ key: point, ...tell(rollup) })),
-    totals: await totalsOf({ from, to }),
-    ...(await before(compare, { from, to }, async (earlier) => ({ totals: await totalsOf(earlier) }))),
+    totals: totalsOf(whole),
+    ...previous,
   }
 }
 

@@ -7,9 +7,6 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { Problem } from './api/request.ts'
 import { App } from './app.tsx'
-import { recallTheme } from './look/theme.ts'
-
-recallTheme()
 
 const queries = new QueryClient({
   defaultOptions: {

@@ -1,6 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useEffect, useMemo } from 'react'
-import { api, type Query } from './request.ts'
+import { api } from './request.ts'
+import type { Query } from './send.ts'
 import type { List } from './types.ts'
 
 /**

@@ -1,27 +1,13 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import type { Period } from './period.ts'
+import type { Period } from './days.ts'
+import {
+  type SourcesQuestion,
+  sourcesQuery,
+  type TimeseriesQuestion,
+  timeseriesQuery,
+} from './report-queries.ts'
 import { api } from './request.ts'
-import type { AllModelsReport, Dimension, Model, SourcesReport, TimeseriesReport } from './types.ts'
-
-/** Dimensions by which the rows of another one can be told apart, see `GET /v1/reports/sources`. */
-export const drillable = ['channel', 'medium', 'source', 'campaign'] as const satisfies readonly Dimension[]
-
-/** One row of a report that the others are within: `['channel', 'Paid Search']`. */
-export type Filter = readonly [dimension: Dimension, key: string]
-
-export interface SourcesQuestion extends Pick<Period, 'from' | 'to'> {
-  readonly model: Model
-  readonly groupBy: Dimension
-  readonly filters: readonly Filter[]
-}
-
-export const sourcesQuery = ({ from, to, model, groupBy, filters }: SourcesQuestion) => ({
-  from,
-  to,
-  model,
-  groupBy,
-  ...Object.fromEntries(filters),
-})
+import type { AllModelsReport, SourcesReport, TimeseriesReport } from './types.ts'
 
 /** @returns the report; while another one is awaited, the one before */
 export const useSourcesReport = (question: SourcesQuestion, isWanted = true) =>
@@ -42,20 +28,11 @@ export const useAllModels = (question: Omit<SourcesQuestion, 'model'>) => {
   })
 }
 
-/** A longer stretch is told by weeks: its days are too thin to see. */
-const mostDaily = 120
-
-export const intervalOf = ({ days }: Period): 'day' | 'week' => (days > mostDaily ? 'week' : 'day')
-
-export function useTimeseries(
-  period: Period,
-  question: { readonly model?: Model; readonly groupBy?: Dimension; readonly key?: string } = {},
-  isWanted = true,
-) {
-  const query = { from: period.from, to: period.to, interval: intervalOf(period), ...question }
+export function useTimeseries(period: Period, question: TimeseriesQuestion = {}, isWanted = true) {
+  const query = timeseriesQuery(period, question)
   return useQuery({
     queryKey: ['timeseries', query],
-    queryFn: () => api.get<TimeseriesReport>('/v1/reports/timeseries', { ...query, compare: 'previous' }),
+    queryFn: () => api.get<TimeseriesReport>('/v1/reports/timeseries', query),
     placeholderData: keepPreviousData,
     enabled: isWanted,
   })

@@ -1,3 +1,6 @@
+import { takeEarly } from '../early.ts'
+import { address, type Query, send } from './send.ts'
+
 /** A refusal of the API (`application/problem+json`), with words that may be shown. */
 export class Problem extends Error {
   readonly status: number
@@ -25,38 +28,18 @@ export class Problem extends Error {
   }
 }
 
-export type Query = Readonly<Record<string, string | number | boolean | null | undefined>>
-
-/** An address of the API; what is undefined, null or empty is left out. */
-export function address(path: string, query: Query = {}): string {
-  const given = Object.entries(query).filter(
-    ([, value]) => value !== undefined && value !== null && value !== '',
-  )
-  return given.length === 0
-    ? path
-    : `${path}?${new URLSearchParams(given.map(([name, value]) => [name, String(value)]))}`
-}
-
 /** Where to sign in, and to come back from it to the page that is shown. */
 export const signInAddress = () => address('/auth/sign-in', { to: `${location.pathname}${location.search}` })
 
 async function ask<T>(method: string, path: string, body?: unknown, more?: HeadersInit): Promise<T> {
   // A file goes as it is, under its own type.
   const isFile = body instanceof Blob
+  const asText = isFile ? body : body === undefined ? undefined : JSON.stringify(body)
+  const type = isFile ? body.type : 'application/json'
   let response: Response
   try {
-    response = await fetch(path, {
-      method,
-      credentials: 'same-origin',
-      headers: {
-        accept: 'application/json',
-        // What a page of another origin can't send: the bridge asks for it wherever something changes.
-        'x-tieline-console': '1',
-        ...(body !== undefined && { 'content-type': isFile ? body.type : 'application/json' }),
-        ...more,
-      },
-      ...(body !== undefined && { body: isFile ? body : JSON.stringify(body) }),
-    })
+    response = await ((method === 'GET' && takeEarly(path)) ||
+      send(method, path, asText, { ...(body !== undefined && { 'content-type': type }), ...more }))
   } catch {
     throw new Problem(0, {
       code: 'offline',

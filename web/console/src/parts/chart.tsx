@@ -28,6 +28,9 @@ function readInk(element: Element): Ink {
   }
 }
 
+/** The library takes long to read: what stands around the chart is on the screen first. */
+const shown = () => new Promise<void>((resolve) => requestAnimationFrame(() => setTimeout(resolve)))
+
 /**
  * A chart, painted by a library that is fetched when the first chart is shown.
  * @param label what it says, in a sentence, for whoever can't see it; the figures themselves stand in a table beside it
@@ -52,11 +55,13 @@ export function Chart({
   useEffect(() => {
     let chart: PaintedChart | undefined
     let isGone = false
-    void import('./echarts.ts').then(({ paint }) => {
-      if (isGone || !place.current) return
-      chart = paint(place.current)
-      setPainted(chart)
-    })
+    void shown()
+      .then(() => import('./echarts.ts'))
+      .then(({ paint }) => {
+        if (isGone || !place.current) return
+        chart = paint(place.current)
+        setPainted(chart)
+      })
     return () => {
       isGone = true
       chart?.dispose()

@@ -32,8 +32,16 @@ export const Select = <T extends string>({
   value,
   onChange,
   isLabelShown = false,
-}: ChoiceProps<T> & { readonly isLabelShown?: boolean }) => (
+  defaultOpen = false,
+  autoFocus = false,
+}: ChoiceProps<T> & {
+  readonly isLabelShown?: boolean
+  readonly defaultOpen?: boolean
+  readonly autoFocus?: boolean
+}) => (
   <AriaSelect
+    defaultOpen={defaultOpen}
+    autoFocus={autoFocus}
     className="select"
     aria-label={isLabelShown ? undefined : label}
     value={value}

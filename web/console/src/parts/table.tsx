@@ -1,6 +1,6 @@
 import { type Key, type ReactNode, useMemo, useState } from 'react'
 import { count } from '../look/format.ts'
-import { Button } from './button.tsx'
+import './button.css'
 import './table.css'
 
 export interface Column<Row> {
@@ -138,17 +138,31 @@ export function DataTable<Row>({
             {count(page * pageRows + 1)}–{count(Math.min(sorted.length, (page + 1) * pageRows))} of{' '}
             {count(sorted.length)}
           </span>
-          <Button size="s" isDisabled={page === 0} onPress={() => setPage(page - 1)}>
+          <PageButton isLast={page === 0} onClick={() => setPage(page - 1)}>
             Previous
-          </Button>
-          <Button size="s" isDisabled={page === pages - 1} onPress={() => setPage(page + 1)}>
+          </PageButton>
+          <PageButton isLast={page === pages - 1} onClick={() => setPage(page + 1)}>
             Next
-          </Button>
+          </PageButton>
         </nav>
       )}
     </>
   )
 }
+
+const PageButton = ({
+  isLast,
+  onClick,
+  children,
+}: {
+  readonly isLast: boolean
+  readonly onClick: () => void
+  readonly children: ReactNode
+}) => (
+  <button type="button" className="button button-plain button-s" disabled={isLast} onClick={onClick}>
+    {children}
+  </button>
+)
 
 /** A figure's share of the largest one, drawn behind it. */
 export const Bar = ({ share, children }: { readonly share: number; readonly children: ReactNode }) => (

@@ -1,108 +1,31 @@
 import { ChevronsUpDown } from 'lucide-react'
-import { useState } from 'react'
-import {
-  Button,
-  Header,
-  Menu,
-  MenuItem,
-  MenuSection,
-  MenuTrigger,
-  Popover,
-  Separator,
-} from 'react-aria-components'
-import { useMaybeMe } from '../api/me.ts'
-import { api } from '../api/request.ts'
-import { chooseTheme, type Theme, theme, themes } from '../look/theme.ts'
-import { sayTrouble } from '../parts/toast.tsx'
-import '../parts/choice.css'
+import { type Me, useMaybeMe } from '../api/me.ts'
+import { later } from '../parts/later.tsx'
 import './account-menu.css'
 
-const themeNames: Readonly<Record<Theme, string>> = { system: 'As the system', light: 'Light', dark: 'Dark' }
+export const AccountName = ({ me }: { readonly me: Me }) => (
+  <>
+    <span>
+      <strong>{me.account.name}</strong>
+      <small>
+        {me.member.name || me.member.email} · {me.member.role}
+      </small>
+    </span>
+    <ChevronsUpDown aria-hidden="true" />
+  </>
+)
 
-async function signOut(): Promise<void> {
-  try {
-    const { to } = await api.post<{ readonly to: string }>('/auth/sign-out')
-    location.assign(to)
-  } catch (error) {
-    sayTrouble(error)
-  }
-}
-
-async function switchTo(account: string): Promise<void> {
-  try {
-    await api.post('/auth/account', { account })
-    location.assign('/')
-  } catch (error) {
-    sayTrouble(error)
-  }
-}
+const AccountChoice = later<{ readonly me: Me }>(
+  () => import('./account-choice.tsx'),
+  ({ me, onPress }) => (
+    <button type="button" className="account-menu" aria-haspopup="true" onClick={onPress}>
+      <AccountName me={me} />
+    </button>
+  ),
+)
 
 /** Who is signed in, for which business; light or dark; the way out. */
 export function AccountMenu() {
   const me = useMaybeMe()
-  const [chosen, setChosen] = useState(theme)
-  if (!me) return null
-  return (
-    <MenuTrigger>
-      <Button className="account-menu">
-        <span>
-          <strong>{me.account.name}</strong>
-          <small>
-            {me.member.name || me.member.email} · {me.member.role}
-          </small>
-        </span>
-        <ChevronsUpDown aria-hidden="true" />
-      </Button>
-      <Popover className="popover">
-        <Menu className="menu">
-          {me.accounts.length > 1 && (
-            <MenuSection>
-              <Header className="menu-header">Account</Header>
-              {me.accounts.map(({ id, name }) => (
-                <MenuItem
-                  key={id}
-                  id={id}
-                  className="menu-item"
-                  isDisabled={id === me.account.id}
-                  onAction={() => void switchTo(id)}
-                >
-                  {name}
-                </MenuItem>
-              ))}
-            </MenuSection>
-          )}
-          <MenuSection
-            selectionMode="single"
-            selectedKeys={[chosen]}
-            disallowEmptySelection
-            onSelectionChange={(keys) => {
-              const [key] = keys as Set<Theme>
-              if (!key) return
-              chooseTheme(key)
-              setChosen(key)
-            }}
-          >
-            <Header className="menu-header">Look</Header>
-            {themes.map((each) => (
-              <MenuItem key={each} id={each} className="menu-item">
-                {({ isSelected }) => (
-                  <>
-                    {themeNames[each]}
-                    {isSelected && <span aria-hidden="true">✓</span>}
-                  </>
-                )}
-              </MenuItem>
-            ))}
-          </MenuSection>
-          <Separator className="menu-line" />
-          <MenuItem className="menu-item" href="/docs" target="_blank">
-            API reference
-          </MenuItem>
-          <MenuItem className="menu-item" onAction={() => void signOut()}>
-            Sign out
-          </MenuItem>
-        </Menu>
-      </Popover>
-    </MenuTrigger>
-  )
+  return me ? <AccountChoice me={me} /> : null
 }

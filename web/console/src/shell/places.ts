@@ -45,6 +45,3 @@ export const places: readonly Place[] = [
   { href: '/desk', name: 'Live desk', icon: Headset, key: 'd', roles: ['owner', 'agent'] },
   { href: '/settings', name: 'Settings', icon: Settings, key: ',', roles: all },
 ]
-
-/** Where a member of a role begins. */
-export const homeOf = (role: Role): string => (role === 'agent' ? '/desk' : '/')

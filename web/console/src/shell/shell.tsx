@@ -1,52 +1,42 @@
 import { CircleHelp, Menu as MenuIcon, Search } from 'lucide-react'
-import { type ReactNode, useEffect, useMemo, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useEffect, useMemo, useState } from 'react'
 import { Link, useLocation } from 'wouter'
 import { isOneOf, useMaybeMe } from '../api/me.ts'
-import { Button } from '../parts/button.tsx'
-import { Dialog } from '../parts/dialog.tsx'
+import { useQuiet } from '../api/quiet.ts'
+import { keepZone } from '../early.ts'
 import { PageSkeleton } from '../parts/skeleton.tsx'
-import { Toasts } from '../parts/toast.tsx'
 import { AccountMenu } from './account-menu.tsx'
+import { Boundary } from './boundary.tsx'
 import { Freshness } from './freshness.tsx'
-import { Help } from './help.tsx'
-import { homeOf, places } from './places.ts'
-import { SearchDialog } from './search-dialog.tsx'
+import { homeOf } from './home.ts'
+import type { Overlay } from './overlays.tsx'
+import { places } from './places.ts'
+import { PlacesList } from './places-list.tsx'
 import { useShortcuts } from './shortcuts.ts'
+import '../parts/button.css'
 import './shell.css'
 
-const isAt = (href: string, path: string) => (href === '/' ? path === '/' : path.startsWith(href))
-
-function Places({ onGo }: { readonly onGo?: () => void }) {
-  const me = useMaybeMe()
-  const [path] = useLocation()
-  return (
-    <ul className="places">
-      {places
-        .filter(({ roles }) => me && isOneOf(me, ...roles))
-        .map(({ href, name, icon: Icon }) => (
-          <li key={href}>
-            <Link href={href} aria-current={isAt(href, path) ? 'page' : undefined} onClick={onGo}>
-              <Icon aria-hidden="true" />
-              {name}
-            </Link>
-          </li>
-        ))}
-    </ul>
-  )
-}
+const Overlays = lazy(() => import('./overlays.tsx'))
 
 /** What stands around every page: the menu, the search, the keys, and who is signed in. */
 export function Shell({ children }: { readonly children: ReactNode }) {
   const me = useMaybeMe()
   const [path, go] = useLocation()
-  const [open, setOpen] = useState<'menu' | 'search' | 'help'>()
+  const [open, setOpen] = useState<Overlay>()
   const close = () => setOpen(undefined)
 
+  const isQuiet = useQuiet()
+
   const role = me?.member.role
+  // An agent's work is at the desk; the overview is not for them.
+  const isElsewhere = role !== undefined && path === '/' && homeOf(role) !== '/'
   useEffect(() => {
-    // An agent's work is at the desk; the overview is not for them.
-    if (role && path === '/' && homeOf(role) !== '/') go(homeOf(role), { replace: true })
-  }, [role, path, go])
+    if (role && isElsewhere) go(homeOf(role), { replace: true })
+  }, [role, isElsewhere, go])
+  const timeZone = me?.account.timeZone
+  useEffect(() => {
+    if (role) keepZone(homeOf(role) === '/' ? timeZone : undefined)
+  }, [role, timeZone])
 
   const actions = useMemo(
     () => ({
@@ -84,12 +74,22 @@ export function Shell({ children }: { readonly children: ReactNode }) {
         </Link>
         <span className="top-account">{me?.account.name}</span>
         <div className="top-actions">
-          <Button look="quiet" size="s" aria-label="Search" onPress={() => setOpen('search')}>
+          <button
+            type="button"
+            className="button button-quiet button-s"
+            aria-label="Search"
+            onClick={() => setOpen('search')}
+          >
             <Search aria-hidden="true" />
-          </Button>
-          <Button look="quiet" size="s" aria-label="Menu" onPress={() => setOpen('menu')}>
+          </button>
+          <button
+            type="button"
+            className="button button-quiet button-s"
+            aria-label="Menu"
+            onClick={() => setOpen('menu')}
+          >
             <MenuIcon aria-hidden="true" />
-          </Button>
+          </button>
         </div>
       </header>
       <div className="rail">
@@ -99,7 +99,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
             Search
             <kbd>/</kbd>
           </button>
-          <Places />
+          <PlacesList />
         </nav>
         <div className="rail-foot">
           <Freshness />
@@ -110,20 +110,15 @@ export function Shell({ children }: { readonly children: ReactNode }) {
         </div>
       </div>
       <main id="main" tabIndex={-1}>
-        {me ? children : <PageSkeleton />}
+        {me && !isElsewhere ? children : <PageSkeleton />}
       </main>
-      <Dialog title="Pages" isOpen={open === 'menu'} onClose={close}>
-        <nav aria-label="Pages">
-          <Places onGo={close} />
-        </nav>
-        <div className="rail-foot">
-          <Freshness />
-          <AccountMenu />
-        </div>
-      </Dialog>
-      <SearchDialog isOpen={open === 'search'} onClose={close} />
-      <Help isOpen={open === 'help'} onClose={close} />
-      <Toasts />
+      {(isQuiet || open) && (
+        <Boundary>
+          <Suspense fallback={null}>
+            <Overlays open={open} onClose={close} />
+          </Suspense>
+        </Boundary>
+      )}
     </div>
   )
 }

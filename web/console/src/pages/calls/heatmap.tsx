@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { type CSSProperties, useState } from 'react'
-import type { Period } from '../../api/period.ts'
+import type { Period } from '../../api/days.ts'
 import { api } from '../../api/request.ts'
 import { count, share } from '../../look/format.ts'
 import { Segments } from '../../parts/choice.tsx'

@@ -1,4 +1,4 @@
-import { address } from '../../api/request.ts'
+import { address } from '../../api/send.ts'
 import type { Campaign } from '../../api/types.ts'
 
 /** All codes of the campaign, for a spreadsheet or a printer. */

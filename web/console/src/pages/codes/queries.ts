@@ -1,5 +1,5 @@
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
-import type { Period } from '../../api/period.ts'
+import type { Period } from '../../api/days.ts'
 import { api } from '../../api/request.ts'
 import type { Campaign, CodesReport, List } from '../../api/types.ts'
 

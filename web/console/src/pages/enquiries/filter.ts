@@ -1,4 +1,4 @@
-import type { Query } from '../../api/request.ts'
+import type { Query } from '../../api/send.ts'
 
 /** By what the list is narrowed down, as the address names it and the API does, and as people say it. */
 export const dimensions = {

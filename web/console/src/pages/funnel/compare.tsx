@@ -1,10 +1,10 @@
 import { useState } from 'react'
 import { useSearchParams } from 'wouter'
-import { type Period, periodBefore } from '../../api/period.ts'
+import { type Period, periodBefore } from '../../api/days.ts'
 import { longDay } from '../../look/format.ts'
 import { yearBefore } from '../../look/year-before.ts'
 import { Select } from '../../parts/choice.tsx'
-import { DaysDialog } from '../../parts/period-picker.tsx'
+import { DaysDialog } from '../../parts/days-dialog.tsx'
 
 type Days = Pick<Period, 'from' | 'to'>
 const ways = ['previous', 'year', 'custom', 'none'] as const

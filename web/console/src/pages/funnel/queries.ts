@@ -1,5 +1,5 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import type { Period } from '../../api/period.ts'
+import type { Period } from '../../api/days.ts'
 import { api } from '../../api/request.ts'
 import type { Dimension, FunnelReport, Model, Process } from '../../api/types.ts'
 

@@ -1,6 +1,7 @@
-import { useMemo } from 'react'
+import { lazy, Suspense, useMemo } from 'react'
+import { periodBefore } from '../../api/days.ts'
 import { useMe } from '../../api/me.ts'
-import { periodBefore, usePeriod } from '../../api/period.ts'
+import { usePeriod } from '../../api/period.ts'
 import { useSourcesReport, useTimeseries } from '../../api/reports.ts'
 import { count, longDay, money, share } from '../../look/format.ts'
 import { Confidence } from '../../parts/confidence.tsx'
@@ -9,10 +10,11 @@ import { Figure, Figures } from '../../parts/figure.tsx'
 import { Page, Section } from '../../parts/page.tsx'
 import { PeriodPicker } from '../../parts/period-picker.tsx'
 import { TableSkeleton } from '../../parts/skeleton.tsx'
-import { CallHours } from '../calls/heatmap.tsx'
 import { Attention } from './attention.tsx'
 import { TopSources } from './top-sources.tsx'
 import { Trend } from './trend.tsx'
+
+const CallHours = lazy(async () => ({ default: (await import('../calls/heatmap.tsx')).CallHours }))
 
 /** The first page of the day: how it goes, whether one can trust it, and what needs a hand. */
 export default function Overview() {
@@ -20,7 +22,7 @@ export default function Overview() {
   const period = usePeriod()
   const { from, to, days } = period
   const trend = useTimeseries(period)
-  const earlier = useTimeseries(periodBefore(period))
+  const earlier = useTimeseries(periodBefore(period), { isCompared: false })
   const sources = useSourcesReport({ from, to, model: 'last', groupBy: 'source', filters: [] })
   const now = trend.data?.totals
   const before = trend.data?.previous?.totals
@@ -96,7 +98,11 @@ export default function Overview() {
           <Section title="Enquiries over time">
             {trend.data ? <Trend report={trend.data} before={earlier.data} /> : <TableSkeleton rows={5} />}
           </Section>
-          <CallHours period={period} />
+          {now && (
+            <Suspense fallback={<TableSkeleton rows={7} />}>
+              <CallHours period={period} />
+            </Suspense>
+          )}
           <Section title="Where they came from" lead="By the last touch before the enquiry.">
             {sources.data ? <TopSources report={sources.data} /> : <TableSkeleton />}
           </Section>

@@ -1,6 +1,6 @@
 import { useCallback } from 'react'
+import { periodBefore } from '../../api/days.ts'
 import { useMe } from '../../api/me.ts'
-import { periodBefore } from '../../api/period.ts'
 import { useTimeseries } from '../../api/reports.ts'
 import { useOneOf } from '../../api/search.ts'
 import type { Model } from '../../api/types.ts'
@@ -38,7 +38,7 @@ export function OverTime({ state, model }: { readonly state: SourcesState; reado
   )
   const before = useTimeseries(
     periodBefore(state.period),
-    { model, ...(drawn && { groupBy: drawn[0], key: drawn[1] }) },
+    { model, isCompared: false, ...(drawn && { groupBy: drawn[0], key: drawn[1] }) },
     drawn !== null,
   )
   const draw = useCallback(

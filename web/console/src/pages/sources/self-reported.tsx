@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
+import type { Period } from '../../api/days.ts'
 import { useMe } from '../../api/me.ts'
-import type { Period } from '../../api/period.ts'
 import { api } from '../../api/request.ts'
 import { count, money, share } from '../../look/format.ts'
 import { keyName } from '../../look/names.ts'

@@ -1,7 +1,8 @@
 import { useMemo } from 'react'
 import { useSearchParams } from 'wouter'
-import { type ChosenPeriod, usePeriod } from '../../api/period.ts'
-import { drillable, type Filter } from '../../api/reports.ts'
+import type { ChosenPeriod } from '../../api/days.ts'
+import { usePeriod } from '../../api/period.ts'
+import { drillable, type Filter } from '../../api/report-queries.ts'
 import type { Dimension, Model } from '../../api/types.ts'
 import { dimensionNames, modelNames } from '../../look/names.ts'
 

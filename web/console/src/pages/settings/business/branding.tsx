@@ -1,6 +1,6 @@
 import { useRef, useState } from 'react'
 import { fieldErrors } from '../../../api/errors.ts'
-import { address } from '../../../api/request.ts'
+import { address } from '../../../api/send.ts'
 import { Field } from '../../../parts/field.tsx'
 import { Section } from '../../../parts/page.tsx'
 import { type Account, useChangeAccount } from '../account.ts'
