@@ -186,6 +186,11 @@ const importTable: readonly {
     ],
     why: 'the console knows the API by its schemas’ types, and nothing behind it',
   },
+  {
+    files: /^web\/snippet\/ids\//,
+    may: [/^web\/snippet\//, 'shared/domain/conversion/browser-ids.ts'],
+    why: 'what a page tells is spelled as the bridge takes it: patterns alone, and not in t.js',
+  },
   { files: /^web\/snippet\//, may: [/^web\/snippet\//], why: 't.js has no dependency' },
 ]
 

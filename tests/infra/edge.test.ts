@@ -161,7 +161,7 @@ describe('the console', () => {
   })
 })
 
-test.each(['/t.js', '/check.js'])('%s may be used by pages of every origin', (path) => {
+test.each(['/t.js', '/check.js', '/ids.js'])('%s may be used by pages of every origin', (path) => {
   expect(bucketOf(at(path))).toBe(logicalId('StaticFiles/Bucket'))
   expect(headersOf(at(path))).toMatchObject({
     CorsConfig: { AccessControlAllowOrigins: { Items: ['*'] }, AccessControlAllowCredentials: false },

@@ -302,7 +302,9 @@ describe('blocked storage', () => {
       for (const name of ['localStorage', 'sessionStorage']) {
         Object.defineProperty(window, name, { get() { throw new DOMException('denied', 'SecurityError') } })
       }`,
-    'that is full': `Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError') }`,
+    'that is full': `
+      const full = new Proxy(localStorage, { set() { throw new DOMException('full', 'QuotaExceededError') } })
+      Object.defineProperty(window, 'localStorage', { value: full })`,
   }
   test.each(Object.entries(blocked))(
     '%s: the code lives on the page, and the next one asks',

@@ -77,6 +77,23 @@ describe('what should stand', () => {
     expect('unwanted' in verdict ? verdict.unwanted : undefined).toBe(unwanted)
   })
 
+  const told = addMinutes(noon, -19)
+  test.each([
+    ['microsoft', '', told, 'from-cookie', 'Microsoft’s cookie tells of a click that no page does'],
+    ['microsoft', '?msclkid=from-page', told, 'from-page', 'the page that it led to knows better'],
+    ['microsoft', '', addMinutes(noon, 1), undefined, 'one that was told later may have been made later'],
+    ['microsoft', '', addDays(noon, -91), undefined, 'and one told long ago does not count any more'],
+    ['google', '', told, undefined, 'it is no click of others'],
+  ] as const)(
+    'to %s after a visit with "%s" and a cookie told at %s: %s (%s)',
+    (platform, query, at, value, _why) => {
+      const browsers = new Map([['vis_1', { msclkid: 'from-cookie', msclkidAt: at }]])
+      const of = subject(enquiry([opened], [touch(addMinutes(noon, -20), query)]), { browsers })
+      const verdict = decide(of, { platform }, on({ on: 'enquiry' }))
+      expect('wanted' in verdict ? verdict.wanted.click?.value : undefined).toBe(value)
+    },
+  )
+
   test.each([
     ['spam', { excluded: 'spam' as const }],
     ['test', { excluded: 'test' as const }],
