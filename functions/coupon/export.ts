@@ -3,6 +3,7 @@ import { type Code, codeStatus } from '../../shared/domain/coupon.ts'
 import type { AccountId, CampaignId } from '../../shared/domain/ids.ts'
 import type { Instant } from '../../shared/domain/time.ts'
 import { csvLine } from '../../shared/http/csv.ts'
+import { textStream } from '../../shared/http/text-stream.ts'
 import type { CodePort } from './deps.ts'
 
 /** Read at a time: a query's page of 1 MB holds a few thousand. */
@@ -42,20 +43,8 @@ async function* pieces(codes: Pick<CodePort, 'list'>, { account, campaign, after
 }
 
 /** The whole export, sent while it is read, however long it is. */
-export function streamedExport(codes: Pick<CodePort, 'list'>, request: ExportRequest): ReadableStream {
-  const source = pieces(codes, request)
-  const encoder = new TextEncoder()
-  return new ReadableStream({
-    async pull(controller) {
-      const { done, value } = await source.next()
-      if (done) controller.close()
-      else controller.enqueue(encoder.encode(value))
-    },
-    async cancel() {
-      await source.return(undefined)
-    },
-  })
-}
+export const streamedExport = (codes: Pick<CodePort, 'list'>, request: ExportRequest): ReadableStream =>
+  textStream(pieces(codes, request))
 
 /** So many rows at most, and where the next part goes on. */
 export async function exportPart(

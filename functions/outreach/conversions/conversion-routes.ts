@@ -1,15 +1,14 @@
 import type { Hono } from 'hono'
 import { zonedDayBounds } from '../../../shared/domain/calendar.ts'
-import type { Platform } from '../../../shared/domain/conversion/platform.ts'
 import type { AccountId } from '../../../shared/domain/ids.ts'
 import { addDays, type Instant } from '../../../shared/domain/time.ts'
 import { positionOfCursor } from '../../../shared/http/list.ts'
 import { type Guards, handle, type Reply, reply } from '../../../shared/http/operation.ts'
 import { isRefusal, type Refusal, refuse } from '../../../shared/http/problem.ts'
+import { textStream } from '../../../shared/http/text-stream.ts'
 import { type ConversionFormat, listConversions } from './conversion-schema.ts'
-import { conversionFile } from './csv.ts'
 import { explainEnquiry } from './explain.ts'
-import { conversionRows } from './export.ts'
+import { fileForms, filePieces } from './files/pieces.ts'
 import { isPosition, listRecords } from './list.ts'
 import type { ConversionDeps, StoredDestination } from './ports.ts'
 import { renderConversion } from './render-conversion.ts'
@@ -18,11 +17,6 @@ export interface ConversionRouteDeps extends ConversionDeps {
   readonly guards: Guards
 }
 
-const platformOf: Readonly<Record<ConversionFormat, Platform>> = {
-  'google-csv': 'google',
-  'meta-csv': 'meta',
-  'microsoft-csv': 'microsoft',
-}
 const mostDays = 92
 
 const misfit = (path: string, message: string) =>
@@ -42,7 +36,7 @@ export function mountConversions(app: Hono, deps: ConversionRouteDeps): void {
     format: ConversionFormat,
     id: string | undefined,
   ): Promise<StoredDestination | Refusal> {
-    const platform = platformOf[format]
+    const { platform } = fileForms[format]
     const own = (await destinations.list(account)).filter((each) => each.platform === platform)
     const found = id === undefined ? own[0] : own.find((each) => each.id === id)
     return (
@@ -77,11 +71,11 @@ export function mountConversions(app: Hono, deps: ConversionRouteDeps): void {
     if (until <= begin) return misfit('to', 'Must not be before `from`.')
     if (until > addDays(begin, mostDays + 1))
       return misfit('to', `Must be at most ${mostDays} days after \`from\`.`)
-    const rows = await conversionRows(deps, destination, settings.currency, { from: begin, until })
-    const name = `${destination.platform}-conversions-${from}-${to}`
+    const pieces = filePieces(deps, format, destination, settings.currency, { from: begin, until })
+    const name = `${destination.platform}-${fileForms[format].of}-${from}-${to}`
     return reply(
       200,
-      new Response(conversionFile(format, rows), {
+      new Response(textStream(pieces), {
         headers: {
           'content-type': 'text/csv; charset=utf-8',
           'content-disposition': `attachment; filename="${name}.csv"`,

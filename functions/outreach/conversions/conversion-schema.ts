@@ -43,7 +43,14 @@ export const conversionAnswer = z
   .check(z.meta({ id: 'Conversion' }))
 export type ConversionAnswer = z.infer<typeof conversionAnswer>
 
-export const conversionFormats = ['google-csv', 'meta-csv', 'microsoft-csv'] as const
+export const conversionFormats = [
+  'google-csv',
+  'google-leads-csv',
+  'google-adjustments-csv',
+  'meta-csv',
+  'microsoft-csv',
+  'microsoft-adjustments-csv',
+] as const
 export type ConversionFormat = (typeof conversionFormats)[number]
 
 const day = z
@@ -72,7 +79,7 @@ export const listConversions = operation({
   id: 'listConversions',
   summary: 'Where did my conversion go?',
   description:
-    'Newest first: what each destination was told of each conversion, would have been (a dry run), or was not, and why. With `format`, a file in the platform’s own form: `google-csv` (click conversions), `microsoft-csv` (offline conversions), `meta-csv` (offline events); its times are UTC and say so. It holds what is true now of the destination’s rules, whether sent or not: upload it where nothing is sent by the API.',
+    'Newest first: what each destination was told of each conversion, would have been (a dry run), or was not, and why. With `format`, a file in the platform’s own form: `google-csv` (click conversions), `google-leads-csv` (those without a click, by hashed phone and e-mail), `microsoft-csv` (offline conversions), `meta-csv` (offline events); its times are UTC and say so. It holds what is true now of the destination’s rules, whether sent or not: upload it where nothing is sent by the API. `google-adjustments-csv` and `microsoft-adjustments-csv` hold what was restated or taken back on the days from `from` to `to`.',
   method: 'get',
   path: '/v1/conversions',
   query: conversionsQuery,

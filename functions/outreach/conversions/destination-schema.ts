@@ -61,7 +61,7 @@ const consent = z
 const texts = z.record(z.string().check(z.maxLength(40)), text(2000))
 const settings = texts.check(
   note(
-    'The platform’s own ids. ga4: `measurementId`, `region` (`eu`), `withoutClient` (`skip` or `stand-in`); google: `customerId`, `loginCustomerId`; meta: `datasetId`, `testEventCode`; microsoft: `customerId`, `accountId`',
+    'The platform’s own ids. ga4: `measurementId`, `region` (`eu`), `withoutClient` (`skip` or `stand-in`); google: `customerId`, `loginCustomerId`; meta: `datasetId`, `testEventCode`, `apiVersion` (of the Graph API); microsoft: `customerId`, `accountId`',
   ),
 )
 const credentials = texts.check(

@@ -40,11 +40,17 @@ const isErased = ({ verdict }: Decided) => 'unwanted' in verdict && verdict.unwa
 /** Once nothing is to be taken back any more of somebody who was erased, nothing that leads to them is kept. */
 function forgetting(decided: Decided, step: Step, before: ConversionRecord, now: Instant): Step {
   const record = step.step === 'nothing' ? before : step.record
-  if (!isErased(decided) || record.pending || !record.standing) return step
-  return {
-    step: 'note',
-    record: { ...record, standing: undefined, processing: undefined, because: 'erased', updatedAt: now },
+  const { pending, standing, changes } = record
+  const leads = standing !== undefined || changes?.some(({ click }) => click !== undefined)
+  if (!isErased(decided) || pending || !leads) return step
+  const left = {
+    ...record,
+    standing: undefined,
+    processing: undefined,
+    // By its name it may still be taken back by hand.
+    changes: changes?.map(({ click: _, ...change }) => change),
   }
+  return { step: 'note', record: { ...left, because: 'erased', updatedAt: now } }
 }
 
 /** A page that was left has told by then what it knows. */

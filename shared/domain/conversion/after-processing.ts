@@ -30,6 +30,8 @@ export function afterProcessing(
     ...record,
     processing: undefined,
     standing: standingBefore(operation),
+    // Its change was none.
+    changes: record.changes?.filter(({ changedAt }) => changedAt !== processing.at),
     generation: operation.op === 'send' ? operation.to.generation - 1 : record.generation,
     updatedAt: now,
   }

@@ -33,6 +33,7 @@ const settingsOf: Readonly<Record<Platform, readonly Setting[]>> = {
   meta: [
     setting('datasetId', /^\d{5,20}$/, 'Must be the number of a dataset (or pixel).'),
     setting('testEventCode', /^[A-Z0-9]{1,20}$/, 'Must be a test event code, TEST12345.', false),
+    setting('apiVersion', /^v\d{1,3}\.0$/, 'Must be a version of the Graph API, v26.0.', false),
   ],
   microsoft: [
     setting('customerId', /^\d{1,20}$/, 'Must be the number of the customer (cid).'),

@@ -38,11 +38,30 @@ export interface ConversionRecord extends RecordKey {
   readonly because?: UnwantedReason | HeldReason | undefined
   /** What the platform will not take: the same is not tried again. */
   readonly refused?: { readonly what: string; readonly because: string } | undefined
+  /** The last changes of what was sent, oldest first: for files of them. */
+  readonly changes?: readonly Change[] | undefined
   /** What the platform makes of what it took last, where it says so later. */
   readonly processing?: Processing | undefined
   readonly updatedAt: Instant
   /** Changes with every write. */
   readonly stamp: string
+}
+
+/** A conversion that was restated or taken back; as much of it as the platform knows it by. */
+export interface Change extends Pick<Standing, 'action' | 'at' | 'generation' | 'click'> {
+  readonly op: 'restate' | 'retract'
+  readonly changedAt: Instant
+  /** What it is worth since then. */
+  readonly value: Standing['value']
+}
+const mostChanges = 10
+
+function changesAfter({ changes = [] }: ConversionRecord, operation: Operation, now: Instant) {
+  if (operation.op === 'send') return changes.length > 0 ? changes : undefined
+  const { action, at, generation, click } = operation.from
+  const value = operation.op === 'restate' ? operation.to.value : null
+  const change: Change = { op: operation.op, action, at, generation, click, value, changedAt: now }
+  return [...changes, change].slice(-mostChanges)
 }
 
 export interface Pending {
@@ -151,14 +170,14 @@ export function afterResult(
     return { ...record, pending: undefined, refused, updatedAt: now }
   }
   const generation = Math.max(record.generation, operation.op === 'retract' ? 0 : operation.to.generation)
-  const processing = result.request === undefined ? undefined : awaiting(result.request, pending, now)
   return {
     ...record,
     pending: undefined,
     refused: undefined,
     standing,
     generation,
-    processing,
+    processing: result.request === undefined ? undefined : awaiting(result.request, pending, now),
+    changes: changesAfter(record, operation, now),
     updatedAt: now,
   }
 }

@@ -85,6 +85,12 @@ export function metaBody({ settings }: Pick<Destination, 'settings'>, all: reado
   }
 }
 
+/**
+ * The Graph API's version where a destination names none: of 29 July 2026, and good for two years after the next one came
+ * (developers.facebook.com/docs/graph-api/changelog).
+ */
+export const metaVersion = 'v26.0'
+
 interface MetaError {
   readonly error?: {
     readonly message?: string
@@ -102,8 +108,9 @@ async function sendBatch(
   { accessToken = '' }: Credentials,
   batch: readonly Prepared[],
 ): Promise<BatchOutcome> {
+  const { datasetId, apiVersion = metaVersion } = destination.settings
   const posted = await post({
-    url: `${hosts.meta}/${destination.settings.datasetId}/events`,
+    url: `${hosts.meta}/${apiVersion}/${datasetId}/events`,
     // The token goes in the body: addresses stand in logs.
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ ...metaBody(destination, batch), access_token: accessToken }),

@@ -61,8 +61,7 @@ export const realHosts: PlatformHosts = {
   ga4Eu: 'https://region1.google-analytics.com',
   google: 'https://datamanager.googleapis.com',
   googleToken: 'https://oauth2.googleapis.com/token',
-  // Each version lives for two years at least.
-  meta: 'https://graph.facebook.com/v25.0',
+  meta: 'https://graph.facebook.com',
   microsoft: 'https://campaign.api.bingads.microsoft.com/CampaignManagement/v13',
   microsoftToken: 'https://login.microsoftonline.com/common/oauth2/v2.0/token',
 }
@@ -73,7 +72,7 @@ export const hostsBelow = (url: string): PlatformHosts => ({
   ga4Eu: `${url}/ga4`,
   google: `${url}/google`,
   googleToken: `${url}/google/token`,
-  meta: `${url}/meta/v25.0`,
+  meta: `${url}/meta`,
   microsoft: `${url}/microsoft/CampaignManagement/v13`,
   microsoftToken: `${url}/microsoft/token`,
 })

@@ -336,9 +336,33 @@ describe('a destination', () => {
     const [zone, titles, ...rows] = text.trimEnd().split('\r\n')
     expect(zone).toBe('Parameters:TimeZone=+0000')
     expect(titles).toBe(
-      'Google Click ID,GBRAID,WBRAID,Conversion Name,Conversion Time,Conversion Value,Conversion Currency,Order ID',
+      'Google Click ID,GBRAID,WBRAID,Conversion Name,Conversion Time,Conversion Value,Conversion Currency,Order ID,Ad User Data,Ad Personalization',
     )
-    expect(rows[0]).toMatch(/^Cj0KCQiA-story,,,1002,2026-11-20 12:10:00,5\.00,GBP,cnv_[a-z0-9]{20}$/)
+    expect(rows[0]).toMatch(/^Cj0KCQiA-story,,,1002,2026-11-20 12:10:00,5\.00,GBP,cnv_[a-z0-9]{20},Granted,$/)
+    const file = async (format: string) =>
+      (await api('GET', `/v1/conversions?format=${format}&from=2026-11-20&to=2026-11-30`)).text
+        .trimEnd()
+        .split('\r\n')
+    const [, leadTitles, ...leads] = await file('google-leads-csv')
+    expect(leadTitles).toBe(
+      'Email,Phone Number,Conversion Name,Conversion Time,Conversion Value,Conversion Currency,Order ID,Ad User Data,Ad Personalization',
+    )
+    // Of the one who came without a click.
+    expect(leads).toEqual([
+      expect.stringMatching(
+        /^[0-9a-f]{64},[0-9a-f]{64},1002,2026-11-20 12:11:00,5\.00,GBP,cnv_[a-z0-9]{20},Granted,$/,
+      ),
+    ])
+    const [changed, changeTitles, ...changes] = await file('google-adjustments-csv')
+    expect(changed).toBe(zone)
+    expect(changeTitles).toBe(
+      'Order ID,Conversion Name,Adjustment Time,Adjustment Type,Adjusted Value,Adjusted Value Currency',
+    )
+    expect(changes.map((row) => row.replace(/^cnv_[a-z0-9]{20}/, '')).sort()).toEqual([
+      expect.stringMatching(/^,1002,[-\d]{10} [:\d]{8},RETRACT,,$/),
+      expect.stringMatching(/^,Sale,2026-11-[-\d]{2} [:\d]{8},RESTATE,300\.00,GBP$/),
+      expect.stringMatching(/^,Sale,2026-11-[-\d]{2} [:\d]{8},RETRACT,,$/),
+    ])
     expect((await api('GET', '/v1/conversions?format=meta-csv&from=2026-11-20&to=2026-11-21')).status).toBe(
       404,
     )

@@ -1,10 +1,9 @@
 import { createAccessTokens } from '../../../../functions/outreach/conversions/platforms/oauth.ts'
-import {
-  type Credentials,
-  type PlatformDeps,
-  type PlatformHosts,
-  type Prepared,
-  realHosts,
+import type {
+  Credentials,
+  PlatformDeps,
+  PlatformHosts,
+  Prepared,
 } from '../../../../functions/outreach/conversions/platforms/platform-port.ts'
 import type { Standing } from '../../../../shared/domain/conversion/differ.ts'
 import { addMinutes, type Instant } from '../../../../shared/domain/time.ts'
@@ -25,7 +24,7 @@ export const hostsAt = (url: string): PlatformHosts => ({
   ga4Eu: url,
   google: url,
   googleToken: `${url}/token`,
-  meta: `${url}/${realHosts.meta.split('/').at(-1)}`,
+  meta: url,
   microsoft: `${url}/CampaignManagement/v13`,
   microsoftToken: `${url}/token`,
 })

@@ -6,6 +6,7 @@ import { useMe } from '../../../api/me.ts'
 import { api, Problem } from '../../../api/request.ts'
 import { saveAs } from '../../../api/save-as.ts'
 import { Button } from '../../../parts/button.tsx'
+import { Select } from '../../../parts/choice.tsx'
 import { Field } from '../../../parts/field.tsx'
 import { Section } from '../../../parts/page.tsx'
 import { platformWords } from './platform-fields.ts'
@@ -15,20 +16,21 @@ import { type Destination, platformNames } from './words.ts'
 /** The platform's own file, where nothing is to be sent by itself. */
 export function ByHand({ of: { id, platform } }: { readonly of: Destination }) {
   const { timeZone } = useMe().account
-  const { format } = platformWords[platform]
+  const { files } = platformWords[platform]
+  const [format, setFormat] = useState(files[0]?.id)
   const usual = daysOf('30d', today(timeZone))
   const [from, setFrom] = useState(usual.from)
   const [to, setTo] = useState(usual.to)
   const [error, setError] = useState<unknown>()
   const [isAsking, setBusy] = useState(false)
   const errorOf = fieldErrors(error)
-  if (!format) return null
+  if (format === undefined) return null
   const download = async () => {
     setBusy(true)
     setError(undefined)
     try {
       const text = await api.get<string>(conversionsPath, { format, destination: id, from, to })
-      saveAs(new Blob([text], { type: 'text/csv' }), `${platform}-conversions-${from}-${to}.csv`)
+      saveAs(new Blob([text], { type: 'text/csv' }), `${format.replace('-csv', '')}-${from}-${to}.csv`)
     } catch (refusal) {
       setError(refusal)
     }
@@ -46,6 +48,9 @@ export function ByHand({ of: { id, platform } }: { readonly of: Destination }) {
           void download()
         }}
       >
+        {files.length > 1 && (
+          <Select label="File" isLabelShown value={format} options={files} onChange={setFormat} />
+        )}
         <Field label="From" type="date" value={from} onChange={setFrom} error={errorOf('from')} />
         <Field label="To, included" type="date" value={to} onChange={setTo} error={errorOf('to')} />
         <Button type="submit" isDisabled={isAsking}>

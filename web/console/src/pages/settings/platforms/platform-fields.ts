@@ -1,3 +1,4 @@
+import type { ConversionFormat } from '../../../../../../functions/outreach/conversions/conversion-schema.ts'
 import type { Platform, Rule } from './words.ts'
 
 /** One of a platform's own ids, or secrets. */
@@ -28,8 +29,8 @@ interface PlatformWords {
   readonly knownBy: string
   /** Rules to begin with, where every account calls them the same. */
   readonly usualRules: readonly Rule[]
-  /** The file it takes by hand. */
-  readonly format?: 'google-csv' | 'meta-csv' | 'microsoft-csv'
+  /** The files it takes by hand, the usual one first. */
+  readonly files: readonly { readonly id: ConversionFormat; readonly name: string }[]
 }
 
 const stated = { from: 'stated' } as const
@@ -67,6 +68,7 @@ export const platformWords: Readonly<Record<Platform, PlatformWords>> = {
       { on: 'enquiry', action: 'generate_lead', value: { from: 'none' } },
       { on: 'outcome', stage: 'won', action: 'purchase', value: stated },
     ],
+    files: [],
   },
   google: {
     lead: 'Bids for the clicks that became customers. Values can be changed later, to 54 days after the conversion.',
@@ -87,7 +89,11 @@ export const platformWords: Readonly<Record<Platform, PlatformWords>> = {
     },
     knownBy: 'gclid, gbraid or wbraid',
     usualRules: [],
-    format: 'google-csv',
+    files: [
+      { id: 'google-csv', name: 'Conversions from clicks' },
+      { id: 'google-leads-csv', name: 'Conversions without a click' },
+      { id: 'google-adjustments-csv', name: 'Adjustments' },
+    ],
   },
   meta: {
     lead: 'Takes conversions of the last 7 days, and never takes one back: let them wait a while.',
@@ -98,6 +104,11 @@ export const platformWords: Readonly<Record<Platform, PlatformWords>> = {
         placeholder: 'TEST12345',
         help: 'Events show under Test events and count nowhere while it stands here.',
       }),
+      field('apiVersion', 'Version of the Graph API', {
+        isNeeded: false,
+        placeholder: 'v26.0',
+        help: 'Only where Meta asks for another one than the usual.',
+      }),
     ],
     credentials: [field('accessToken', 'Access token')],
     secretsFrom: 'Meta Business, a system user’s token for the dataset.',
@@ -107,7 +118,7 @@ export const platformWords: Readonly<Record<Platform, PlatformWords>> = {
       { on: 'enquiry', action: 'Lead', value: { from: 'none' } },
       { on: 'outcome', stage: 'won', action: 'Purchase', value: stated },
     ],
-    format: 'meta-csv',
+    files: [{ id: 'meta-csv', name: 'Events' }],
   },
   microsoft: {
     lead: 'Offline conversions of Bing’s advertisements; values are restated and sales taken back for 90 days.',
@@ -127,7 +138,10 @@ export const platformWords: Readonly<Record<Platform, PlatformWords>> = {
     },
     knownBy: 'msclkid',
     usualRules: [],
-    format: 'microsoft-csv',
+    files: [
+      { id: 'microsoft-csv', name: 'Conversions' },
+      { id: 'microsoft-adjustments-csv', name: 'Adjustments' },
+    ],
   },
 }
 

@@ -1,19 +1,19 @@
-import { utcDaysBetween } from '../../../shared/domain/calendar.ts'
+import { utcDaysBetween } from '../../../../shared/domain/calendar.ts'
 import {
   type Destination,
   maySendIdentity,
   ruleNameOf,
-} from '../../../shared/domain/conversion/destination.ts'
-import { platformRules } from '../../../shared/domain/conversion/platform.ts'
-import { verdictOf } from '../../../shared/domain/conversion/wanted.ts'
-import type { AccountId } from '../../../shared/domain/ids.ts'
-import { addDays, addMinutes, type Instant } from '../../../shared/domain/time.ts'
-import type { EnquiryRow } from '../../../shared/domain/view.ts'
-import type { FileRow } from './csv.ts'
-import { hashIdentity } from './hash.ts'
-import { loadIdentity } from './identity.ts'
-import { loadSubject } from './load.ts'
-import type { ConversionDeps } from './ports.ts'
+} from '../../../../shared/domain/conversion/destination.ts'
+import { platformRules } from '../../../../shared/domain/conversion/platform.ts'
+import { verdictOf } from '../../../../shared/domain/conversion/wanted.ts'
+import type { AccountId } from '../../../../shared/domain/ids.ts'
+import { addDays, addMinutes, type Instant } from '../../../../shared/domain/time.ts'
+import type { EnquiryRow } from '../../../../shared/domain/view.ts'
+import { hashIdentity } from '../hash.ts'
+import { loadIdentity } from '../identity.ts'
+import { loadSubject } from '../load.ts'
+import type { ConversionDeps } from '../ports.ts'
+import type { FileRow } from './forms.ts'
 
 /** An enquiry may convert so long after it began. */
 const longestDays = 91
@@ -52,25 +52,32 @@ async function rowsOf(
   }))
 }
 
-/** What is true now of the conversions that happened in between, as far as the platform still takes them; in time order. */
-export async function conversionRows(
+export interface Period {
+  readonly from: Instant
+  /** Excluded. */
+  readonly until: Instant
+}
+
+/**
+ * What is true now of the conversions that happened in between, as far as the platform still takes them: a few enquiries at a
+ * time, day by day of their opening, so that a file can be sent while it is read.
+ */
+export async function* conversionRows(
   deps: Deps,
   destination: Destination,
   currency: string,
-  { from, until }: { readonly from: Instant; readonly until: Instant },
-): Promise<FileRow[]> {
+  { from, until }: Period,
+): AsyncGenerator<readonly FileRow[]> {
   const { sources, now } = deps
   const account: AccountId = destination.account
   const oldest = addMinutes(now(), -60 * platformRules[destination.platform].oldestHours)
   const earliest = from > oldest ? from : oldest
-  const found: FileRow[] = []
   for (const day of utcDaysBetween(addDays(earliest, -longestDays), until)) {
     const rows = await sources.enquiries.enquiriesOf(account, day)
     for (let next = 0; next < rows.length; next += atOnce) {
       const some = rows.slice(next, next + atOnce)
       const each = await Promise.all(some.map((row) => rowsOf(deps, destination, row, currency)))
-      found.push(...each.flat().filter(({ wanted: { at } }) => at >= earliest && at < until))
+      yield each.flat().filter(({ wanted: { at } }) => at >= earliest && at < until)
     }
   }
-  return found.sort((a, b) => (a.wanted.at < b.wanted.at ? -1 : 1))
 }
