@@ -1,10 +1,9 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
-import { type DueHandler, workDue } from '../functions/outreach/due/work-due.ts'
-import { followUpKind, workIdOf } from '../functions/outreach/sequences/enrol.ts'
+import { type DueHandler, type OwnRound, workDue } from '../functions/outreach/due/work-due.ts'
 import type { FollowUpDeps } from '../functions/outreach/sequences/ports.ts'
-import { followUpHandler } from '../functions/outreach/sequences/send-mail.ts'
 import { writeMail } from '../functions/outreach/sequences/write-mail.ts'
+import { createFollowUpRound } from '../functions/outreach/turns/round.ts'
 import { engineClientConfig } from '../local/engine-config.ts'
 import type { Enrolment } from '../shared/domain/enrolment.ts'
 import { type Sequence, usualFollowUp } from '../shared/domain/sequence.ts'
@@ -57,12 +56,8 @@ const sequence: Sequence = {
   changedAt: now,
 }
 
-const floorHandler: DueHandler = {
-  kind: floorKind,
-  lapse: 'again',
-  perRound,
-  parallel: atATime,
-  run: async () => ({ done: true }),
+const broken = (_work: unknown, cause: string): never => {
+  throw new Error(cause)
 }
 
 export const followUp: Bench = {
@@ -78,11 +73,21 @@ export const followUp: Bench = {
         const vault = createVault(Buffer.alloc(32, 7).toString('base64'))
         const works = createDueWorkStore(ledger)
         let sent = 0
+        let bare = 0
+        const floor: DueHandler = {
+          kind: floorKind,
+          lapse: 'again',
+          perRound,
+          parallel: atATime,
+          async run() {
+            bare += 1
+            return { done: true }
+          },
+        }
         const deps: FollowUpDeps = {
           mailing: createMailingStore(ledger),
           sequences: createSequenceStore(ledger),
           addresses: createAddressStore(ledger),
-          works,
           ledger: {
             accounts: createAccountStore(ledger),
             calls: createCallStore(ledger),
@@ -126,15 +131,17 @@ export const followUp: Bench = {
         let people = 0
         async function newcomer(): Promise<void> {
           people += 1
-          const address = vault.hash(account, 'email', `reader${people}@example.com`)
+          const me = people
+          const email = `reader${me}@example.com`
+          const address = vault.hash(account, 'email', email)
           const consent = {
             basis: 'consent',
             at: now,
             by: 'form',
-            contact: `frm_${people}`,
+            contact: `frm_${me}`,
             detail: 'yes',
           } as const
-          const sealed = vault.seal(account, `reader${people}@example.com`)
+          const sealed = vault.seal(account, email)
           await deps.mailing.learn(account, address, {
             sealed,
             sealedName: vault.seal(account, 'Ada'),
@@ -144,46 +151,36 @@ export const followUp: Bench = {
             account,
             address,
             sequence: sequence.id,
-            run: `run${people}`,
-            contact: `frm_${people}`,
+            run: `run${me}`,
+            contact: `frm_${me}`,
             eventAt: now,
             startedAt: now,
             state: 'waiting',
             dueAt: now,
             done: [],
-            places: [`email:${address}`, `visitor:vis_${people}`],
-            version: 1,
+            places: [`email:${address}`, `visitor:vis_${me}`],
           }
-          await deps.mailing.enrol(enrolment, undefined)
-          const body = { address, sequence: sequence.id, run: enrolment.run }
-          await works.add({ account, kind: followUpKind, id: workIdOf(body), dueAt: now, body }, now)
-          const bare = { account, kind: floorKind, id: `w${people}`, dueAt: now, body }
-          await works.add(bare, now)
+          await deps.mailing.enrol(enrolment, await deps.mailing.of(account, address), now)
+          const work = { account, kind: floorKind, id: `w${me}`, dueAt: now, body: { address } }
+          if ((await works.add(work, now)) !== 'added') throw new Error('known already')
         }
         /** So many of the kind, and how many a second. */
-        async function roundOf(handler: DueHandler): Promise<number> {
+        async function roundOf(kind: DueHandler | OwnRound): Promise<number> {
           const start = performance.now()
-          await workDue(
-            {
-              works,
-              now: () => now,
-              warn: (_work, cause) => {
-                throw new Error(cause)
-              },
-            },
-            [handler],
-          )
+          await workDue({ works, now: () => now, warn: broken }, [kind])
           return (perRound * 1000) / (performance.now() - start)
         }
-        const mails = { ...followUpHandler(deps), perRound, parallel: atATime }
+        const sendRound = createFollowUpRound(deps, { perRound, parallel: atATime })
+        const mails = () => sendRound(broken)
         const rates: { mails: number[]; floor: number[] } = { mails: [], floor: [] }
         for (let round = 0; round <= rounds; round++) {
           context.progress(`round ${round} of ${rounds}, ${perRound} mails each`)
           await rateOf(perRound, atATime, newcomer)
-          const before = sent
-          const [first, second] = round % 2 === 0 ? [mails, floorHandler] : [floorHandler, mails]
+          const before = { sent, bare }
+          const [first, second] = round % 2 === 0 ? [mails, floor] : [floor, mails]
           const told = [await roundOf(first), await roundOf(second)]
-          if (sent - before !== perRound) throw new Error(`${sent - before} of ${perRound} mails were sent`)
+          const done = [sent - before.sent, bare - before.bare]
+          if (done.some((each) => each !== perRound)) throw new Error(`${done} of ${perRound} were done`)
           if (round === 0) continue
           rates.mails.push(told[round % 2 === 0 ? 0 : 1] as number)
           rates.floor.push(told[round % 2 === 0 ? 1 : 0] as number)

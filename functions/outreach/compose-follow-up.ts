@@ -4,19 +4,20 @@ import { createCodeStore } from '../../shared/store/code-store.ts'
 import { createContactFactStore } from '../../shared/store/contact-fact-store.ts'
 import { createLinkStore } from '../../shared/store/link-store.ts'
 import { createMailingStore } from '../../shared/store/mailing-store.ts'
+import { createProcessStore } from '../../shared/store/process-store.ts'
 import { createSequenceStore } from '../../shared/store/sequence-store.ts'
 import { createTriggerStore } from '../../shared/store/trigger-store.ts'
 import { createVisitorFactStore } from '../../shared/store/visitor-fact-store.ts'
 import type { OutreachBase } from './compose-base.ts'
 import type { FollowUpDeps } from './sequences/ports.ts'
-import { followUpHandler } from './sequences/send-mail.ts'
 import { createStopMoved } from './sequences/stop-moved.ts'
 import { createFire } from './triggers/fire.ts'
 import type { TriggerDeps } from './triggers/ports.ts'
+import { createFollowUpRound } from './turns/round.ts'
 
 /** Sequences of mails, and the triggers that begin them. */
 export function composeFollowUp(
-  { tables: { ledger, views }, deps, vault, works }: OutreachBase,
+  { tables: { ledger, views }, deps, vault }: OutreachBase,
   tellWebhooks: TriggerDeps['tellWebhooks'],
 ) {
   const contacts = createContactFactStore(ledger)
@@ -25,12 +26,12 @@ export function composeFollowUp(
     mailing: createMailingStore(ledger),
     sequences: createSequenceStore(ledger),
     addresses: createAddressStore(ledger),
-    works,
     ledger: { ...deps.ledger, contacts },
     codes: createCodeStore(ledger, { randomBytes }),
     views: { ...deps.views, links: createLinkStore(views) },
     vault,
   }
+  const processes = createProcessStore(ledger)
   const visitorFacts = createVisitorFactStore(ledger)
   const triggering: TriggerDeps = {
     ...followUp,
@@ -38,6 +39,7 @@ export function composeFollowUp(
     preferences: deps.preferences,
     outbox: deps.outbox,
     triggers: createTriggerStore(ledger),
+    stepsOf: async (account) => (await processes.getProcess(account)).value.steps.map(({ id }) => id),
     tellWebhooks,
     async moveStep({ account, contact, visitor, step, at, by }) {
       const moved = { account, step, at, by, isReached: true }
@@ -51,6 +53,6 @@ export function composeFollowUp(
     fire: createFire(triggering),
     stopMoved: createStopMoved(followUp),
     // One for all rounds: it remembers what holds for some seconds.
-    handler: followUpHandler(followUp),
+    followUpRound: createFollowUpRound(followUp),
   }
 }

@@ -100,7 +100,7 @@ export function compose(
     platformsUrl,
     newId: () => newId('destination'),
   })
-  const { followUp, triggering, fire, stopMoved, handler } = composeFollowUp(base, webhooks.tellTrigger)
+  const { followUp, triggering, fire, stopMoved, followUpRound } = composeFollowUp(base, webhooks.tellTrigger)
   const referral: ReferralDeps = {
     referrals: createReferralStore(ledger),
     codes: createCodeStore(ledger, { randomBytes }),
@@ -180,7 +180,7 @@ export function compose(
       workDue({ works, now, warn }, [
         deliver({ onlyPrompt: isHurried }),
         ...lateHandlers(conversions.open),
-        ...(mailer ? [handler] : []),
+        ...(mailer ? [() => followUpRound(warn)] : []),
       ]),
     announceDigests: () => announceDigests(deps),
     announceTrial: (account) => announceTrial(deps, account),

@@ -49,6 +49,10 @@ export interface OutboxPort {
 
 export interface SuppressionPort {
   isSuppressed(account: AccountId, address: string): Promise<boolean>
+  /** Of addresses by their keyed hash, in their order. */
+  areSuppressed(
+    addresses: readonly { readonly account: AccountId; readonly address: PersonalHash }[],
+  ): Promise<boolean[]>
   add(
     account: AccountId,
     address: string,
@@ -161,7 +165,7 @@ export interface OutreachAppDeps
   extends Pick<OutreachDeps, 'ledger' | 'preferences' | 'suppressions' | 'vault'> {
   readonly guards: Guards
   readonly followUp: FollowUpDeps
-  readonly triggering: Pick<TriggerDeps, 'triggers' | 'recipients'>
+  readonly triggering: Pick<TriggerDeps, 'triggers' | 'recipients' | 'stepsOf'>
   readonly randomBytes: (length: number) => Uint8Array
   /** Told of each request, where somebody watches. */
   readonly observer?: Observer | undefined

@@ -3,6 +3,8 @@ import { destinationOperations } from './conversions/destination-operations.ts'
 import { deliveryOperations } from './deliveries/delivery-schema.ts'
 import { preferenceOperations } from './preferences/preference-schema.ts'
 import { referralReportOperations } from './referrals/referral-schema.ts'
+import { contactEmailOperations } from './sequences/contact-schema.ts'
+import { enrolmentOperations } from './sequences/enrolment-schema.ts'
 import { sequenceOperations } from './sequences/sequence-schema.ts'
 import { followUpOperations } from './sequences/settings-schema.ts'
 import { suppressionOperations } from './suppressions/suppression-schema.ts'
@@ -15,6 +17,8 @@ export const outreachOperations = [
   ...webhookOperations,
   ...deliveryOperations,
   ...sequenceOperations,
+  ...enrolmentOperations,
+  ...contactEmailOperations,
   ...followUpOperations,
   ...triggerOperations,
   ...referralReportOperations,

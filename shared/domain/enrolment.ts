@@ -1,4 +1,5 @@
 import { type MailingConsent, mayBeMailed, type NotAllowed } from './consent.ts'
+import { takenMinutes } from './due-work.ts'
 import type { AccountId, CampaignId, PersonalHash, SequenceId } from './ids.ts'
 import { freeAt } from './mail-frequency.ts'
 import { sendingHours } from './quiet-hours.ts'
@@ -20,8 +21,8 @@ import { addWorkingHours } from './working-hours.ts'
  *        │                  └─ a crash: the mail counts as sent, since it may have been
  *        └─ stop ──▶ stopped (from either; what was claimed before goes out, nothing after it)
  *
- * The claim of a mail is one guarded write on the enrolment, on what is known of the address and on the mail itself: of a
- * stop and a claim that come at the same time one is first, and a claim that is second is none.
+ * All that is known of an address stands in one item, and the claim of a mail is one guarded write of it: of a claim and a
+ * stop, an unsubscribing or another claim that come at the same time one is first, and a claim that is second is none.
  */
 export interface Enrolment {
   readonly account: AccountId
@@ -38,16 +39,30 @@ export interface Enrolment {
   /** Ids of the mails that are done with, in the order of their sending. */
   readonly done: readonly string[]
   /** The mail that is being sent, or was when something broke. */
-  readonly sending?: string | undefined
+  readonly sending?: MailUnderWay | undefined
+  /** How often the mail that is due could not be sent just then. */
+  readonly tries?: number | undefined
   /** The mail that was given another time once, because many were held up. */
   readonly spread?: string | undefined
   readonly because?: EndReason | undefined
   readonly endedAt?: Instant | undefined
+  /** Where it is listed as due, and for when. */
+  readonly listed?: string | undefined
   /** Where the person's other contacts meet: `email:…`, `phone:…`, `visitor:…`. */
   readonly places: readonly string[]
-  /** Grows with every write: what a guarded write compares. */
-  readonly version: number
 }
+
+/** A mail between its claim and its end. */
+export interface MailUnderWay {
+  readonly mail: string
+  readonly claimedAt: Instant
+  /** The addresses that its links lead to. */
+  readonly links: readonly string[]
+}
+
+/** Somebody is followed up by it, from here on or still. */
+export const isUnderWay = ({ state }: Pick<Enrolment, 'state'>): boolean =>
+  state === 'waiting' || state === 'sending'
 
 export type EndReason =
   | StopReason
@@ -59,7 +74,7 @@ export type EndReason =
   | 'sequence-gone'
   | 'left'
 
-/** What is known of an address: of all sequences together, and guarded by its version. */
+/** What is known of an address, of all sequences together. */
 export interface Standing extends MailingConsent {
   readonly account: AccountId
   readonly address: PersonalHash
@@ -71,7 +86,14 @@ export interface Standing extends MailingConsent {
   readonly code?: { readonly code: string; readonly campaignId: CampaignId } | undefined
   /** Mails sent lately, of whatever sequence. */
   readonly sends: readonly Instant[]
+  /** Grows with every write of the address's item: what a guarded write compares. */
   readonly version: number
+}
+
+/** All that is known of an address. */
+export interface KnownAddress {
+  readonly standing: Standing | undefined
+  readonly enrolments: readonly Enrolment[]
 }
 
 export const mailIdIn = ({ address, run }: Pick<Enrolment, 'address' | 'run'>, mail: string): string =>
@@ -85,7 +107,7 @@ export function mayEnrol(
 ): 'yes' | 'same' | 'under-way' | 'too-soon' {
   if (!before) return 'yes'
   if (before.run === fresh.run) return 'same'
-  if (before.state === 'waiting' || before.state === 'sending') return 'under-way'
+  if (isUnderWay(before)) return 'under-way'
   return fresh.eventAt < addDays(before.eventAt, againAfterDays) ? 'too-soon' : 'yes'
 }
 
@@ -119,7 +141,7 @@ export type DueDecision =
   /** It was being sent when something broke, and is not sent again. */
   | { readonly decided: 'pass'; readonly mail: string }
   | { readonly decided: 'nothing' }
-export type WaitReason = 'not-due' | 'paused' | 'late' | 'quiet' | 'too-many'
+export type WaitReason = 'claimed' | 'not-due' | 'paused' | 'late' | 'quiet' | 'too-many'
 
 /** Those in a sequence that is paused are looked at so often. */
 const pausedMinutes = 60
@@ -138,8 +160,14 @@ export function decideDue(
   rules: SendingRules,
   now: Instant,
 ): DueDecision {
-  if (enrolment.state === 'finished' || enrolment.state === 'stopped') return { decided: 'nothing' }
-  if (enrolment.sending !== undefined) return { decided: 'pass', mail: enrolment.sending }
+  if (!isUnderWay(enrolment)) return { decided: 'nothing' }
+  if (enrolment.sending) {
+    const { mail, claimedAt } = enrolment.sending
+    const lapsesAt = addMinutes(claimedAt, takenMinutes)
+    return lapsesAt > now
+      ? { decided: 'wait', until: lapsesAt, because: 'claimed' }
+      : { decided: 'pass', mail }
+  }
   if (!sequence) return { decided: 'stop', because: 'sequence-gone' }
   if (stop !== undefined) return { decided: 'stop', because: stop }
   if (standing?.sealed === undefined) return { decided: 'stop', because: 'no-address' }

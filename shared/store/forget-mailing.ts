@@ -1,8 +1,8 @@
 import type { Enrolment } from '../domain/enrolment.ts'
 import type { AccountId, PersonalHash } from '../domain/ids.ts'
-import { followUpKeys, followUpPartitions } from './follow-up-keys.ts'
-import type { Item } from './item.ts'
-import { recordIdOf } from './mailing-store.ts'
+import { followUpKeys } from './follow-up-keys.ts'
+import { createMailingFile } from './mailing-file.ts'
+import { recordIdOf } from './sequence-mail-store.ts'
 import type { Table } from './table.ts'
 
 /**
@@ -10,28 +10,43 @@ import type { Table } from './table.ts'
  * it is what its owner asked for, and nobody learns from it whose it was.
  */
 export async function forgetMailing(ledger: Table, account: AccountId, address: PersonalHash): Promise<void> {
-  const items = await ledger.query({ pk: followUpPartitions.mailing(account, address) })
-  await forgetEnrolments(ledger, account, items.filter(isEnrolment))
-  const standing = items.find(({ sk }) => sk === 'standing')
+  const file = createMailingFile(ledger)
+  // Its mails end first: a turn that is under way finds nothing any more.
+  const { standing, enrolments } = await forgetEnrolments(ledger, account, address, () => true)
   if (!standing) return
-  const { pk, sk, unsubscribedAt } = standing
-  const version = (standing.version as number) + 1
-  if (unsubscribedAt === undefined) await ledger.delete({ pk, sk })
-  else await ledger.put({ pk, sk, account, address, sends: [], unsubscribedAt, version })
+  if (standing.unsubscribedAt === undefined) {
+    if (!(await file.remove(standing))) await forgetMailing(ledger, account, address)
+    return
+  }
+  const { unsubscribedAt } = standing
+  await file.change(account, address, () => ({
+    standing: { account, address, sends: [], unsubscribedAt },
+    enrolments,
+  }))
 }
 
-const isEnrolment = ({ sk }: Item) => sk.startsWith('in#')
-
-async function forgetEnrolments(ledger: Table, account: AccountId, items: readonly Item[]): Promise<void> {
-  for (const item of items) {
-    const enrolment = item as unknown as Enrolment
-    const { address, sequence, startedAt, done, sending } = enrolment
-    for (const mail of [...done, ...(sending === undefined ? [] : [sending])]) {
+/** @returns what is left of it */
+async function forgetEnrolments(
+  ledger: Table,
+  account: AccountId,
+  address: PersonalHash,
+  isMeant: (enrolment: Enrolment) => boolean,
+) {
+  let gone: readonly Enrolment[] = []
+  const left = await createMailingFile(ledger).change(account, address, ({ standing, enrolments }) => {
+    gone = enrolments.filter(isMeant)
+    return standing && gone.length > 0
+      ? { standing, enrolments: enrolments.filter((each) => !isMeant(each)) }
+      : undefined
+  })
+  for (const enrolment of gone) {
+    const { sequence, startedAt, done, sending } = enrolment
+    for (const mail of [...done, ...(sending ? [sending.mail] : [])]) {
       await ledger.delete(followUpKeys.mail(account, recordIdOf(enrolment, mail)))
     }
     await ledger.delete(followUpKeys.enrolled(account, sequence, startedAt, address))
-    await ledger.delete({ pk: item.pk, sk: item.sk })
   }
+  return left
 }
 
 /**
@@ -50,15 +65,9 @@ export async function forgetContactMailing(
     typeof address === 'string' ? [address as PersonalHash] : [],
   )
   for (const address of new Set(addresses)) {
-    const items = await ledger.query({ pk: followUpPartitions.mailing(account, address) })
-    const others = items.filter((item) => isEnrolment(item) && item.contact !== contact)
-    if (others.length === 0) await forgetMailing(ledger, account, address)
-    else
-      await forgetEnrolments(
-        ledger,
-        account,
-        items.filter((item) => isEnrolment(item) && item.contact === contact),
-      )
+    const isIts = (enrolment: Enrolment) => enrolment.contact === contact
+    const left = await forgetEnrolments(ledger, account, address, isIts)
+    if (left.enrolments.length === 0) await forgetMailing(ledger, account, address)
   }
   await ledger.delete(key)
 }

@@ -19,6 +19,10 @@ export interface Suppression {
 
 export interface SuppressionStore {
   isSuppressed(account: AccountId, address: string): Promise<boolean>
+  /** Of addresses by their keyed hash, in their order. */
+  areSuppressed(
+    addresses: readonly { readonly account: AccountId; readonly address: PersonalHash }[],
+  ): Promise<boolean[]>
   /** The first reason holds. */
   add(
     account: AccountId,
@@ -35,6 +39,12 @@ export function createSuppressionStore(ledger: Table, vault: Vault): Suppression
   return {
     async isSuppressed(account, address) {
       return (await ledger.get(outreachKeys.suppression(account, hashOf(account, address)))) !== undefined
+    },
+    async areSuppressed(addresses) {
+      const items = await ledger.getAll(
+        addresses.map(({ account, address }) => outreachKeys.suppression(account, address)),
+      )
+      return items.map((item) => item !== undefined)
     },
     async add(account, address, about) {
       const id = hashOf(account, address)

@@ -52,8 +52,8 @@ const enrolment: Enrolment = {
   dueAt: now,
   done: [],
   places: [],
-  version: 1,
 }
+const claimed = { mail: 'a', links: [] }
 const standing: Standing = {
   account: 'acc_1',
   address: 'hash',
@@ -146,7 +146,17 @@ describe('what is done with somebody whose turn it is', () => {
     [
       'it broke while it was sent: not again',
       'pass',
-      { ...enrolment, state: 'sending', sending: 'a' },
+      { ...enrolment, state: 'sending', sending: { ...claimed, claimedAt: '2026-11-23T11:45:00.000Z' } },
+      sequence,
+      standing,
+      undefined,
+      rules,
+      now,
+    ],
+    [
+      'somebody is sending it at this moment: neither again nor passed over',
+      'wait: claimed',
+      { ...enrolment, state: 'sending', sending: { ...claimed, claimedAt: '2026-11-23T11:45:01.000Z' } },
       sequence,
       standing,
       undefined,

@@ -48,32 +48,37 @@ async function workOn({ works, now }: WorkDueDeps, handler: DueHandler, work: Du
   return true
 }
 
+async function roundOf(deps: WorkDueDeps, handler: DueHandler): Promise<Instant | undefined> {
+  const { works, now, warn } = deps
+  const { kind, perRound, parallel } = handler
+  const waiting = await works.due(kind, now(), perRound)
+  let isMore = waiting.length === perRound
+  const work = async () => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      try {
+        isMore = (await workOn(deps, handler, next)) || isMore
+      } catch (error) {
+        warn(next, (error as Error).name)
+      }
+    }
+  }
+  await Promise.all(Array.from({ length: parallel }, work))
+  return isMore ? now() : works.nextDueAt(kind, now())
+}
+
+/** One round of a kind that keeps its own work. @returns when to come back; undefined: nothing waits */
+export type OwnRound = () => Promise<Instant | undefined>
+
 /**
  * One round: does what is due of each kind. Any number of these may run at once, on one table.
  * @returns when to come back; undefined: nothing waits
  */
 export async function workDue(
   deps: WorkDueDeps,
-  handlers: readonly DueHandler[],
+  kinds: readonly (DueHandler | OwnRound)[],
 ): Promise<Instant | undefined> {
-  const { works, now, warn } = deps
   const nexts = await Promise.all(
-    handlers.map(async (handler) => {
-      const { kind, perRound, parallel } = handler
-      const waiting = await works.due(kind, now(), perRound)
-      let isMore = waiting.length === perRound
-      const work = async () => {
-        for (let next = waiting.shift(); next; next = waiting.shift()) {
-          try {
-            isMore = (await workOn(deps, handler, next)) || isMore
-          } catch (error) {
-            warn(next, (error as Error).name)
-          }
-        }
-      }
-      await Promise.all(Array.from({ length: parallel }, work))
-      return isMore ? now() : works.nextDueAt(kind, now())
-    }),
+    kinds.map((kind) => (typeof kind === 'function' ? kind() : roundOf(deps, kind))),
   )
   return nexts.flatMap((next) => next ?? []).sort()[0]
 }

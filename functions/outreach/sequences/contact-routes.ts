@@ -1,15 +1,16 @@
 import type { Hono } from 'hono'
 import { type MailingConsent, mayBeMailed, withConsent } from '../../../shared/domain/consent.ts'
 import { normalEmail } from '../../../shared/domain/email.ts'
+import { isUnderWay } from '../../../shared/domain/enrolment.ts'
 import type { AccountId } from '../../../shared/domain/ids.ts'
 import { firstName } from '../../../shared/domain/mail-wording.ts'
 import { type Caller, rightsOf } from '../../../shared/http/caller.ts'
 import { type Guards, handle, reply } from '../../../shared/http/operation.ts'
 import { refuse } from '../../../shared/http/problem.ts'
+import { createReply, getContactEmail, noteContactEmail } from './contact-schema.ts'
 import { findAddress } from './find-address.ts'
 import type { FollowUpDeps } from './ports.ts'
 import { maskEmail } from './render-sequence.ts'
-import { createReply, getContactEmail, noteContactEmail } from './sequence-schema.ts'
 
 const noContact = refuse('not_found', 'The account has no contact of this id.')
 const noEmail = refuse('invalid_body', 'The body does not fit; see `errors`.', {
@@ -47,12 +48,12 @@ export function mountContactEmails(app: Hono, guards: Guards, deps: FollowUpDeps
       mayBeMailed: mayBeMailed(known),
       consent: known.consent ?? null,
       unsubscribedAt: standing?.unsubscribedAt ?? null,
-      sequences: enrolments.map(({ sequence, state, because = null, dueAt, startedAt }) => ({
-        sequenceId: sequence,
-        state,
-        because,
-        nextAt: state === 'waiting' || state === 'sending' ? dueAt : null,
-        startedAt,
+      sequences: enrolments.map((enrolment) => ({
+        sequenceId: enrolment.sequence,
+        state: enrolment.state,
+        because: enrolment.because ?? null,
+        nextAt: isUnderWay(enrolment) ? enrolment.dueAt : null,
+        startedAt: enrolment.startedAt,
       })),
     }
   }

@@ -1,22 +1,11 @@
 import { createHash } from 'node:crypto'
 import { mayBeMailed, type NotAllowed } from '../../../shared/domain/consent.ts'
-import { type Enrolment, mailDueAt, mayEnrol } from '../../../shared/domain/enrolment.ts'
+import { type Enrolment, isUnderWay, mailDueAt, mayEnrol } from '../../../shared/domain/enrolment.ts'
 import type { AccountId, SequenceId } from '../../../shared/domain/ids.ts'
 import { againAfterDays, type Sequence } from '../../../shared/domain/sequence.ts'
 import type { Instant } from '../../../shared/domain/time.ts'
 import { findAddress } from './find-address.ts'
 import type { FollowUpDeps } from './ports.ts'
-
-export const followUpKind = 'follow-up'
-
-/** Whom the work is about: all else is read when it is due. */
-export interface FollowUpWork {
-  readonly address: string
-  readonly sequence: SequenceId
-  readonly run: string
-}
-
-export const workIdOf = ({ address, sequence, run }: FollowUpWork): string => `${address}.${sequence}.${run}`
 
 /** Why somebody is to be taken in. */
 export interface Occasion {
@@ -51,7 +40,7 @@ function leavesFor(
   enrolments: readonly Enrolment[],
 ): 'stays' | readonly SequenceId[] {
   const nurtured = enrolments
-    .filter(({ state, sequence: id }) => (state === 'waiting' || state === 'sending') && id !== sequence.id)
+    .filter((each) => isUnderWay(each) && each.sequence !== sequence.id)
     .map(({ sequence: id }) => id)
     .filter((id) => sequences.find((each) => each.id === id)?.kind === 'nurture')
   if (sequence.kind === 'nurture') return nurtured.length > 0 ? 'stays' : []
@@ -63,7 +52,7 @@ function leavesFor(
  * event is told, it takes somebody in once.
  */
 export async function enrol(deps: FollowUpDeps, occasion: Occasion): Promise<Enrolled> {
-  const { mailing, sequences, ledger, works, suppressions, vault, now } = deps
+  const { mailing, sequences, ledger, suppressions, vault, now } = deps
   const { account, contacts, event, eventAt } = occasion
   const [all, settings, business] = await Promise.all([
     sequences.list(account),
@@ -79,7 +68,6 @@ export async function enrol(deps: FollowUpDeps, occasion: Occasion): Promise<Enr
   if (!found) return 'no-address'
   const { address, email, name, consent } = found
   const run = runOf(event)
-  const work = { address, sequence: sequence.id, run }
 
   for (let attempt = 0; attempt < mostTries; attempt++) {
     const standing = await mailing.learn(account, address, {
@@ -91,16 +79,10 @@ export async function enrol(deps: FollowUpDeps, occasion: Occasion): Promise<Enr
     if (allowed !== 'yes') return allowed
     if (await suppressions.isSuppressed(account, email)) return 'suppressed'
 
-    const { enrolments } = await mailing.of(account, address)
+    const known = await mailing.of(account, address)
+    const { enrolments } = known
     const before = enrolments.find((each) => each.sequence === sequence.id)
     const may = mayEnrol(before, { run, eventAt }, againAfterDays)
-    // What broke between the two writes is made whole by whoever is told again.
-    if (may === 'same' && before?.state === 'waiting') {
-      await works.add(
-        { account, kind: followUpKind, id: workIdOf(work), dueAt: before.dueAt, body: work },
-        now(),
-      )
-    }
     if (may !== 'yes') return may
     const left = leavesFor(sequence, all, enrolments)
     if (left === 'stays') return 'under-way'
@@ -119,9 +101,8 @@ export async function enrol(deps: FollowUpDeps, occasion: Occasion): Promise<Enr
       dueAt,
       done: [],
       places: found.places,
-      version: (before?.version ?? 0) + 1,
     }
-    if (!(await mailing.enrol(enrolment, before))) continue
+    if (!(await mailing.enrol(enrolment, known, startedAt))) continue
     if (left.length > 0) {
       await mailing.stop(
         account,
@@ -130,7 +111,6 @@ export async function enrol(deps: FollowUpDeps, occasion: Occasion): Promise<Enr
         now(),
       )
     }
-    await works.add({ account, kind: followUpKind, id: workIdOf(work), dueAt, body: work }, now())
     return 'enrolled'
   }
   throw new Error('somebody could not be taken into a sequence')

@@ -32,7 +32,7 @@ export function mountMailLinks(app: Hono, deps: Deps): void {
     if (!link) return page(context, renderForgedLink(), 403)
     const record = await mailing.recordOf(link.account, link.mail)
     const address = record?.links[link.index ?? -1]
-    if (address === undefined) return page(context, renderGone(), 410)
+    if (address === undefined) return page(context, renderGone(), 404)
     if (isReader(context)) await note(link.account, link.mail, 'clicked')
     return new Response(null, {
       status: 302,
@@ -67,7 +67,7 @@ export function mountMailLinks(app: Hono, deps: Deps): void {
   app.post(linkPaths.leave, (context) => show(context, true))
 }
 
-const page = (context: Context, html: string, status: 200 | 403 | 410 = 200) =>
+const page = (context: Context, html: string, status: 200 | 403 | 404 = 200) =>
   context.html(html, status, {
     'content-security-policy': pagePolicy,
     'cache-control': 'no-store',
@@ -93,5 +93,10 @@ const renderLeft = (business: string) =>
 <p>${escapeHtml(business)} will not write to this address again unless you ask for it.</p>`,
   )
 
+/** Of a mail of long ago; or of one that went out a moment ago, while everything broke. */
 const renderGone = () =>
-  shell(title, 'Tieline', '<h1>This link has run out.</h1><p>It led to something of long ago.</p>')
+  shell(
+    title,
+    'Tieline',
+    '<h1>This link leads nowhere now.</h1><p>Links of old mails run out. If yours came just now, try it again in a quarter of an hour.</p>',
+  )

@@ -2,8 +2,7 @@ import type { Account } from '../../../shared/domain/account.ts'
 import type { Campaign } from '../../../shared/domain/campaign.ts'
 import type { Consent, ConsentBasis } from '../../../shared/domain/consent.ts'
 import type { Code, CodeRecipient } from '../../../shared/domain/coupon.ts'
-import type { DueWork, NewDueWork } from '../../../shared/domain/due-work.ts'
-import type { EndReason, Enrolment, Standing } from '../../../shared/domain/enrolment.ts'
+import type { EndReason, Enrolment, KnownAddress, Standing } from '../../../shared/domain/enrolment.ts'
 import type { CallFact, ContactFact } from '../../../shared/domain/fact.ts'
 import type { AccountId, CallSid, CampaignId, PersonalHash, SequenceId } from '../../../shared/domain/ids.ts'
 import type { ContactLink, ContactRef } from '../../../shared/domain/link.ts'
@@ -13,7 +12,7 @@ import type { SessionFact } from '../../../shared/domain/session.ts'
 import type { Clock, Instant } from '../../../shared/domain/time.ts'
 import type { EnquiryRow, StoredViews } from '../../../shared/domain/view.ts'
 import type { Mailer } from '../../../shared/mail/mail.ts'
-import type { MailTrouble } from '../deps.ts'
+import type { MailTrouble, SuppressionPort } from '../deps.ts'
 
 /** An address that somebody wrote down who spoke with its owner. */
 export interface NotedAddress {
@@ -25,14 +24,27 @@ export interface NotedAddress {
   readonly consent?: { readonly basis: ConsentBasis; readonly note: string } | undefined
 }
 
-export interface MailingPort {
-  of(
-    account: AccountId,
-    address: PersonalHash,
-  ): Promise<{ readonly standing: Standing | undefined; readonly enrolments: readonly Enrolment[] }>
-  /** The id of the record of a mail to somebody in a sequence, whether it was sent or not. */
-  recordIdOf(enrolment: Pick<Enrolment, 'account' | 'address' | 'run'>, mail: string): string
-  recordOf(account: AccountId, id: string): Promise<SequenceMailRecord | undefined>
+/** Whose turn it is, in which sequence. */
+export interface DueEnrolment {
+  readonly account: AccountId
+  readonly address: PersonalHash
+  readonly sequence: SequenceId
+  readonly run: string
+  readonly dueAt: Instant
+}
+
+/** An enrolment, and all that was read of its address with it. */
+export interface ReadEnrolment {
+  readonly known: KnownAddress
+  readonly enrolment: Enrolment
+}
+
+/** What is known of addresses: whether they may be written to. */
+interface StandingPort {
+  of(account: AccountId, address: PersonalHash): Promise<KnownAddress>
+  ofAll(
+    addresses: readonly { readonly account: AccountId; readonly address: PersonalHash }[],
+  ): Promise<KnownAddress[]>
   learn(
     account: AccountId,
     address: PersonalHash,
@@ -48,36 +60,41 @@ export interface MailingPort {
     address: PersonalHash,
     code: { readonly code: string; readonly campaignId: CampaignId },
   ): Promise<Standing>
-  enrol(enrolment: Enrolment, before: Enrolment | undefined): Promise<boolean>
+}
+
+/** How far each is in each sequence. */
+interface EnrolmentPort {
+  enrol(enrolment: Enrolment, known: KnownAddress, now: Instant): Promise<boolean>
   addressesOf(account: AccountId, contacts: readonly string[]): Promise<PersonalHash[]>
-  wait(enrolment: Enrolment, dueAt: Instant, spread: string | undefined): Promise<boolean>
+  due(now: Instant, limit: number): Promise<DueEnrolment[]>
+  nextDueAt(now: Instant): Promise<Instant | undefined>
+  wait(
+    read: ReadEnrolment,
+    until: Instant,
+    set: Pick<Partial<Enrolment>, 'dueAt' | 'spread'>,
+    now: Instant,
+  ): Promise<boolean>
   claim(
-    enrolment: Enrolment,
-    standing: Standing,
+    read: ReadEnrolment,
     mail: string,
     links: readonly string[],
     now: Instant,
-  ): Promise<{ readonly enrolment: Enrolment; readonly record: SequenceMailRecord } | undefined>
-  unclaim(enrolment: Enrolment, record: SequenceMailRecord, dueAt: Instant): Promise<boolean>
+  ): Promise<ReadEnrolment | undefined>
+  unclaim(claimed: ReadEnrolment, until: Instant, now: Instant): Promise<void>
   settle(
-    claimed: Enrolment,
+    claimed: ReadEnrolment,
     mail: string,
     fate: 'sent' | 'failed' | 'unknown',
     next: Instant | undefined,
     now: Instant,
-    event?: MailHappened,
   ): Promise<Enrolment | undefined>
-  finish(enrolment: Enrolment, now: Instant): Promise<boolean>
+  finish(read: ReadEnrolment, now: Instant): Promise<boolean>
   stop(
     account: AccountId,
     address: PersonalHash,
     isMeant: (enrolment: Enrolment) => EndReason | undefined,
     now: Instant,
   ): Promise<readonly { readonly sequence: SequenceId; readonly because: EndReason }[]>
-  mark(record: SequenceMailRecord, event: MailHappened & { what: MarkedEvent }): Promise<boolean>
-  /** That somebody answered, whichever mail. */
-  replied(event: MailHappened): Promise<void>
-  confirm(account: AccountId, id: string): Promise<void>
   enrolled(
     account: AccountId,
     sequence: SequenceId,
@@ -87,6 +104,18 @@ export interface MailingPort {
     { readonly place: string; readonly enrolment: Enrolment; readonly standing?: Standing | undefined }[]
   >
 }
+
+/** What became of each mail. */
+interface SequenceMailPort {
+  /** The id of the record of a mail to somebody in a sequence, whether it was sent or not. */
+  recordIdOf(enrolment: Pick<Enrolment, 'account' | 'address' | 'run'>, mail: string): string
+  recordOf(account: AccountId, id: string): Promise<SequenceMailRecord | undefined>
+  mark(record: SequenceMailRecord, event: MailHappened & { what: MarkedEvent }): Promise<boolean>
+  /** That somebody answered, whichever mail. */
+  replied(event: MailHappened): Promise<void>
+  confirm(account: AccountId, id: string): Promise<void>
+}
+export type MailingPort = StandingPort & EnrolmentPort & SequenceMailPort
 export type MarkedEvent = 'opened' | 'clicked' | 'unsubscribed'
 
 /** Something that became of a mail, as the ledger keeps it with the contact that led to the mail. */
@@ -132,10 +161,6 @@ export interface FollowUpDeps {
   readonly mailing: MailingPort
   readonly sequences: SequencesPort
   readonly addresses: AddressPort
-  readonly works: {
-    add(work: NewDueWork, now: Instant): Promise<'added' | 'known'>
-    get(account: AccountId, kind: string, id: string): Promise<DueWork | undefined>
-  }
   readonly ledger: {
     accounts: { get(account: AccountId): Promise<Account | undefined> }
     calls: { factsOf(account: AccountId, call: CallSid): Promise<CallFact[]> }
@@ -169,7 +194,7 @@ export interface FollowUpDeps {
       refOf(account: AccountId, id: string): Promise<ContactRef | undefined>
     }
   }
-  readonly suppressions: { isSuppressed(account: AccountId, address: string): Promise<boolean> }
+  readonly suppressions: Pick<SuppressionPort, 'isSuppressed' | 'areSuppressed'>
   readonly vault: {
     hash(account: AccountId, kind: 'link' | 'email', value: string): PersonalHash
     seal(account: AccountId, value: string): string

@@ -1,4 +1,4 @@
-import type { Enrolment, Standing } from '../../../shared/domain/enrolment.ts'
+import { type Enrolment, isUnderWay, type Standing } from '../../../shared/domain/enrolment.ts'
 import type { FollowUpSettings, Sequence } from '../../../shared/domain/sequence.ts'
 import { type MailResults, noResults } from '../../../shared/domain/sequence-mail-record.ts'
 import type { SequenceAnswer } from './sequence-schema.ts'
@@ -46,8 +46,6 @@ export const maskEmail = (email: string): string => {
   const at = email.lastIndexOf('@')
   return at < 1 ? '•••' : `${email.slice(0, 1)}•••${email.slice(at)}`
 }
-
-const isUnderWay = ({ state }: Enrolment) => state === 'waiting' || state === 'sending'
 
 export const renderEnrolment = (
   enrolment: Enrolment,

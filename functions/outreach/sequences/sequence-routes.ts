@@ -11,6 +11,7 @@ import { pageOf, positionOfCursor } from '../../../shared/http/list.ts'
 import { type Guards, handle, reply } from '../../../shared/http/operation.ts'
 import { isRefusal, type Refusal, refuse } from '../../../shared/http/problem.ts'
 import { enrol } from './enrol.ts'
+import { listEnrolments, startSequence, stopSequence } from './enrolment-schema.ts'
 import type { FollowUpDeps } from './ports.ts'
 import { renderEnrolment, renderSequence, renderSettings } from './render-sequence.ts'
 import {
@@ -18,12 +19,9 @@ import {
   createSequence,
   deleteSequence,
   getSequence,
-  listEnrolments,
   listSequences,
   type NewSequence,
   previewMail,
-  startSequence,
-  stopSequence,
 } from './sequence-schema.ts'
 import { changeFollowUp, getFollowUp } from './settings-schema.ts'
 import { writeMail } from './write-mail.ts'

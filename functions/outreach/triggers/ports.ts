@@ -59,6 +59,8 @@ export interface TriggerDeps extends FollowUpDeps {
   readonly outbox: {
     add(mail: NewMail, mostPerHour: number, now: Instant): Promise<'added' | 'known' | 'capped'>
   }
+  /** Ids of the steps of the account's process. */
+  readonly stepsOf: (account: AccountId) => Promise<readonly string[]>
   readonly tellWebhooks: (fired: FiredTrigger) => Promise<void>
   readonly moveStep: (move: StepMove) => Promise<void>
 }

@@ -2,7 +2,8 @@ import type { Hono } from 'hono'
 import { type AccountId, isIdOf } from '../../../shared/domain/ids.ts'
 import { mostTriggers, type Trigger, type TriggerAction } from '../../../shared/domain/trigger.ts'
 import { type Guards, handle, reply } from '../../../shared/http/operation.ts'
-import { type FieldError, type Refusal, refuse } from '../../../shared/http/problem.ts'
+import { type Refusal, refuse } from '../../../shared/http/problem.ts'
+import { type CheckDeps, wrongWith } from './check.ts'
 import type { TriggerDeps } from './ports.ts'
 import {
   changeTrigger,
@@ -14,8 +15,6 @@ import {
 } from './trigger-schema.ts'
 
 const isId = isIdOf('trigger')
-const isSequence = isIdOf('sequence')
-const isCampaign = isIdOf('campaign')
 const unknown = refuse('not_found', 'The account has no trigger of this id.')
 
 type Firings = Awaited<ReturnType<TriggerDeps['triggers']['firings']>>
@@ -39,45 +38,17 @@ const render = (trigger: Trigger, firings: Firings): TriggerAnswer => {
 export function mountTriggers(
   app: Hono,
   guards: Guards,
-  deps: Pick<TriggerDeps, 'triggers' | 'sequences' | 'ledger' | 'recipients' | 'now'>,
+  deps: CheckDeps & Pick<TriggerDeps, 'triggers' | 'now'>,
   newId: () => string,
 ): void {
-  const { triggers, sequences, ledger, recipients, now } = deps
+  const { triggers, now } = deps
 
-  /** What an action names must be there: nobody looks at a trigger that does nothing. */
-  async function wrongWith(account: AccountId, action: TriggerAction): Promise<string | undefined> {
-    switch (action.do) {
-      case 'notify': {
-        const { members = [], roles = [] } = action
-        if (members.length + roles.length === 0) return 'Must name members or roles.'
-        const known = new Set((await recipients(account)).map(({ id }) => id))
-        return members.every((id) => known.has(id)) ? undefined : 'Must name members of the account.'
-      }
-      case 'start-sequence':
-      case 'stop-sequence': {
-        const { sequenceId } = action
-        if (sequenceId === undefined) return undefined
-        const found = isSequence(sequenceId) && (await sequences.get(account, sequenceId))
-        return found ? undefined : 'Must be a sequence of the account.'
-      }
-      case 'issue-code': {
-        const { campaignId } = action
-        const found = isCampaign(campaignId) && (await ledger.campaigns.get(account, campaignId))
-        return found ? undefined : 'Must be a campaign of the account.'
-      }
-      default:
-        return undefined
-    }
-  }
   async function refused(
     account: AccountId,
-    actions: readonly TriggerAction[] = [],
+    { when, actions }: { readonly when?: unknown; readonly actions?: unknown },
   ): Promise<Refusal | undefined> {
-    const errors: FieldError[] = []
-    for (const [index, action] of actions.entries()) {
-      const message = await wrongWith(account, action)
-      if (message) errors.push({ path: `actions.${index}`, message })
-    }
+    const given = { when, actions } as Pick<Partial<Trigger>, 'when' | 'actions'>
+    const errors = await wrongWith(deps, account, given)
     return errors.length > 0
       ? refuse('invalid_body', 'The body does not fit; see `errors`.', { errors })
       : undefined
@@ -93,11 +64,11 @@ export function mountTriggers(
     if ((await triggers.list(account)).length >= mostTriggers) {
       return refuse('too_many', `${mostTriggers} triggers are kept: delete one first.`)
     }
-    const actions = body.actions as readonly TriggerAction[]
-    const wrong = await refused(account, actions)
+    const wrong = await refused(account, body)
     if (wrong) return wrong
     const at = now()
     const { name, active = true, when } = body
+    const actions = body.actions as readonly TriggerAction[]
     const trigger: Trigger = { id: newId(), name, active, when, actions, createdAt: at, changedAt: at }
     await triggers.create(account, trigger)
     return reply(201, render(trigger, new Map()))
@@ -111,7 +82,7 @@ export function mountTriggers(
   handle(app, guards, changeTrigger, async ({ account, params: { id }, body }) => {
     const before = isId(id) ? await triggers.get(account, id) : undefined
     if (!before) return unknown
-    const wrong = await refused(account, body.actions as readonly TriggerAction[] | undefined)
+    const wrong = await refused(account, body)
     if (wrong) return wrong
     const given = Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined))
     const trigger = { ...before, ...given, changedAt: now() } as Trigger

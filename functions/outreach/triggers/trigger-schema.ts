@@ -13,8 +13,10 @@ const id = text(64)
 const when = z
   .strictObject({
     event: z.enum(businessEventTypes),
-    step: z.optional(id.check(note('Of `step.reached`: this step alone.'))),
-    band: z.optional(id.check(note('Of `score.crossed`: this band alone.'))),
+    step: z.optional(
+      id.check(note('Of `step.reached`: this step of the account (`GET /v1/process`) alone.')),
+    ),
+    band: z.optional(id.check(note('Of `score.crossed`: this band alone, `warm` or `ready`.'))),
     stage: z.optional(text(80).check(note('Of `outcome.reported`: this stage alone, such as `won`.'))),
     campaignId: z.optional(id.check(note('Of `code.redeemed`: codes of this campaign alone.'))),
     channels: z.optional(
@@ -22,7 +24,11 @@ const when = z
     ),
     isFirst: z.optional(z.boolean().check(note('Only the first enquiries of people, or only later ones.'))),
   })
-  .check(note('All that is named must hold.'))
+  .check(
+    note(
+      'All that is named must hold. What belongs to another event, or names what is not there, is refused.',
+    ),
+  )
 
 const action = z.discriminatedUnion(
   'do',
@@ -39,7 +45,10 @@ const action = z.discriminatedUnion(
     }),
     z.strictObject({ do: z.literal('issue-code'), campaignId: id }),
     z.strictObject({ do: z.literal('webhook') }),
-    z.strictObject({ do: z.literal('move-step'), step: id }),
+    z.strictObject({
+      do: z.literal('move-step'),
+      step: id.check(note('Of the account’s process, `GET /v1/process`.')),
+    }),
   ],
   {
     error:

@@ -1,8 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { workDue } from '../../../functions/outreach/due/work-due.ts'
 import type { FollowUpDeps } from '../../../functions/outreach/sequences/ports.ts'
-import { followUpHandler } from '../../../functions/outreach/sequences/send-mail.ts'
 import { createStopMoved } from '../../../functions/outreach/sequences/stop-moved.ts'
+import { createFollowUpRound } from '../../../functions/outreach/turns/round.ts'
 import type { Instant } from '../../../shared/domain/time.ts'
 import { type Mail, MailRefused } from '../../../shared/mail/mail.ts'
 import { createAccountStore } from '../../../shared/store/account-store.ts'
@@ -12,7 +11,6 @@ import { createCampaignStore } from '../../../shared/store/campaign-store.ts'
 import { createCodeStore } from '../../../shared/store/code-store.ts'
 import { createContactFactStore } from '../../../shared/store/contact-fact-store.ts'
 import { createDayStore } from '../../../shared/store/day-store.ts'
-import { createDueWorkStore } from '../../../shared/store/due-work-store.ts'
 import { createEnquiryStore } from '../../../shared/store/enquiry-store.ts'
 import { createLinkStore } from '../../../shared/store/link-store.ts'
 import { createMailingStore } from '../../../shared/store/mailing-store.ts'
@@ -39,12 +37,10 @@ export function openDesk(
 ) {
   const vault = createVault(testMasterKey)
   const now = () => world.now
-  const works = createDueWorkStore(ledger)
   const deps: FollowUpDeps = {
     mailing: createMailingStore(ledger),
     sequences: createSequenceStore(ledger),
     addresses: createAddressStore(ledger),
-    works,
     ledger: {
       accounts: createAccountStore(ledger),
       calls: createCallStore(ledger),
@@ -77,6 +73,6 @@ export function openDesk(
     deps,
     vault,
     stopMoved: createStopMoved(deps),
-    round: () => workDue({ works, now, warn: () => {} }, [followUpHandler(deps)]),
+    round: () => createFollowUpRound(deps)(() => {}),
   }
 }

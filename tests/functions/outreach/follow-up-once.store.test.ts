@@ -72,13 +72,11 @@ type Step = typeof step extends fc.Arbitrary<infer S> ? S : never
 const answer = fc.constantFrom<Answer>('takes', 'refuses', 'breaks before', 'breaks after')
 
 let people = 0
-async function live(steps: readonly Step[], answers: readonly Answer[], daysAfter = 40) {
+/** Somebody who agreed to be written to, and the occasion that takes them in. */
+async function newcomer({ deps, vault }: ReturnType<typeof openDesk>) {
   people += 1
   const contact = `CA${people}`
   const email = `reader${people}@example.com`
-  const world: MailWorld = { now: start, sent: [], answers: [...answers] }
-  const whole = openDesk(tables, world)
-  const { deps, vault } = whole
   const address = vault.hash(account, 'email', email)
   await deps.addresses.note(account, contact, {
     address,
@@ -87,8 +85,22 @@ async function live(steps: readonly Step[], answers: readonly Answer[], daysAfte
     by: 'mem_1',
     consent: { basis: 'consent', note: 'on the phone' },
   })
-  const eventAt = start
-  const occasion = { account, contacts: [contact], sequence: 'seq_once', event: `evt_${people}`, eventAt }
+  const occasion = {
+    account,
+    contacts: [contact],
+    sequence: 'seq_once',
+    event: `evt_${people}`,
+    eventAt: start,
+  }
+  return { contact, email, address, occasion }
+}
+
+async function live(steps: readonly Step[], answers: readonly Answer[], daysAfter = 40) {
+  const world: MailWorld = { now: start, sent: [], answers: [...answers] }
+  const whole = openDesk(tables, world)
+  const { deps } = whole
+  const { contact, email, address, occasion } = await newcomer(whole)
+  const { eventAt } = occasion
 
   /** A process of its own, whose tables may fail it at one call. */
   const processOf = (given: Fault | undefined) =>
@@ -110,7 +122,7 @@ async function live(steps: readonly Step[], answers: readonly Answer[], daysAfte
   async function doMove(how: 'call' | 'sale' | 'reply' | 'unsubscribed', isIn: boolean): Promise<void> {
     const at = world.now > eventAt ? world.now : addMinutes(eventAt, 1)
     if (how === 'call') {
-      const call = { id: `CA${people}again`, kind: 'call', at } as const
+      const call = { id: `${contact}again`, kind: 'call', at } as const
       await createLinkStore(tables.views).linkContact(account, `email:${address}`, call)
     } else if (how === 'sale') {
       const said = { account, contact, at, by: 'api' }
@@ -207,3 +219,35 @@ test(
   },
   limitMilliseconds(120_000),
 )
+
+test('rounds that run at once, and somebody who leaves meanwhile: each mail once, each counted once', async () => {
+  const world: MailWorld = { now: start, sent: [], answers: [] }
+  const whole = openDesk(tables, world)
+  const { mailing, sequences } = whole.deps
+  const before = (await sequences.results(account, 'seq_once')).get('a')?.sent ?? 0
+  const all = []
+  for (let each = 0; each < 8; each++) all.push(await newcomer(whole))
+  for (const { occasion } of all) expect(await enrol(whole.deps, occasion)).toBe('enrolled')
+  const [leaver] = all
+  await Promise.all([
+    whole.round(),
+    openDesk(tables, world).round(),
+    openDesk(tables, world).round(),
+    leaver && mailing.stop(account, leaver.address, () => 'reply', world.now),
+  ])
+  const sentTo = world.sent.map(({ to }) => to)
+  expect(new Set(sentTo).size).toBe(sentTo.length)
+  expect(sentTo).toEqual(expect.arrayContaining(all.slice(1).map(({ email }) => email)))
+  const after = (await sequences.results(account, 'seq_once')).get('a')?.sent ?? 0
+  expect(after - before).toBe(sentTo.length)
+  for (const { contact, email } of all) {
+    const facts = await tables.ledger.query({ pk: `${account}#contact#${contact}`, prefix: 'mail-event#' })
+    expect(facts.map(({ event, step }) => `${event} ${step}`)).toEqual(
+      sentTo.includes(email) ? ['sent a'] : [],
+    )
+  }
+  if (leaver) {
+    const { enrolments } = await mailing.of(account, leaver.address)
+    expect(enrolments).toMatchObject([{ state: 'stopped', because: 'reply' }])
+  }
+})

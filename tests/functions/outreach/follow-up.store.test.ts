@@ -299,6 +299,7 @@ describe('a trigger', () => {
       recipients: async () => [{ id: 'mem_1', account, email: 'owner@example.com', role: 'owner' }],
       preferences: createPreferenceStore(tables.ledger),
       outbox: createOutboxStore(tables.ledger),
+      stepsOf: async () => [],
       tellWebhooks: async (each) => void fired.push(each),
       moveStep: async (each) => void moves.push(each),
     })
@@ -309,7 +310,7 @@ describe('a trigger', () => {
         { do: 'notify', roles: ['owner'] },
         { do: 'start-sequence', sequenceId: sequence },
         { do: 'webhook' },
-        { do: 'move-step', step: 'followed-up' },
+        { do: 'move-step', step: 'not-ready' },
       ],
     })
     expect(created.status).toBe(201)
@@ -329,7 +330,7 @@ describe('a trigger', () => {
     await fire([{ event: { ...event, id: 'evt_other', step: 'won' } as BusinessEvent }])
     expect(fired).toHaveLength(1)
     expect(moves).toEqual([
-      { account, contact, visitor: undefined, step: 'followed-up', at: event.at, by: created.json.id },
+      { account, contact, visitor: undefined, step: 'not-ready', at: event.at, by: created.json.id },
     ])
     expect((await api('GET', `/v1/triggers/${created.json.id}`)).json).toMatchObject({
       fired: 1,
@@ -341,13 +342,47 @@ describe('a trigger', () => {
     await Promise.all([outreach.sendDue(), outreach.workDue()])
     // Without a code there is nothing to say.
     expect(to(email)).toEqual([])
-    const unknown = await api('POST', '/v1/triggers', {
+  })
+
+  test.each<[why: string, when: object, action: object, path: string, message: RegExp]>([
+    ['no such sequence', {}, { do: 'start-sequence', sequenceId: 'seq_none' }, 'actions.0', /a sequence of/],
+    ['no such campaign', {}, { do: 'issue-code', campaignId: 'cmp_none' }, 'actions.0', /a campaign of/],
+    ['nobody to tell', {}, { do: 'notify', members: ['mem_none'] }, 'actions.0', /members of the account/],
+    ['no such step', {}, { do: 'move-step', step: 'sold' }, 'actions.0.step', /`quote-sent`, .*`won`/],
+    [
+      'a step that nobody can reach',
+      { event: 'step.reached', step: 'sold' },
+      {},
+      'when.step',
+      /`quote-sent`, .*`won`/,
+    ],
+    [
+      'a band that nobody crosses into',
+      { event: 'score.crossed', band: 'cold' },
+      {},
+      'when.band',
+      /one of `warm`, `ready`/,
+    ],
+    [
+      'a campaign that is not there',
+      { event: 'code.redeemed', campaignId: 'cmp_none' },
+      {},
+      'when.campaignId',
+      /a campaign of/,
+    ],
+    ['a condition of another event', { band: 'ready' }, {}, 'when.band', /with the event `score.crossed`/],
+  ])('that would never do anything is refused: %s', async (_why, when, action, path, message) => {
+    const body = {
       name: 'T',
-      when: { event: 'call.missed' },
-      actions: [{ do: 'start-sequence', sequenceId: 'seq_none' }],
-    })
-    expect(unknown.json.errors).toEqual([
-      { path: 'actions.0', message: 'Must be a sequence of the account.' },
-    ])
+      when: { event: 'call.missed', ...when },
+      actions: [{ do: 'webhook', ...action }],
+    }
+    const { status, json } = await api('POST', '/v1/triggers', body)
+    expect([status, json.errors]).toEqual([422, [{ path, message: expect.stringMatching(message) }]])
+    const right = { name: 'T', when: { event: 'call.missed' }, actions: [{ do: 'webhook' }] }
+    const kept = await api('POST', '/v1/triggers', right)
+    const change = { when: body.when, actions: body.actions }
+    expect((await api('PATCH', `/v1/triggers/${kept.json.id}`, change)).json.errors).toEqual(json.errors)
+    expect((await api('PATCH', `/v1/triggers/${kept.json.id}`, { active: false })).status).toBe(200)
   })
 })

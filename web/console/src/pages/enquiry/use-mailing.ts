@@ -1,6 +1,6 @@
 import { useQueries, useQuery } from '@tanstack/react-query'
 import type * as z from 'zod/mini'
-import type { contactEmailAnswer } from '../../../../../functions/outreach/sequences/sequence-schema.ts'
+import type { contactEmailAnswer } from '../../../../../functions/outreach/sequences/contact-schema.ts'
 import { api } from '../../api/request.ts'
 import type { Enquiry, List } from '../../api/types.ts'
 

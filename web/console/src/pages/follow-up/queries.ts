@@ -1,7 +1,7 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type * as z from 'zod/mini'
+import type { enrolmentList } from '../../../../../functions/outreach/sequences/enrolment-schema.ts'
 import type {
-  enrolmentList,
   mailPreview,
   sequenceAnswer,
 } from '../../../../../functions/outreach/sequences/sequence-schema.ts'
