@@ -9,6 +9,7 @@ import { createSequenceStore } from '../../shared/store/sequence-store.ts'
 import { createTriggerStore } from '../../shared/store/trigger-store.ts'
 import { createVisitorFactStore } from '../../shared/store/visitor-fact-store.ts'
 import type { OutreachBase } from './compose-base.ts'
+import { createThank, withRewardMails } from './referrals/reward-mail.ts'
 import type { FollowUpDeps } from './sequences/ports.ts'
 import { createStopMoved } from './sequences/stop-moved.ts'
 import { createFire } from './triggers/fire.ts'
@@ -32,6 +33,8 @@ export function composeFollowUp(
     vault,
   }
   const processes = createProcessStore(ledger)
+  /** With what the business did not write itself. */
+  const mailed: FollowUpDeps = { ...followUp, sequences: withRewardMails(followUp) }
   const visitorFacts = createVisitorFactStore(ledger)
   const triggering: TriggerDeps = {
     ...followUp,
@@ -53,6 +56,7 @@ export function composeFollowUp(
     fire: createFire(triggering),
     stopMoved: createStopMoved(followUp),
     // One for all rounds: it remembers what holds for some seconds.
-    followUpRound: createFollowUpRound(followUp),
+    followUpRound: createFollowUpRound(mailed),
+    thank: createThank(mailed),
   }
 }

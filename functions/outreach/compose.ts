@@ -100,13 +100,17 @@ export function compose(
     platformsUrl,
     newId: () => newId('destination'),
   })
-  const { followUp, triggering, fire, stopMoved, followUpRound } = composeFollowUp(base, webhooks.tellTrigger)
+  const { followUp, triggering, fire, stopMoved, followUpRound, thank } = composeFollowUp(
+    base,
+    webhooks.tellTrigger,
+  )
   const referral: ReferralDeps = {
     referrals: createReferralStore(ledger),
     codes: createCodeStore(ledger, { randomBytes }),
     ledger: deps.ledger,
     views: { ...deps.views, links: createLinkStore(views) },
     vault,
+    thank,
     now,
   }
   const announce = createAnnounce(deps)

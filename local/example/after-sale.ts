@@ -1,4 +1,6 @@
 import type { ExampleClient } from './client.ts'
+import type { ExampleFact } from './fact.ts'
+import { friendsIn, sayings } from './friends.ts'
 
 /** What the business does with an enquiry once it is there: to look at, and to try. */
 
@@ -72,14 +74,24 @@ const googleAds = (from: string) => ({
 })
 
 /** Likewise repeatable: what stands by its name stays. */
-export async function setUpAfterSale({ call }: ExampleClient, from: string): Promise<void> {
+export async function setUpAfterSale(
+  { call, importFacts }: ExampleClient,
+  { from, facts }: { readonly from: string; readonly facts: readonly ExampleFact[] },
+): Promise<void> {
   const made = async (path: string, body: { readonly name: string }): Promise<string> => {
     const { data } = await call<{ data: Named[] }>('GET', path)
     const known = data.find(({ name }) => name === body.name)
     return (known ?? (await call<Named>('POST', path, body))).id
   }
   const campaignId = await made('/v1/campaigns', recommend(await made('/v1/campaigns', thanks)))
-  for (const phone of referrers) await call('POST', '/v1/referrals', { campaignId, holder: { phone } })
+  const friends = friendsIn(facts, referrers)
+  const recommended = []
+  for (const [index, phone] of referrers.entries()) {
+    const { code } = await call<{ code: string }>('POST', '/v1/referrals', { campaignId, holder: { phone } })
+    // Some recommend more than others.
+    recommended.push({ code, friends: friends.filter((_, at) => (at % 3 === 1 ? 1 : 0) === index) })
+  }
+  await importFacts(sayings(recommended))
   await made('/v1/triggers', stayInTouch(await made('/v1/sequences', notReadyYet)))
   await made('/v1/triggers', tellWhoIsReady)
   await made('/v1/destinations', googleAds(from))

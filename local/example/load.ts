@@ -99,5 +99,6 @@ export async function loadExample(load: ExampleLoad): Promise<void> {
     onTaken(facts.length)
     while ((await pending()) > mostPending) await sleep(pauseMilliseconds, undefined, { signal })
   }
-  await setUpAfterSale(client, `${history.chapters.at(-1)?.day}T00:00:00Z`)
+  const from = `${history.chapters.at(-1)?.day}T00:00:00Z`
+  await setUpAfterSale(client, { from, facts: allFacts(history) })
 }

@@ -1,6 +1,6 @@
 import { type Evidence, evidenceId, evidenceStrengths } from './evidence.ts'
 import type { CodeFact, CodeIssuedFact, CodeUsedFact } from './fact.ts'
-import type { SessionId } from './ids.ts'
+import type { PersonalHash, SessionId } from './ids.ts'
 import { classifyDeclared } from './source.ts'
 
 /** What a code's facts come to: to whom it was given, and the uses that stand. */
@@ -22,6 +22,16 @@ export function foldCode(code: string, facts: readonly CodeFact[]): CodeStory {
     issued: facts.find((fact): fact is CodeIssuedFact => fact.fact === 'code-issued'),
     uses: [...uses.values()].sort((a, b) => (a.useId < b.useId ? -1 : 1)),
   }
+}
+
+/** Who recommends the business with it, as its issue or a use of it tells. */
+export const recommenderOf = ({
+  code,
+  issued,
+  uses,
+}: CodeStory): readonly [code: string, PersonalHash] | undefined => {
+  const holder = issued?.referrer ?? uses.find(({ referrer }) => referrer !== undefined)?.referrer
+  return holder === undefined ? undefined : [code, holder]
 }
 
 /** A code for one person ties whoever was given it to whoever used it; a code for many ties nobody to anybody. */

@@ -97,7 +97,7 @@ export interface RulesApplied extends EnquiryRules {
 }
 
 /** Counts the changes of what evidence, journeys and credits come to for the same facts. */
-export const attributionRulesVersion = 4
+export const attributionRulesVersion = 5
 
 /** An enquiry is named after the contact that opened it, a person after the first contact ever. */
 export const enquiryIdOf = (contactId: string): EnquiryId => `enq_${contactId}`

@@ -188,6 +188,9 @@ export const identifies = ({ kind, strength, visitorId }: Evidence): boolean =>
 /** The contact of an evidence's id, which names it. */
 export const contactOfEvidence = (id: string): string | undefined => /^evd_([^~]+)~/.exec(id)?.[1]
 
+/** Likewise the code of a referral's. */
+export const codeOfEvidence = (id: string): string | undefined => id.split('~')[2]
+
 export const sourceNumberEvidence = (
   contact: string,
   number: string,

@@ -1,7 +1,10 @@
 import { displayCode } from './code-display.ts'
 import { type Outcome, stages } from './contact-story.ts'
 import type { Enquiry } from './enquiry.ts'
+import { codeOfEvidence } from './evidence.ts'
 import type { AccountId, CampaignId, PersonalHash } from './ids.ts'
+import type { RewardMail, RewardSide, TakenBackReason } from './reward.ts'
+import { codeOfLink } from './self-referral.ts'
 import type { Instant } from './time.ts'
 
 /** A customer who recommends the business: known by a phone or an e-mail, with a code of their own. */
@@ -23,8 +26,6 @@ export interface FoundReferral {
   readonly at: Instant
 }
 
-const codeOfEvidence = (id: string) => id.split('~')[2]
-
 /** A code that the friend used tells more than a link that somebody followed; of several the first. */
 export function referralOf({
   evidence,
@@ -34,14 +35,11 @@ export function referralOf({
     .flatMap(({ id, kind, at }) => (kind === 'referral' ? [{ code: codeOfEvidence(id) ?? '', at }] : []))
     .sort((a, b) => (a.at < b.at || (a.at === b.at && a.code < b.code) ? -1 : 1))[0]
   if (used) return { ...used, by: 'code' }
-  const followed = journey.find(({ source }) => source.clickIds.tl_ref !== undefined)
-  return (
-    followed && {
-      code: String(followed.source.clickIds.tl_ref).replace(/\D/g, ''),
-      by: 'link',
-      at: followed.at,
-    }
-  )
+  for (const touch of journey) {
+    const code = codeOfLink(touch)
+    if (code !== undefined) return { code, by: 'link', at: touch.at }
+  }
+  return undefined
 }
 
 const undone: ReadonlySet<string> = new Set([stages.lost, stages.refunded])
@@ -80,9 +78,12 @@ export interface ReferralRecord {
   readonly state: 'open' | 'earned' | 'refused' | 'taken-back'
   readonly refusal?: RewardRefusal | undefined
   readonly valueMinorUnits: number
-  /** The codes that both sides were given. */
+  /** The codes that both sides were given; of what was taken back, those alone that had been used. */
   readonly referrerReward?: string | undefined
   readonly friendReward?: string | undefined
+  /** Whether each side is told of it by mail. */
+  readonly mails?: { readonly [Side in RewardSide]?: RewardMail } | undefined
+  readonly takenBackBecause?: TakenBackReason | undefined
   readonly earnedAt?: Instant | undefined
   /** The enquiry by which the friend was rewarded; it may have merged into this one since. */
   readonly claimedAs?: string | undefined

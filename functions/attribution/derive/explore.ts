@@ -18,6 +18,7 @@ import { createDeals } from './deals.ts'
 import { convertedVisitors } from './finish-contact.ts'
 import { inParallel } from './in-parallel.ts'
 import { type LoadedContact, loadContact } from './load.ts'
+import { withoutOwnLinks, withoutSelfReferrals } from './own-referrals.ts'
 import type { Standing } from './standing.ts'
 
 /** Somebody: contacts that share a phone, an e-mail or a visitor, directly or by way of each other. */
@@ -145,7 +146,9 @@ export async function explore(
     phones.filter(([, { contacts }]) => isSwitchboard(contacts)).map(([node]) => node),
   )
   const told = await deals.handOut([...loaded.values()])
-  const persons = groupByIdentity(told.map((each) => withoutSwitchboards(each, switchboards)))
+  const persons = groupByIdentity(told.map((each) => withoutSwitchboards(each, switchboards))).map(
+    withoutSelfReferrals,
+  )
   // Visits of the person's other devices must find every contact to whose journey they may belong.
   for (const contacts of persons) {
     const evidenceOf = personEvidenceAmong(contacts.map(({ contact }) => contact))
@@ -159,7 +162,12 @@ export async function explore(
     persons: await Promise.all(
       persons.map(async (contacts) => ({
         contacts,
-        touches: await touchesOf(ports, account, contacts, nodes, lookbackDays),
+        touches: await withoutOwnLinks(
+          ports,
+          account,
+          contacts,
+          await touchesOf(ports, account, contacts, nodes, lookbackDays),
+        ),
         ...doneBy(contacts, nodes),
       })),
     ),

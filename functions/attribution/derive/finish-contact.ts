@@ -9,9 +9,10 @@ import {
   selfReportedEvidence,
 } from '../../../shared/domain/evidence.ts'
 import type { CodeUsedFact, ContactFact } from '../../../shared/domain/fact.ts'
-import type { E164, VisitorId } from '../../../shared/domain/ids.ts'
+import type { E164, PersonalHash, VisitorId } from '../../../shared/domain/ids.ts'
 import type { ContactRef } from '../../../shared/domain/link.ts'
 import { worthOf } from '../../../shared/domain/outcome-worth.ts'
+import type { Holders } from '../../../shared/domain/self-referral.ts'
 import { declaredByAnswer } from '../../../shared/domain/self-report.ts'
 import type { GivenCode } from '../../../shared/domain/signal.ts'
 import { classifyDeclared } from '../../../shared/domain/source.ts'
@@ -20,6 +21,8 @@ import { classifyDeclared } from '../../../shared/domain/source.ts'
 export interface CodeTie {
   readonly evidence: readonly Evidence[]
   readonly node?: IdentityNode | undefined
+  /** The code, and who recommends the business with it. */
+  readonly recommends?: readonly [code: string, holder: PersonalHash] | undefined
 }
 
 /** A contact as its own facts tell it, before what people said of it afterwards. */
@@ -51,6 +54,8 @@ export interface LoadedContact {
   readonly call?: Call | undefined
   readonly uses: readonly CodeUsedFact[]
   readonly given: readonly GivenCode[]
+  /** Of the codes of customers who recommend the business. */
+  readonly holders: Holders
   /** What was ordered with its codes, in minor units of the account's money. */
   readonly ordered: number
   readonly deals: readonly string[]
@@ -116,6 +121,7 @@ export function finishContact(
     ...(call && { call }),
     uses,
     given: bare.given,
+    holders: new Map(bare.codes.flatMap(({ recommends }) => (recommends ? [recommends] : []))),
     contact: {
       id: ref.id,
       kind: ref.kind,

@@ -7,6 +7,7 @@ import {
   foldCode,
   isPersonal,
   isUsedIn,
+  recommenderOf,
 } from '../../../shared/domain/code-evidence.ts'
 import type { IdentityNode } from '../../../shared/domain/enquiry.ts'
 import { type Evidence, formEvidence } from '../../../shared/domain/evidence.ts'
@@ -126,6 +127,7 @@ async function loadArrival(
         evidence: await withVisitors(ports, account, ref, evidence, isNew),
         // Whoever was given a code for one person, and whoever used it, are one.
         node: isPersonal(story) && story.uses.length > 0 ? `code:${story.code}` : undefined,
+        recommends: recommenderOf(story),
       }
     }),
   )
@@ -194,7 +196,7 @@ async function loadRedemption(
     ref: own,
     nodes: [],
     evidence: [],
-    codes: stands ? [{ evidence, node }] : [],
+    codes: stands ? [{ evidence, node, recommends: recommenderOf(story) }] : [],
     uses: stands ? [use] : [],
     given: [],
     deals: (await ports.views.links.leadingFrom(account, ref.id)).deals,

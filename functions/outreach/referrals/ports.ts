@@ -4,11 +4,13 @@ import type { Code, CodeRecipient } from '../../../shared/domain/coupon.ts'
 import type { CallFact, TextFact } from '../../../shared/domain/fact.ts'
 import type { AccountId, CampaignId, EnquiryId } from '../../../shared/domain/ids.ts'
 import type { ReferralRecord, Referrer } from '../../../shared/domain/referral.ts'
+import type { RewardMail } from '../../../shared/domain/reward.ts'
 import type { Rollup } from '../../../shared/domain/rollup.ts'
 import type { SessionFact } from '../../../shared/domain/session.ts'
 import type { Clock, Instant } from '../../../shared/domain/time.ts'
 import type { EnquiryRow, StoredViews } from '../../../shared/domain/view.ts'
 import type { Guards } from '../../../shared/http/operation.ts'
+import type { Thanks } from './reward-mail.ts'
 
 export interface ReferralPort {
   referrerOf(account: AccountId, code: string): Promise<Referrer | undefined>
@@ -43,7 +45,7 @@ export interface ReferralDeps {
       by: string,
       reason: string | undefined,
       now: Instant,
-    ): Promise<unknown>
+    ): Promise<{ readonly kind: 'voided'; readonly code: Code } | { readonly kind: 'refused' }>
   }
   readonly ledger: {
     readonly accounts: { get(account: AccountId): Promise<Account | undefined> }
@@ -73,6 +75,8 @@ export interface ReferralDeps {
       ): Promise<{ readonly key: string; readonly rollup: Rollup }[]>
     }
   }
+  /** Tells somebody of their reward by mail, where they may be written to. */
+  readonly thank: (thanks: Thanks) => Promise<RewardMail | undefined>
   readonly vault: { open(account: AccountId, sealed: string): string }
   readonly now: Clock
 }

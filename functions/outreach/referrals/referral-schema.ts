@@ -1,10 +1,16 @@
 import * as z from 'zod/mini'
 import { rewardRefusals } from '../../../shared/domain/referral.ts'
+import { rewardMails, type TakenBackReason, takenBackReasons } from '../../../shared/domain/reward.ts'
 import { instant } from '../../../shared/http/field.ts'
 import { operation } from '../../../shared/http/operation.ts'
 
 const note = (description: string) => z.meta({ description })
 const day = z.optional(z.iso.date({ error: 'Must be a day, YYYY-MM-DD.' }))
+const reward = z
+  .nullable(z.string())
+  .check(note('Its code; where rewards were taken back, only one that had been used before.'))
+const rewardMail = z.nullable(z.enum(rewardMails))
+const takenBackBecause = z.enum(Object.keys(takenBackReasons) as [TakenBackReason, ...TakenBackReason[]])
 const counts = {
   visits: z.int().check(note('Sessions that came by the link.')),
   enquiries: z.int(),
@@ -42,8 +48,12 @@ export const referralsReport = z
           state: z.enum(['open', 'earned', 'refused', 'taken-back']),
           refusal: z.nullable(z.enum(rewardRefusals)),
           value: z.int(),
-          referrerReward: z.nullable(z.string()),
-          friendReward: z.nullable(z.string()),
+          takenBackBecause: z.nullable(takenBackBecause),
+          referrerReward: reward,
+          friendReward: reward,
+          mails: z
+            .object({ referrer: rewardMail, friend: rewardMail })
+            .check(note('Whether each side is told of their code by mail; null: there is none to tell of.')),
           earnedAt: z.nullable(instant),
         }),
       )
@@ -57,7 +67,7 @@ export const reportReferrals = operation({
   tag: 'Reports',
   summary: 'Who recommends the business, and what came of it',
   description:
-    'By the customer’s code, whether it was said, entered or followed as a link. A sale is rewarded once for each friend: nobody recommends the business to themselves (`self`: by phone, e-mail or browser), and not to whoever recommended it to them, directly or through others (`loop`).',
+    'By the customer’s code, whether it was said, entered or followed as a link. A sale is rewarded once for each friend: nobody recommends the business to themselves (`self`: by phone, e-mail or browser), and not to whoever recommended it to them, directly or through others (`loop`). Whoever agreed to mails is told of their code by one. With the sale (`lost`, `refunded`, worth nothing) or the use of the code the rewards are taken back: codes that were not used yet are voided, with the reason in their log.',
   method: 'get',
   path: '/v1/reports/referrals',
   auth: 'secret',

@@ -1,11 +1,15 @@
 import { type Enquiry, enquiryIdOf } from '../../../shared/domain/enquiry.ts'
-import type { AccountId, CampaignId } from '../../../shared/domain/ids.ts'
+import type { AccountId } from '../../../shared/domain/ids.ts'
 import { isSold, type ReferralRecord, referralOf, rewardRefusalOf } from '../../../shared/domain/referral.ts'
+import { takenBackReasonOf } from '../../../shared/domain/reward.ts'
 import type { ChangedRow } from '../deps.ts'
 import type { ReferralDeps } from './ports.ts'
+import { reward, takeBackRewards } from './rewards.ts'
 import { friendNodesOf, situationOf } from './situation.ts'
 
-const by = 'referral'
+/** What may change of a recommendation that was rewarded. */
+const rewardsIn = ({ valueMinorUnits, campaignId, referrerReward, friendReward, mails }: ReferralRecord) =>
+  JSON.stringify([valueMinorUnits, campaignId, referrerReward, friendReward, mails?.referrer, mails?.friend])
 
 /** The enquiries among the rows that changed, each once. */
 export async function settleReferrals(deps: ReferralDeps, rows: readonly ChangedRow[]): Promise<void> {
@@ -25,7 +29,7 @@ export async function settleReferrals(deps: ReferralDeps, rows: readonly Changed
  * the rewards back with the sale. Looks at what is true now, so that it may be repeated, and come in any order.
  */
 export async function settleReferral(deps: ReferralDeps, account: AccountId, given: Enquiry): Promise<void> {
-  const { referrals, codes, views, now } = deps
+  const { referrals, views, now } = deps
   // A row that was changed again since: the newest tells.
   const enquiry = (await views.enquiries.find(account, given.id))?.enquiry
   const known = await referrals.recordOf(account, given)
@@ -41,12 +45,14 @@ export async function settleReferral(deps: ReferralDeps, account: AccountId, giv
       if (JSON.stringify(next) !== JSON.stringify(standing)) await referrals.put(next)
       return
     }
-    await takeBack(standing)
+    const because = takenBackReasonOf(enquiry, found !== undefined)
+    const rest = await takeBackRewards(deps, standing, because)
+    await letGo(standing)
+    await referrals.put({ ...rest, state: 'taken-back', takenBackBecause: because, valueMinorUnits })
     return
   }
   if (standing?.state === 'earned') {
-    await reward(standing)
-    if (standing.valueMinorUnits !== valueMinorUnits) await referrals.put({ ...standing, valueMinorUnits })
+    await keep(standing, await reward(deps, { ...standing, valueMinorUnits }, enquiry))
     return
   }
 
@@ -61,10 +67,23 @@ export async function settleReferral(deps: ReferralDeps, account: AccountId, giv
     if (JSON.stringify(refused) !== JSON.stringify(standing)) await referrals.put(refused)
     return
   }
-  const earned: ReferralRecord = { ...base(), state: 'earned', earnedAt: now(), claimedAs: given.id }
+  // What was used of rewards that were taken back is not given once more.
+  const { referrerReward, friendReward } = standing ?? {}
+  const earned: ReferralRecord = {
+    ...base(),
+    state: 'earned',
+    ...(referrerReward !== undefined && { referrerReward }),
+    ...(friendReward !== undefined && { friendReward }),
+    earnedAt: now(),
+    claimedAs: given.id,
+  }
   // Before the codes: whoever repeats this after a crash has to find that they are owed.
   await referrals.put(earned)
-  await reward(earned)
+  await keep(earned, await reward(deps, earned, enquiry))
+
+  async function keep(before: ReferralRecord, after: ReferralRecord): Promise<void> {
+    if (rewardsIn(after) !== rewardsIn(before)) await referrals.put(after)
+  }
 
   function base(): ReferralRecord {
     const { code, by: how } = found ?? { code: standing?.code ?? '', by: standing?.by ?? 'code' }
@@ -92,43 +111,12 @@ export async function settleReferral(deps: ReferralDeps, account: AccountId, giv
     return undefined
   }
 
-  /** Mints what is owed and not there yet. */
-  async function reward(record: ReferralRecord): Promise<void> {
-    const recommending = await codes.get(account, record.code)
-    const campaign = recommending && (await deps.ledger.campaigns.get(account, recommending.campaignId))
-    const rewards = campaign?.referral?.rewards
-    const owed = {
-      referrerReward: record.referrerReward ?? (await mint(rewards?.referrer, recommending?.holder)),
-      friendReward: record.friendReward ?? (await mint(rewards?.friend, undefined)),
-    }
-    if (owed.referrerReward !== record.referrerReward || owed.friendReward !== record.friendReward) {
-      await referrals.put({ ...record, ...owed, campaignId: recommending?.campaignId, valueMinorUnits })
-    }
-  }
-
-  /** Of one campaign; none where the campaign is gone, paused or full: the business is told by the report. */
-  async function mint(id: CampaignId | undefined, holder: string | undefined): Promise<string | undefined> {
-    const campaign = id === undefined ? undefined : await deps.ledger.campaigns.get(account, id)
-    if (!campaign) return undefined
-    // A reward of a referral campaign would be a further recommendation's.
-    const to = campaign.kind === 'referral' && holder !== undefined ? { holder } : {}
-    const minted = await codes.mint(account, campaign, to, now())
-    return minted.kind === 'minted' ? minted.code.code : undefined
-  }
-
-  async function takeBack(record: ReferralRecord): Promise<void> {
-    const reason = found ? 'The sale was taken back.' : 'It proved to be nobody’s recommendation.'
-    for (const code of [record.referrerReward, record.friendReward]) {
-      if (code === undefined) continue
-      // What was used already is gone: the report says so.
-      if ((await codes.get(account, code))?.used === 0) await codes.voidCode(account, code, by, reason, now())
-    }
+  /** The friend may be rewarded for another purchase. */
+  async function letGo({ claimedAs, enquiryId }: ReferralRecord): Promise<void> {
     const friend = enquiry ? await friendNodesOf(deps, account, enquiry) : []
     const visitors = (enquiry?.evidence ?? []).flatMap(({ visitorId }) =>
       visitorId ? [`visitor:${visitorId}`] : [],
     )
-    await referrals.release(account, [...friend, ...visitors], record.claimedAs ?? record.enquiryId)
-    const { referrerReward: _referrer, friendReward: _friend, ...rest } = record
-    await referrals.put({ ...rest, state: 'taken-back', valueMinorUnits })
+    await referrals.release(account, [...friend, ...visitors], claimedAs ?? enquiryId)
   }
 }

@@ -53,7 +53,11 @@ export async function friendNodesOf(
 const hashOf = (node: string): PersonalHash => node.slice(node.indexOf(':') + 1)
 
 /** The enquiries of whoever is known by the hash: of a phone, or of an e-mail. */
-async function enquiriesOf({ views }: Deps, account: AccountId, holder: PersonalHash): Promise<Enquiry[]> {
+export async function enquiriesOf(
+  { views }: Pick<Deps, 'views'>,
+  account: AccountId,
+  holder: PersonalHash,
+): Promise<Enquiry[]> {
   const nodes = [`phone:${holder}`, `email:${holder}`]
   const members = await Promise.all(nodes.map((node) => views.links.membersOf(account, node)))
   const contacts = members.flatMap((each) => each.contacts).slice(0, mostContacts)

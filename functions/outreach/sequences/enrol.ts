@@ -59,7 +59,8 @@ export async function enrol(deps: FollowUpDeps, occasion: Occasion): Promise<Enr
     sequences.settings(account),
     ledger.accounts.get(account),
   ])
-  const sequence = all.find(({ id }) => id === occasion.sequence)
+  const sequence =
+    all.find(({ id }) => id === occasion.sequence) ?? (await sequences.get(account, occasion.sequence))
   if (!sequence || !business) return 'no-sequence'
   if (!sequence.active) return 'paused'
   const [first] = sequence.mails

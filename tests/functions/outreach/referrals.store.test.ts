@@ -3,13 +3,19 @@ import type { Hono } from 'hono'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { enquiryList, sourcesReportSchema } from '../../../functions/attribution/schema.ts'
 import { compose as composeCoupon } from '../../../functions/coupon/compose.ts'
-import { compose as composeOutreach } from '../../../functions/outreach/compose.ts'
+import { compose as composeOutreach, type Outreach } from '../../../functions/outreach/compose.ts'
+import { composeBase } from '../../../functions/outreach/compose-base.ts'
+import { composeFollowUp } from '../../../functions/outreach/compose-follow-up.ts'
 import type { ReferralDeps } from '../../../functions/outreach/referrals/ports.ts'
 import { settleReferral } from '../../../functions/outreach/referrals/settle-referral.ts'
+import { displayCode } from '../../../shared/domain/code-display.ts'
 import type { Fact } from '../../../shared/domain/fact.ts'
+import type { Mail, Mailer } from '../../../shared/mail/mail.ts'
+import { consoleObserver } from '../../../shared/observe/console.ts'
 import { createAccountStore } from '../../../shared/store/account-store.ts'
 import { createCallStore } from '../../../shared/store/call-store.ts'
 import { createCampaignStore } from '../../../shared/store/campaign-store.ts'
+import { createCodeFactStore } from '../../../shared/store/code-fact-store.ts'
 import { createCodeStore } from '../../../shared/store/code-store.ts'
 import { createDayStore } from '../../../shared/store/day-store.ts'
 import { createEnquiryStore } from '../../../shared/store/enquiry-store.ts'
@@ -27,8 +33,15 @@ const vault = createVault(testMasterKey)
 let tables: Tables
 let bridge: Awaited<ReturnType<typeof startAttribution>>
 let coupon: Hono
-let outreach: Hono
+let outreach: Outreach
 let deps: ReferralDeps
+const sent: Mail[] = []
+const mailer: Mailer = {
+  async send(mail) {
+    sent.push(mail)
+    return { messageId: `m${sent.length}` }
+  },
+}
 /** Each waits for the views several times, beside whatever else the machine does. */
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 120_000 })
 
@@ -43,7 +56,13 @@ beforeAll(async () => {
     TWILIO_API_BASE_URL: 'http://127.0.0.1:9',
   }
   coupon = composeCoupon(tables, env, {}, () => now)
-  outreach = composeOutreach(tables, env, { now: () => now }).app
+  outreach = composeOutreach(tables, env, { now: () => now, mailer })
+  const base = composeBase(tables, env, {
+    mailer,
+    now: () => now,
+    report: ({ cause }) => void bridge.failures.push(cause),
+    watcher: consoleObserver,
+  })
   const { ledger, views } = tables
   deps = {
     referrals: createReferralStore(ledger),
@@ -61,6 +80,7 @@ beforeAll(async () => {
       rollups: createRollupStore(views, randomUUID),
     },
     vault,
+    thank: composeFollowUp(base, async () => {}).thank,
     now: () => now,
   }
 })
@@ -109,6 +129,7 @@ async function business(name: string) {
   const refer = (phone: string) =>
     send(coupon, 'POST', '/v1/referrals', { campaignId: referralCampaign, holder: { phone } })
   let calls = 0
+  let forms = 0
   const shop = {
     account,
     refer,
@@ -136,6 +157,25 @@ async function business(name: string) {
       await shop.follow()
       return callSid
     },
+    referralCampaign,
+    /** A form of somebody’s browser, after a visit. @returns its contact */
+    async form(who: string, form: { email: string; name?: string; fields?: object }, url?: string) {
+      forms += 1
+      const base = { account, session: `ses_${name}_${who}${forms}`, visitor: `vis_${name}_${who}` }
+      const at = `2026-11-10T10:${10 + forms}:00.000Z`
+      await bridge.write({ ...base, fact: 'page', at, url: url ?? 'https://shop.example/' })
+      const formId = `frm_${name}${forms}`
+      await bridge.write({
+        ...base,
+        fact: 'form',
+        formId,
+        at,
+        email: vault.hash(account, 'email', form.email),
+        sealed: vault.seal(account, JSON.stringify(form)),
+      })
+      await shop.follow()
+      return formId
+    },
     async tell(contact: string, stage: string, valueMinorUnits: number | undefined, day: number) {
       const at = `2026-11-${day}T10:00:00.000Z`
       await bridge.write({ fact: 'outcome', account, contact, at, by: 'test', stage, valueMinorUnits })
@@ -151,10 +191,15 @@ async function business(name: string) {
       }
     },
     report: async () =>
-      (await send(outreach, 'GET', '/v1/reports/referrals?from=2026-11-01&to=2026-11-30')).json,
+      (await send(outreach.app, 'GET', '/v1/reports/referrals?from=2026-11-01&to=2026-11-30')).json,
   }
   return shop
 }
+/** Of every touch of every enquiry. */
+const journeyChannels = async (account: string): Promise<string[]> =>
+  (await bridge.get(account, '/v1/enquiries', enquiryList)).data.flatMap(({ journey }) =>
+    journey.map(({ channel }) => channel),
+  )
 const codeState = async (account: string, code: string) => (await deps.codes.get(account, code))?.state
 
 it('a friend who says the code and buys rewards both sides, once, and takes it back with the sale', async () => {
@@ -185,9 +230,103 @@ it('a friend who says the code and buys rewards both sides, once, and takes it b
   await shop.tell(again, 'refunded', undefined, 16)
   await shop.tell(call, 'refunded', undefined, 16)
   const after = await shop.report()
-  expect(after.friends).toMatchObject([{ state: 'taken-back', referrerReward: null }])
+  expect(after.friends).toMatchObject([
+    { state: 'taken-back', takenBackBecause: 'refunded', referrerReward: null, friendReward: null },
+  ])
   expect(await codeState(shop.account, friend.referrerReward)).toBe('voided')
   expect(await codeState(shop.account, friend.friendReward)).toBe('voided')
+})
+
+it('both sides are told of their codes by mail where they agreed to be written to, once', async () => {
+  const shop = await business('mail')
+  const { account } = shop
+  const { json: referrer } = await shop.send(coupon, 'POST', '/v1/referrals', {
+    campaignId: shop.referralCampaign,
+    holder: { email: 'ann@example.com' },
+  })
+  await shop.form('ann', { email: 'ann@example.com', fields: { newsletter: 'yes' } })
+  const friend = await shop.form('ben', { name: 'Ben', email: 'ben@example.com' }, referrer.link)
+  sent.length = 0
+  await shop.tell(friend, 'won', 45_000, 12)
+  const [told] = (await shop.report()).friends
+  expect(told).toMatchObject({
+    state: 'earned',
+    mails: { referrer: 'on-its-way', friend: 'no-consent' },
+  })
+  await outreach.workDue()
+  expect(sent.map(({ to }) => to)).toEqual(['ann@example.com'])
+
+  // He agrees later, in another form: the next change of the enquiry tells him.
+  await shop.form('ben', { email: 'ben@example.com', fields: { newsletter: 'yes' } })
+  await outreach.workDue()
+  await shop.follow()
+  await outreach.workDue()
+  expect(sent.map(({ to }) => to)).toEqual(['ann@example.com', 'ben@example.com'])
+  const [, mail] = sent
+  expect(mail?.subject).toBe('Your thank-you from Sash & Sons')
+  const { friendReward } = told
+  expect(mail?.text).toContain('Hello Ben,')
+  expect(mail?.text).toContain('£20 off')
+  expect(mail?.text).toContain(displayCode(friendReward))
+  expect(mail?.unsubscribeUrl).toMatch(/\/mail\/leave\?/)
+  expect((await shop.report()).friends[0].mails).toEqual({ referrer: 'on-its-way', friend: 'on-its-way' })
+  expect(await codeState(account, friendReward)).toBe('live')
+})
+
+it('a reward that was used stays when the sale is undone, and is not given again; what was on its way is not sent', async () => {
+  const shop = await business('used')
+  const { account } = shop
+  const { json: referrer } = await shop.refer(ann)
+  const friend = await shop.form(
+    'ben',
+    { email: 'ben@example.com', fields: { newsletter: 'yes' } },
+    referrer.link,
+  )
+  sent.length = 0
+  await shop.tell(friend, 'won', 45_000, 12)
+  const [{ referrerReward, friendReward }] = (await shop.report()).friends
+  const codes = createCodeStore(tables.ledger, { randomBytes })
+  await codes.redeem(account, referrerReward, { owner: 'shop', how: 'api' }, now)
+  await shop.tell(friend, 'lost', undefined, 13)
+  await outreach.workDue()
+  expect(sent).toEqual([])
+  expect((await shop.report()).friends).toMatchObject([
+    { state: 'taken-back', takenBackBecause: 'lost', referrerReward, friendReward: null },
+  ])
+  expect(await codeState(account, friendReward)).toBe('voided')
+  const story = await shop.send(coupon, 'GET', `/v1/codes/${friendReward}`)
+  expect(story.text).toContain('The sale was lost after all. (enq_')
+
+  await shop.tell(friend, 'won', 45_000, 14)
+  const [again] = (await shop.report()).friends
+  expect(again).toMatchObject({ state: 'earned', referrerReward })
+  expect(again.friendReward).not.toBe(friendReward)
+  expect(await codeState(account, again.friendReward)).toBe('live')
+})
+
+it('rewards are taken back with the code that the friend had quoted by mistake', async () => {
+  const shop = await business('undone')
+  const { json: referrer } = await shop.refer(ann)
+  const call = await shop.call(ben, referrer.code)
+  await shop.tell(call, 'won', 45_000, 12)
+  const [{ friendReward }] = (await shop.report()).friends
+  const { data } = await bridge.get(shop.account, '/v1/enquiries', enquiryList)
+  const story = await createCodeFactStore(tables.ledger).factsOf(shop.account, referrer.code)
+  const use = story.find((fact) => fact.fact === 'code-used')
+  if (use?.fact !== 'code-used') throw new Error(`no use in ${data.length} enquiries`)
+  await createCodeStore(tables.ledger, { randomBytes }).voidUse(
+    shop.account,
+    referrer.code,
+    use.useId,
+    'an agent',
+    'It was another caller.',
+    now,
+  )
+  await shop.follow()
+  expect((await shop.report()).friends).toMatchObject([
+    { state: 'taken-back', takenBackBecause: 'no-recommendation', friendReward: null },
+  ])
+  expect(await codeState(shop.account, friendReward)).toBe('voided')
 })
 
 it('a link that a friend followed is as good as the code, and Referral in every report', async () => {
@@ -240,8 +379,37 @@ it('nobody recommends the business to themselves: by phone, or by a browser that
   await shop.tell('frm_ann2', 'won', 5_000, 12)
   const own = await shop.call(ann, referrer.code, '2026-11-11T09:00:00.000Z')
   await shop.tell(own, 'won', 5_000, 12)
+  // And enters it online, in a visit of another browser in which she left her phone.
+  const third = { account: shop.account, session: 'ses_ann3', visitor: 'vis_ann3' }
+  const entered = '2026-11-11T10:00:00.000Z'
+  await bridge.write({
+    ...third,
+    fact: 'page',
+    at: entered,
+    url: 'https://shop.example/?utm_source=news&utm_medium=email',
+  })
+  const use = { owner: third.session, ...third, how: 'online' } as const
+  await createCodeStore(tables.ledger, { randomBytes }).redeem(shop.account, referrer.code, use, entered)
+  await shop.follow()
+  expect(await journeyChannels(shop.account)).toContain('Referral')
+  await bridge.write({
+    ...third,
+    fact: 'form',
+    formId: 'frm_ann3',
+    at: '2026-11-11T10:05:00.000Z',
+    phone: vault.hash(shop.account, 'phone', ann),
+  })
+  await shop.follow()
+  const { data } = await bridge.get(shop.account, '/v1/enquiries', enquiryList)
+  expect(data.map(({ source }) => source?.channel ?? null)).not.toContain('Referral')
+  expect(await journeyChannels(shop.account)).not.toContain('Referral')
+  expect(data.flatMap(({ evidence }) => evidence).filter(({ kind }) => kind === 'referral')).toMatchObject([
+    { strength: 0, detail: expect.stringContaining('nobody recommends the business to themselves') },
+  ])
   expect((await shop.report()).totals.earned).toBe(0)
-  expect((await shop.report()).friends.map(({ refusal }: { refusal: string }) => refusal)).not.toContain(null)
+  const { friends } = await shop.report()
+  const sold = friends.filter(({ state }: { state: string }) => state !== 'open')
+  expect(sold.map(({ refusal }: { refusal: string }) => refusal)).not.toContain(null)
 })
 
 it('a loop of recommendations earns nothing at its end', async () => {

@@ -36,6 +36,40 @@ const refusals: Readonly<Record<NonNullable<Friend['refusal']>, string>> = {
   'rewarded-before': 'this friend was rewarded before',
 }
 
+const takenBack: Readonly<Record<NonNullable<Friend['takenBackBecause']>, string>> = {
+  lost: 'the sale was lost',
+  refunded: 'the sale was paid back',
+  'worth-nothing': 'the sale is worth nothing any more',
+  'not-sold': 'nothing was sold after all',
+  spam: 'it was spam',
+  test: 'it was a test',
+  'no-recommendation': 'the use of the code was undone',
+  gone: 'the enquiry is gone',
+}
+type RewardMail = Friend['mails']['friend']
+const mailNames: Readonly<Record<NonNullable<RewardMail>, string>> = {
+  'on-its-way': 'told by mail',
+  'no-address': 'tell them: no e-mail is known',
+  'no-consent': 'tell them: they did not agree to mails',
+  unsubscribed: 'tell them: they want no mails',
+  suppressed: 'tell them: mails to them came back',
+}
+const rewardLine = (who: string, code: string | null, mail: RewardMail, isUsed: boolean) => {
+  if (code === null) return undefined
+  const more = isUsed ? 'used before, stays' : mail && mailNames[mail]
+  return [`${who} ${code}`, more].filter(Boolean).join(', ')
+}
+/** What came of the rewards, a line each. */
+function rewardLines({ state, refusal, takenBackBecause, mails, ...rewards }: Friend): string[] {
+  const isBack = state === 'taken-back'
+  return [
+    refusal ? refusals[refusal] : undefined,
+    takenBackBecause ? takenBack[takenBackBecause] : undefined,
+    rewardLine('customer', rewards.referrerReward, mails.referrer, isBack),
+    rewardLine('friend', rewards.friendReward, mails.friend, isBack),
+  ].filter((line) => line !== undefined)
+}
+
 /** Who recommends the business, and what came of it. */
 export default function Referrals() {
   const me = useMe()
@@ -208,21 +242,14 @@ const friendColumns = (
     id: 'state',
     title: 'Reward',
     order: ({ state }) => state,
-    cell: ({ state, refusal, referrerReward, friendReward }) => (
+    cell: (friend) => (
       <>
-        <Badge tone={stateTones[state]}>{stateNames[state]}</Badge>
-        {(refusal || referrerReward || friendReward) && (
-          <>
-            <br />
-            <span className="quiet small">
-              {refusal
-                ? refusals[refusal]
-                : [referrerReward && `customer ${referrerReward}`, friendReward && `friend ${friendReward}`]
-                    .filter(Boolean)
-                    .join(', ')}
-            </span>
-          </>
-        )}
+        <Badge tone={stateTones[friend.state]}>{stateNames[friend.state]}</Badge>
+        {rewardLines(friend).map((line) => (
+          <span key={line} className="quiet small reward-line">
+            {line}
+          </span>
+        ))}
       </>
     ),
   },
