@@ -39,6 +39,8 @@ export interface PostOptions {
   readonly limitMilliseconds?: number
   /** So much of the answer is read, and no more. */
   readonly answerLimitBytes?: number
+  /** The authorities whose certificates are trusted, as PEM, if not those whom the whole world trusts. */
+  readonly authorities?: string | undefined
 }
 
 const usualLimitMilliseconds = 10_000
@@ -62,6 +64,7 @@ const saidOf: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'nobody listens there',
   ECONNRESET: 'the connection was cut',
   EPIPE: 'the connection was cut',
+  EPROTO: 'no TLS connection came about',
   ETIMEDOUT: 'no connection came about',
   EHOSTUNREACH: 'no way leads there',
   ENETUNREACH: 'no way leads there',
@@ -119,6 +122,7 @@ export function createPost({
   resolve,
   limitMilliseconds = usualLimitMilliseconds,
   answerLimitBytes = usualAnswerLimitBytes,
+  authorities,
 }: PostOptions): Post {
   /** @param tell is told the status at once: whatever comes of the rest of the answer, it holds */
   async function exchange(
@@ -141,6 +145,8 @@ export function createPost({
       method,
       headers: { ...headers, ...(bytes && { 'content-length': String(bytes.length) }) },
       lookup: pinnedTo(addresses),
+      // Its certificate is still of the name, whichever address it is asked at.
+      ...(authorities !== undefined && { ca: authorities }),
       // A connection of its own, closed after it: none is left to a name whose addresses were looked at long ago.
       agent: false,
       signal,

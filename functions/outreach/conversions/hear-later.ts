@@ -35,6 +35,22 @@ export function createRunProcessing(deps: ConversionDeps, reconcile: Reconcile) 
     if (delivery) await deliveries.noteProcessing(delivery, { state: said, at: now(), because })
   }
 
+  /** @returns false: somebody else has written it meanwhile */
+  async function note(
+    destination: StoredDestination,
+    record: ConversionRecord,
+    request: string,
+    said: Said,
+  ): Promise<boolean> {
+    const after = afterProcessing(record, request, said, now())
+    if (!after) return true
+    // The log first: of a record that has moved on nobody knows any more which delivery it was.
+    await log(record, said)
+    return after.operations === record.operations
+      ? (await conversions.put(record, after)) !== undefined
+      : putPlanned(deps, destination, record, after)
+  }
+
   /** Of one conversion, at which others may be at the same time. @returns false: nothing is said of it yet */
   async function take(
     destination: StoredDestination,
@@ -45,20 +61,14 @@ export function createRunProcessing(deps: ConversionDeps, reconcile: Reconcile) 
     for (;;) {
       const record = await conversions.get(key)
       const { told, request: awaited } = record?.processing ?? {}
-      if (!record || !told || awaited !== request) return true
-      const said = judge(told.operation.op)
+      if (!record) return true
+      const said = told && awaited === request ? judge(told.operation.op) : 'known'
       if (!said) return false
-      const after = afterProcessing(record, request, said, now())
-      if (!after) return true
-      // The log first: of a record that has moved on nobody knows any more which delivery it was.
-      await log(record, said)
-      const put =
-        after.operations === record.operations
-          ? await conversions.put(record, after)
-          : await putPlanned(deps, destination, record, after)
-      if (!put) continue
-      if (after.standing !== record.standing) await reconcile(record.account, record.enquiry)
-      return true
+      if (said === 'known' || (await note(destination, record, request, said))) {
+        // What waited for this word, and whatever whoever noted it left undone.
+        await reconcile(record.account, record.enquiry)
+        return true
+      }
     }
   }
 

@@ -1,4 +1,5 @@
 import { platformRules } from '../../../shared/domain/conversion/platform.ts'
+import { isAwaited } from '../../../shared/domain/conversion/processing.ts'
 import { type ConversionRecord, decideStep, type Step } from '../../../shared/domain/conversion/record.ts'
 import type { UnwantedReason } from '../../../shared/domain/conversion/wanted.ts'
 import { lookWork } from '../../../shared/domain/conversion/work-kinds.ts'
@@ -42,7 +43,7 @@ function forgetting(decided: Decided, step: Step, before: ConversionRecord, now:
   const record = step.step === 'nothing' ? before : step.record
   const { pending, standing, changes } = record
   const leads = standing !== undefined || changes?.some(({ click }) => click !== undefined)
-  if (!isErased(decided) || pending || !leads) return step
+  if (!isErased(decided) || pending || !leads || isAwaited(record, now)) return step
   const left = {
     ...record,
     standing: undefined,

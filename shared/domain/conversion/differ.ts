@@ -76,19 +76,14 @@ function sending(
   return { operation: { op: 'send', to: { ...wanted, generation } }, dueAt }
 }
 
-/** @returns when it can be changed; undefined: not any more */
-function changeableAt(platform: Platform, { at }: Standing, now: Instant): Instant | undefined {
-  const { changeableAfterHours, changeableDays } = platformRules[platform]
-  if (now > addDays(at, changeableDays)) return undefined
-  return later(now, addMinutes(at, changeableAfterHours * 60))
-}
-
 function retracting(platform: Platform, standing: Standing, now: Instant): Plan {
   if (!canRetract(platform, standing.action)) return { settled: false, because: 'cannot-retract' }
-  const dueAt = changeableAt(platform, standing, now)
-  if (dueAt === undefined) return { settled: false, because: 'too-late-to-change' }
-  return { operation: { op: 'retract', from: standing }, dueAt }
+  return isChangeable(platform, standing, now)
+    ? { operation: { op: 'retract', from: standing }, dueAt: now }
+    : { settled: false, because: 'too-late-to-change' }
 }
+const isChangeable = (platform: Platform, { at }: Standing, now: Instant): boolean =>
+  now <= addDays(at, platformRules[platform].changeableDays)
 
 /** Whether the platform would credit it to the same advertisement under the same name. */
 const isSameConversion = (standing: Standing, wanted: Wanted): boolean =>
@@ -129,8 +124,7 @@ export function planOperation(
       standing.value.currency === wanted.value.currency)
   if (isSameValue && isThere) return { settled: true }
   if (!canRestate(platform, standing.action)) return { settled: false, because: 'cannot-restate' }
-  const dueAt = changeableAt(platform, standing, now)
-  if (dueAt === undefined) return { settled: false, because: 'too-late-to-change' }
+  if (!isChangeable(platform, standing, now)) return { settled: false, because: 'too-late-to-change' }
   const isReplaced = platformRules[platform].restate === 'replaced'
   const { isZeroed: _, ...before } = standing
   const to: Standing = {
@@ -138,7 +132,7 @@ export function planOperation(
     value: wanted.value ?? before.value,
     ...(isReplaced && { generation: generation + 1 }),
   }
-  return { operation: { op: 'restate', from: standing, to }, dueAt }
+  return { operation: { op: 'restate', from: standing, to }, dueAt: now }
 }
 
 /** What the platform has once the operation was done. */

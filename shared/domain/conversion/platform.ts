@@ -12,9 +12,7 @@ export interface PlatformRules {
   readonly clickDays: number
   /** A click that is fresher is not known yet: the conversion would be lost. */
   readonly clickSettlesMinutes: number
-  /** Only a conversion that happened so long ago can be changed, */
-  readonly changeableAfterHours: number
-  /** and only for so long. */
+  /** A conversion can be changed for so long after it happened. */
   readonly changeableDays: number
   /** `in-place`: under its name; `replaced`: taken back and sent anew; `never`: what was sent stands. */
   readonly restate: 'in-place' | 'replaced' | 'never'
@@ -43,8 +41,9 @@ const unlimited = 10 * 365
  *   `transaction_id`, lead events have counterparts (`disqualify_lead`, `close_unconvert_lead`).
  * - Google, developers.google.com/data-manager/api: 2,000 events of a request, 300 requests a minute, one wrong event fails
  *   all (understand-errors, "fail-fast"); an event with a known `transactionId` adjusts the conversion's value, and there is
- *   no retraction (events/google-ads/conversion-adjustments). Adjustments from 24 hours to 54 days after the conversion, clicks known after
- *   6 hours and for 90 days (google-ads/api: ConversionAdjustmentUploadError, ConversionUploadError).
+ *   no retraction (events/google-ads/conversion-adjustments). Adjustments at once (ads-developers.googleblog.com, August
+ *   2024) and to 54 days after the conversion, clicks known after 6 hours (ConversionUploadError, TOO_RECENT_EVENT;
+ *   PROCESSING_ERROR_REASON_TOO_RECENT_CLICK) and for 90 days.
  * - Meta, developers.facebook.com/docs/marketing-api/conversions-api: one event older than 7 days fails the request,
  *   1,000 of a request, the same `event_id` and `event_name` within 48 hours count once; nothing can be changed or taken back.
  * - Microsoft, learn.microsoft.com/advertising/campaign-management-service/offlineconversion and
@@ -56,7 +55,6 @@ export const platformRules: Readonly<Record<Platform, PlatformRules>> = {
     oldestHours: 72,
     clickDays: unlimited,
     clickSettlesMinutes: 0,
-    changeableAfterHours: 0,
     changeableDays: unlimited,
     restate: 'replaced',
     retract: 'counter',
@@ -71,7 +69,6 @@ export const platformRules: Readonly<Record<Platform, PlatformRules>> = {
     oldestHours: 90 * 24,
     clickDays: 90,
     clickSettlesMinutes: 6 * 60,
-    changeableAfterHours: 24,
     changeableDays: 54,
     restate: 'in-place',
     retract: 'zero',
@@ -86,7 +83,6 @@ export const platformRules: Readonly<Record<Platform, PlatformRules>> = {
     oldestHours: 7 * 24,
     clickDays: 90,
     clickSettlesMinutes: 0,
-    changeableAfterHours: 0,
     changeableDays: unlimited,
     restate: 'never',
     retract: 'never',
@@ -101,7 +97,6 @@ export const platformRules: Readonly<Record<Platform, PlatformRules>> = {
     oldestHours: 90 * 24,
     clickDays: 90,
     clickSettlesMinutes: 60,
-    changeableAfterHours: 0,
     changeableDays: 90,
     restate: 'in-place',
     retract: 'whole',

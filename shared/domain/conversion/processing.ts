@@ -1,4 +1,4 @@
-import type { Instant } from '../time.ts'
+import { addDays, type Instant } from '../time.ts'
 import type { Pending } from './record.ts'
 
 /**
@@ -38,6 +38,13 @@ export const repeatMinutes = [360, 720, 1440] as const
 /** A request of which a part failed is sent again in so many. */
 const parts = 8
 export const smallerCompany = (count: number): number => Math.ceil(count / parts)
+
+/** Whoever asks has said so long before that nobody will say. */
+const longestDays = 2
+export const isAwaited = (
+  { processing }: { readonly processing?: Processing | undefined },
+  now: Instant,
+): boolean => processing?.state === 'awaited' && addDays(processing.at, longestDays) > now
 
 export const awaiting = (
   request: string,

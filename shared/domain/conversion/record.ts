@@ -4,7 +4,7 @@ import type { HeldReason, Operation, Plan, Standing } from './differ.ts'
 import { heldReasons } from './differ.ts'
 import type { Platform } from './platform.ts'
 import { platformRules } from './platform.ts'
-import { awaiting, type Processing } from './processing.ts'
+import { awaiting, isAwaited, type Processing } from './processing.ts'
 import { type UnwantedReason, unwantedReasons } from './wanted.ts'
 
 /** Dry runs are reckoned by themselves: what was noted while dry never counts as sent. */
@@ -104,7 +104,7 @@ export function reasonOf({ because, refused }: ConversionRecord): string | undef
     : unwantedReasons[because as UnwantedReason]
 }
 
-/** What becomes of a record by a plan: what is pending is replaced, unless nobody knows what came of it. */
+/** What becomes of a record by a plan: what is pending is replaced, unless it is not known yet what came of it. */
 export type Step =
   | { readonly step: 'nothing' }
   | { readonly step: 'note'; readonly record: ConversionRecord }
@@ -124,6 +124,8 @@ export function decideStep(record: ConversionRecord, plan: Plan, now: Instant): 
     }
     return pending ? { step: 'plan', record: noted, replaces: pending } : { step: 'note', record: noted }
   }
+  // What comes next rests on what came of what was told.
+  if (isAwaited(record, now)) return { step: 'nothing' }
   const { operation, dueAt } = plan
   const what = contentOf(operation)
   if (pending && contentOf(pending.operation) === what) return { step: 'nothing' }

@@ -226,10 +226,10 @@ describe('what is to be done', () => {
     else expect(plan).toMatchObject({ operation: { op: what } })
   })
 
-  it('changes nothing at Google for a day, nor after eight weeks', () => {
+  it('changes what Google has at once, and nothing after eight weeks', () => {
     const had = standing(wanted(100))
     expect(planOperation(destination(), had, 1, unwanted, soldAt)).toMatchObject({
-      dueAt: addDays(soldAt, 1),
+      dueAt: soldAt,
     })
     expect(planOperation(destination(), had, 1, unwanted, addDays(soldAt, 55))).toEqual({
       settled: false,

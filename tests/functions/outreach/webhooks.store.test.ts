@@ -4,11 +4,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { compose } from '../../../functions/outreach/compose.ts'
 import type { CallFact } from '../../../shared/domain/fact.ts'
 import { addDays, addMinutes, addSeconds, type Instant } from '../../../shared/domain/time.ts'
+import type { Post } from '../../../shared/outgoing/post.ts'
 import { createMemberStore } from '../../../shared/store/member-store.ts'
 import type { Item } from '../../../shared/store/table.ts'
 import { createVault } from '../../../shared/store/vault.ts'
 import { startAttribution, testAccount, testKeys, testMasterKey } from '../../support/bridge.ts'
 import { createTestTables, type Tables } from '../../support/engine.ts'
+import { postTrusting, startTls } from '../../support/tls.ts'
 import { readBy, startReceiver } from './receiver.ts'
 
 /** From facts to a receiver on this machine: what happens is told signed, once or more, and nothing else is. */
@@ -31,7 +33,7 @@ afterAll(async () => {
 
 let made = 0
 /** An account of its own, with a clock. */
-async function start() {
+async function start(post?: Post) {
   made += 1
   const account = `acc_hooks${made}`
   await attribution.createAccount(testAccount(account))
@@ -43,6 +45,7 @@ async function start() {
       now: () => world.now,
       report: () => undefined,
       loopbackTargets: true,
+      post,
       mailer: { send: async () => ({ messageId: 'm' }) },
     },
   )
@@ -305,3 +308,23 @@ async function onlyDelivery(ask: Awaited<ReturnType<typeof start>>['ask']): Prom
   expect(json.data).toHaveLength(1)
   return json.data[0].id
 }
+
+test.each([
+  ['hooks.localhost', 'delivered', null],
+  ['others.localhost', 'failed', 'the certificate is of another name'],
+] as const)(
+  'the log says of a receiver at https://%s whose certificate is of hooks.localhost: %s, %s',
+  async (host, state, because) => {
+    const tls = await startTls('hooks')
+    const { hook, ask } = await start(postTrusting)
+    const { id } = await hook({ url: tls.urlOf(host) })
+    const { json } = await ask('POST', `/v1/webhooks/${id}/test`)
+    expect(json).toMatchObject({
+      state,
+      because,
+      attempts: [{ status: because === null ? 204 : null, because }],
+    })
+    expect(tls.bodies).toHaveLength(because === null ? 1 : 0)
+    await tls.stop()
+  },
+)

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { ConversionRule, Destination } from '../../../../shared/domain/conversion/destination.ts'
+import { repeatMinutes } from '../../../../shared/domain/conversion/processing.ts'
 import { stateOf } from '../../../../shared/domain/conversion/record.ts'
 import type { Contact } from '../../../../shared/domain/enquiry.ts'
 import { addDays, addMinutes } from '../../../../shared/domain/time.ts'
@@ -126,6 +127,7 @@ async function play(
     () => world.clock.now,
   )
   const name = platform === 'microsoft' ? 'msclkid' : 'gclid'
+  let unprocessed = 0
   const rules = platform === 'ga4' ? [{ ...won, action: 'purchase' }] : [won, opened]
   const over: Partial<Destination> = {
     id: `dst_${number}`,
@@ -152,9 +154,12 @@ async function play(
       } else if (each.is === 'lost') {
         peer.troubles.push('lost')
       } else if (each.is === 'unprocessed') {
-        // Google takes it, and says later that nothing came of it, or of some of it.
+        // Google takes it, and says later that nothing came of it, or of some of it; more often than it is told again it is refused.
         const trouble = { reason: 'PROCESSING_ERROR_REASON_INTERNAL_ERROR' }
-        if ('unprocessed' in peer) peer.unprocessed.push(...(each.all ? [trouble, trouble] : [trouble]))
+        for (let left = each.all ? 2 : 1; left > 0 && unprocessed < repeatMinutes.length; left -= 1) {
+          unprocessed += 1
+          if ('unprocessed' in peer) peer.unprocessed.push(trouble)
+        }
       } else {
         const { table } = faultyTable(ledger, (call) =>
           call > each.after ? (call % 2 === 0 ? 'after' : 'before') : undefined,
