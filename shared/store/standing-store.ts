@@ -38,6 +38,7 @@ export function createStandingStore(file: MailingFile) {
 
     unsubscribe: (account: AccountId, address: PersonalHash, at: Instant) =>
       changeStanding(account, address, (before) => withoutConsent(before, at)),
+
     giveCode: (account: AccountId, address: PersonalHash, code: NonNullable<Standing['code']>) =>
       changeStanding(account, address, (before) => ({ ...before, code })),
   }

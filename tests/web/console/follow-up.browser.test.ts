@@ -15,6 +15,12 @@ interface Sequence {
   }[]
 }
 
+interface Member {
+  readonly id: string
+  readonly email: string
+  readonly name: string | null
+}
+
 let browser: Browser
 beforeAll(async () => {
   browser = await openBrowser()
@@ -106,4 +112,34 @@ test('a sequence is written beside what its reader gets, a trigger begins it, an
     openTracking: false,
   })
   expect(shown.troubles).toEqual([])
+})
+
+test('an owner has single people told besides a role, of first enquiries by some channels alone', async () => {
+  const account = await newAccount()
+  const { id } = await account.call<{ id: string }>('POST', '/v1/triggers', {
+    name: 'Quote sent',
+    when: { event: 'step.reached', step: 'quote-sent' },
+    actions: [{ do: 'notify', roles: ['owner'] }],
+  })
+  const { page, open, troubles } = await openConsole(browser, account, 'owner')
+  await open('/follow-up', 'Follow-up')
+  await page.getByRole('button', { name: 'Change Quote sent' }).click()
+  const change = page.getByRole('dialog', { name: 'Change “Quote sent”' })
+  await change.getByRole('button', { name: /Enquiries$/ }).click()
+  await page.getByRole('option', { name: 'the person’s first', exact: true }).click()
+  await change.getByText('By any channel').click()
+  await change.getByText('Paid Search', { exact: true }).click()
+  await change.getByText('By Paid Search').waitFor()
+  await change.getByText('agents', { exact: true }).click()
+  const [member] = (await account.call<{ data: Member[] }>('GET', '/v1/members')).data
+  if (!member) throw new Error('nobody is there')
+  await change.getByText(member.name ?? member.email, { exact: true }).click()
+  expect(await looksOf(page)).toEqual([])
+  await change.getByRole('button', { name: 'Save' }).click()
+  await page.getByText('by Paid Search, the person’s first').waitFor()
+  expect(await account.call('GET', `/v1/triggers/${id}`)).toMatchObject({
+    when: { event: 'step.reached', step: 'quote-sent', channels: ['Paid Search'], isFirst: true },
+    actions: [{ do: 'notify', roles: ['owner', 'agent'], members: [member.id] }],
+  })
+  expect(troubles).toEqual([])
 })

@@ -4,7 +4,7 @@ import { api, Problem } from '../../api/request.ts'
 import { Button } from '../../parts/button.tsx'
 import { Dialog } from '../../parts/dialog.tsx'
 import { Field } from '../../parts/field.tsx'
-import { Picks } from './picks.tsx'
+import { Picks } from '../../parts/picks.tsx'
 import {
   type EventType,
   eventNames,

@@ -47,6 +47,19 @@ export const useSteps = () =>
       (await api.get<{ steps: readonly { id: string; name: string }[] }>('/v1/process')).steps,
   })
 
+interface Member {
+  readonly id: string
+  readonly email: string
+  readonly name: string | null
+}
+/** Owners alone may see who is there; others choose roles. */
+export const useMembers = () =>
+  useQuery({
+    queryKey: ['members', 'names'],
+    queryFn: async () => (await api.get<List<Member>>('/v1/members')).data,
+    retry: false,
+  })
+
 export interface PreviewAsked {
   readonly subject: string
   readonly text: string

@@ -1,6 +1,5 @@
 import { ArrowLeft, Plus } from 'lucide-react'
 import { useState } from 'react'
-import { Checkbox, CheckboxGroup, Label } from 'react-aria-components'
 import { api } from '../../api/request.ts'
 import { count, share } from '../../look/format.ts'
 import { Badge } from '../../parts/badge.tsx'
@@ -9,6 +8,7 @@ import { Select } from '../../parts/choice.tsx'
 import { Trouble } from '../../parts/empty.tsx'
 import { Field, Switch } from '../../parts/field.tsx'
 import { Page, Section } from '../../parts/page.tsx'
+import { Picks } from '../../parts/picks.tsx'
 import { bodyOf, type DraftMail, draftOf, emptyDraft, emptyMail, type SequenceDraft } from './draft.ts'
 import { Enrolled } from './enrolled.tsx'
 import { MailEditor } from './mail-editor.tsx'
@@ -19,6 +19,10 @@ const kinds = [
   { id: 'follow-up', name: 'Following up' },
   { id: 'nurture', name: 'Those not ready yet' },
 ] as const
+const stopOptions = (Object.keys(stopNames) as (keyof typeof stopNames)[]).map((id) => ({
+  id,
+  name: stopNames[id],
+}))
 const nowhere = ''
 
 /** A sequence: its mails on a line of time, the chosen one beside what its reader gets. */
@@ -174,19 +178,12 @@ export function SequenceEditor({
             value={draft.goesOnTo}
             onChange={(goesOnTo) => put({ goesOnTo })}
           />
-          <CheckboxGroup
-            className="sequence-stops"
-            value={[...draft.stopOn]}
-            onChange={(stopOn) => put({ stopOn: stopOn as SequenceDraft['stopOn'] })}
-          >
-            <Label className="field-label sequence-stops-label">Ends for whoever</Label>
-            {(Object.keys(stopNames) as (keyof typeof stopNames)[]).map((reason) => (
-              <Checkbox key={reason} value={reason} className="sequence-stop">
-                <span className="sequence-box" aria-hidden="true" />
-                {stopNames[reason]}
-              </Checkbox>
-            ))}
-          </CheckboxGroup>
+          <Picks
+            label="Ends for whoever"
+            options={stopOptions}
+            value={draft.stopOn}
+            onChange={(stopOn) => put({ stopOn })}
+          />
         </div>
       </Section>
       {sequence && <Enrolled sequence={sequence} />}

@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '../../api/request.ts'
 import { count } from '../../look/format.ts'
@@ -6,22 +6,9 @@ import { Button } from '../../parts/button.tsx'
 import { Switch } from '../../parts/field.tsx'
 import { say, sayTrouble } from '../../parts/toast.tsx'
 import { useCampaigns } from '../codes/queries.ts'
-import { type Sequence, type Trigger, useSteps, useSwitch } from './queries.ts'
+import { type Sequence, type Trigger, useMembers, useSteps, useSwitch } from './queries.ts'
 import { TriggerDialog } from './trigger-dialog.tsx'
 import { actionWords, whenWords } from './words.ts'
-
-export interface Member {
-  readonly id: string
-  readonly email: string
-  readonly name: string | null
-}
-/** Owners alone may see who is there; others choose roles. */
-export const useMembers = () =>
-  useQuery({
-    queryKey: ['members', 'names'],
-    queryFn: async () => (await api.get<{ data: readonly Member[] }>('/v1/members')).data,
-    retry: false,
-  })
 
 /** Each trigger as a sentence. */
 export function TriggerLines({

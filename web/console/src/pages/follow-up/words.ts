@@ -24,6 +24,15 @@ export const roleNames = {
   viewer: 'viewers',
 } as const
 
+/** The bands that a score crosses into. */
+export const bandNames = { warm: 'warm', ready: 'ready' } as const
+
+export const firstNames = {
+  any: 'of anybody',
+  first: 'the person’s first',
+  later: 'not the person’s first',
+} as const
+
 /** `a, b or c` */
 export const either = (words: readonly string[]): string =>
   words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`
@@ -69,8 +78,8 @@ export function whenWords({ when }: Pick<Trigger, 'when'>, nameOf: (id: string) 
   return [
     `${eventNames[when.event]}${told.length > 0 ? `: ${told.join(', ')}` : ''}`,
     ...(when.channels && when.channels.length > 0 ? [`by ${either(when.channels)}`] : []),
-    ...(when.isFirst === true ? ['the person’s first'] : []),
-    ...(when.isFirst === false ? ['not the person’s first'] : []),
+    ...(when.isFirst === true ? [firstNames.first] : []),
+    ...(when.isFirst === false ? [firstNames.later] : []),
   ].join(', ')
 }
 

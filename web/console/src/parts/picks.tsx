@@ -1,4 +1,5 @@
 import { Checkbox, CheckboxGroup, Label, Text } from 'react-aria-components'
+import './picks.css'
 
 /** Some of few, all in sight. */
 export const Picks = <T extends string>({
