@@ -28,25 +28,32 @@ export function money(minorUnits: number | null | undefined, currency: string, i
     })
     currencies.set(name, format)
   }
-  const digits = new Intl.NumberFormat('en-GB', { style: 'currency', currency }).resolvedOptions()
-    .maximumFractionDigits as number
-  return format.format(minorUnits / 10 ** digits)
+  return format.format(minorUnits / 10 ** digitsOf(currency))
+}
+
+const digits = new Map<string, number>()
+/** Of the currency's minor unit. To ask it is dear. */
+function digitsOf(currency: string): number {
+  let known = digits.get(currency)
+  if (known === undefined) {
+    known = new Intl.NumberFormat('en-GB', { style: 'currency', currency }).resolvedOptions()
+      .maximumFractionDigits as number
+    digits.set(currency, known)
+  }
+  return known
 }
 
 /** What a person types as an amount, in minor units; undefined where it is none. */
 export function minorUnitsOf(typed: string, currency: string): number | undefined {
   const plain = typed.replace(/[\s,]/g, '').replace(/^[^\d.]+/, '')
   if (!/^\d+(\.\d*)?$/.test(plain)) return undefined
-  const digits = new Intl.NumberFormat('en-GB', { style: 'currency', currency }).resolvedOptions()
-    .maximumFractionDigits as number
-  return Math.round(Number(plain) * 10 ** digits)
+  return Math.round(Number(plain) * 10 ** digitsOf(currency))
 }
 
 /** The same, to be typed on. */
 export function typedAmount(minorUnits: number, currency: string): string {
-  const digits = new Intl.NumberFormat('en-GB', { style: 'currency', currency }).resolvedOptions()
-    .maximumFractionDigits as number
-  return (minorUnits / 10 ** digits).toFixed(minorUnits % 10 ** digits === 0 ? 0 : digits)
+  const decimals = digitsOf(currency)
+  return (minorUnits / 10 ** decimals).toFixed(minorUnits % 10 ** decimals === 0 ? 0 : decimals)
 }
 
 export function duration(seconds: number | null | undefined): string {

@@ -5,7 +5,8 @@ import './source-name.css'
 export const SourceName = ({ of }: { readonly of: Named | null | undefined }) =>
   of ? (
     <span className="source-name">
-      <span>{of.channel}</span>
+      {of.channel}
+      <br />
       <span className="quiet small">{detailOf(of)}</span>
     </span>
   ) : (

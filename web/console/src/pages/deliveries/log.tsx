@@ -48,6 +48,7 @@ function columnsOf(
     {
       id: 'event',
       title: 'Event',
+      isLong: true,
       width: 'minmax(8rem, 1fr)',
       cell: ({ id, event }) => (
         <button type="button" className="delivery-open" onClick={() => onOpen(id)}>
@@ -65,6 +66,7 @@ function columnsOf(
     {
       id: 'target',
       title: 'To',
+      isLong: true,
       width: 'minmax(0, 1fr)',
       isMinor: true,
       cell: ({ target }) => targetName(target, targets),

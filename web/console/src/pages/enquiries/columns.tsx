@@ -1,5 +1,4 @@
 import { FileText, MessageSquare, Phone, Ticket } from 'lucide-react'
-import { Link } from 'wouter'
 import type * as z from 'zod/mini'
 import type { enquiryList } from '../../../../../functions/attribution/enquiry-schema.ts'
 import type { Me } from '../../api/me.ts'
@@ -8,7 +7,7 @@ import { count, dateAndTime, money } from '../../look/format.ts'
 import { Badge } from '../../parts/badge.tsx'
 import { SourceName } from '../../parts/source-name.tsx'
 import { Sureness } from '../../parts/sureness.tsx'
-import type { VirtualColumn } from '../../parts/virtual-table.tsx'
+import { OwnLink, type VirtualColumn } from '../../parts/virtual-table.tsx'
 import './columns.css'
 
 /** An enquiry of the list; with a model, what the model gives to the touches that were asked for. */
@@ -51,7 +50,9 @@ export function columnsOf({ timeZone }: Me['account'], isShared: boolean): Virtu
       id: 'opened',
       title: 'Opened',
       width: 'minmax(6.5rem, 9rem)',
-      cell: ({ id, openedAt }) => <Link href={`/enquiries/${id}`}>{dateAndTime(openedAt, timeZone)}</Link>,
+      cell: ({ id, openedAt }) => (
+        <OwnLink href={`/enquiries/${id}`}>{dateAndTime(openedAt, timeZone)}</OwnLink>
+      ),
     },
     {
       id: 'contacts',
@@ -90,6 +91,7 @@ export function columnsOf({ timeZone }: Me['account'], isShared: boolean): Virtu
       id: 'stage',
       title: 'Outcome',
       width: '7rem',
+      isLong: true,
       isMinor: true,
       cell: (row) => stageOf(row) ?? <span className="quiet">open</span>,
     },

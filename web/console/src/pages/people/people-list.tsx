@@ -1,6 +1,6 @@
 import { X } from 'lucide-react'
 import { useMemo } from 'react'
-import { Link, useLocation, useSearchParams } from 'wouter'
+import { useLocation, useSearchParams } from 'wouter'
 import { useEndless } from '../../api/list.ts'
 import { useMe } from '../../api/me.ts'
 import { useOneOf, useSetting } from '../../api/search.ts'
@@ -11,7 +11,7 @@ import { Select } from '../../parts/choice.tsx'
 import { Empty, Trouble } from '../../parts/empty.tsx'
 import { TableSkeleton } from '../../parts/skeleton.tsx'
 import { SourceName } from '../../parts/source-name.tsx'
-import { type VirtualColumn, VirtualTable } from '../../parts/virtual-table.tsx'
+import { OwnLink, type VirtualColumn, VirtualTable } from '../../parts/virtual-table.tsx'
 import { useProcess } from '../funnel/queries.ts'
 import { Score } from './score.tsx'
 import { bandNames, whoIs } from './words.ts'
@@ -69,10 +69,11 @@ export function PeopleList() {
     {
       id: 'who',
       title: 'Who',
+      isLong: true,
       width: 'minmax(0, 1.3fr)',
       cell: (person) => (
         <>
-          <Link href={`/people/${encodeURIComponent(person.id)}`}>{whoIs(person)}</Link>
+          <OwnLink href={`/people/${encodeURIComponent(person.id)}`}>{whoIs(person)}</OwnLink>
           <br />
           <span className="quiet small">seen {ago(person.lastAt)}</span>
         </>
@@ -82,6 +83,7 @@ export function PeopleList() {
     {
       id: 'furthest',
       title: 'Came as far as',
+      isLong: true,
       width: 'minmax(0, 1.2fr)',
       cell: ({ furthest: at, steps: own }) => (
         <>

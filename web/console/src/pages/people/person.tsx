@@ -22,7 +22,8 @@ import './people.css'
 /** One person: the steps with why and when, the score with what it is made of, and what leads on. */
 export default function PersonPage() {
   const { id = '' } = useParams()
-  const { account } = useMe()
+  const me = useMe()
+  const { account } = me
   const key = ['person', id]
   const person = useQuery({
     queryKey: key,
@@ -37,6 +38,7 @@ export default function PersonPage() {
   }
   if (!person.data) return <PageSkeleton />
   const { data } = person
+  const [contact] = data.contacts
   return (
     <Page
       title={whoIs({
@@ -78,6 +80,13 @@ export default function PersonPage() {
                   <span className="quiet small">{dateAndTime(at, account.timeZone)}</span>
                 </li>
               ))}
+              {isOneOf(me, 'owner') && contact && (
+                <li>
+                  <Link href={`/settings/privacy?by=contact&person=${encodeURIComponent(contact.id)}`}>
+                    Export or erase
+                  </Link>
+                </li>
+              )}
             </ul>
             {data.enquiries.length + data.contacts.length === 0 && (
               <p className="quiet">

@@ -10,6 +10,7 @@ export const sections = [
   { id: 'install', name: 'Snippet and keys', roles: ['owner', 'marketer'] },
   { id: 'team', name: 'Team and roles', roles: ['owner'] },
   { id: 'business', name: 'Business', roles: ['owner'] },
+  { id: 'privacy', name: 'Privacy and audit', roles: ['owner'] },
   { id: 'notifications', name: 'Notifications', roles: ['owner', 'marketer', 'agent', 'viewer'] },
 ] as const satisfies readonly { id: string; name: string; roles: readonly Role[] }[]
 export type SectionId = (typeof sections)[number]['id']

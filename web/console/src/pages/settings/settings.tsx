@@ -19,6 +19,7 @@ const parts = {
   install: lazy(() => import('./install/install.tsx')),
   team: lazy(() => import('./team/team.tsx')),
   business: lazy(() => import('./business/business.tsx')),
+  privacy: lazy(() => import('./privacy/privacy.tsx')),
   notifications: lazy(() => import('./notifications/notifications.tsx')),
 } as const
 

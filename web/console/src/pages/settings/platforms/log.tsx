@@ -31,6 +31,7 @@ function columnsOf(
     {
       id: 'what',
       title: 'What converted',
+      isLong: true,
       width: 'minmax(8rem, 1.2fr)',
       cell: (row) => (
         <button type="button" className="row-open" onClick={() => onOpen(row)}>
