@@ -20,7 +20,6 @@ import { sha256Hex } from '../../shared/store/key-store.ts'
 import type { Key, Table, Write } from '../../shared/store/table.ts'
 import { startAttribution, testAccount, testKeys, testMasterKey } from '../support/bridge.ts'
 import { createTestTables } from '../support/engine.ts'
-import { takeShortWay } from '../support/short-way.ts'
 import { startTinyRecordings } from '../twilio/tiny-recordings.ts'
 
 export const allOperations = [
@@ -90,7 +89,6 @@ export interface Answered {
 /** All functions as one app, as they are deployed behind one address, on tables that tell what is written to them. */
 export async function openComposed() {
   const tables = await createTestTables()
-  takeShortWay(tables.client, tables.endpoint)
   const twilio = await startTinyRecordings()
   const bridge = await startAttribution(tables)
   const parts = { ledger: watched(tables.ledger), views: watched(tables.views) }

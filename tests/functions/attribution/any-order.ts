@@ -27,7 +27,6 @@ import {
   naiveProcess,
   naiveScoring,
 } from '../../support/naive-progress.ts'
-import { takeShortWay } from '../../support/short-way.ts'
 import { factsOf, type History } from './histories.ts'
 
 /** When the scores are looked at. */
@@ -43,7 +42,6 @@ type Attribution = Awaited<ReturnType<typeof startAttribution>>
  */
 export async function openLane(batchSize: number, rowsAtOnce?: number) {
   const tables = await createTestTables()
-  takeShortWay(tables.client, tables.endpoint)
   const bridge = await startAttribution(tables, {
     duplicate: 0.3,
     random: Math.random,

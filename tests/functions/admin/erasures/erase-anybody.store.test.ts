@@ -12,7 +12,6 @@ import type { Item } from '../../../../shared/store/table.ts'
 import { startAttribution, testAccount, testKeys, testMasterKey } from '../../../support/bridge.ts'
 import { createTestTables, type Tables } from '../../../support/engine.ts'
 import { limitMilliseconds, runs } from '../../../support/runs.ts'
-import { takeShortWay } from '../../../support/short-way.ts'
 import { startTinyRecordings } from '../../../twilio/tiny-recordings.ts'
 import { bigHistory, factsOf, type History, smallHistory } from '../../attribution/histories.ts'
 import { noteOn, people, readableOf, vault, withPeople } from './people.ts'
@@ -41,7 +40,6 @@ let minutesLater = 0
 const now = () => addMinutes(instantOf(Date.now()), minutesLater)
 beforeAll(async () => {
   tables = await createTestTables()
-  takeShortWay(tables.client, tables.endpoint)
   bridge = await startAttribution(tables)
   twilio = await startTinyRecordings()
 })

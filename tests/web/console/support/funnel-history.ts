@@ -2,25 +2,28 @@ const minute = 60_000
 const day = 86_400_000
 const at = (milliseconds: number) => new Date(milliseconds).toISOString()
 
+const peopleOfThese = 24
+const peopleBefore = 12
+
 const sources = [
-  { query: '?utm_source=google&utm_medium=cpc&utm_campaign=boilers', until: 26 },
-  { query: '?utm_source=news&utm_medium=email&utm_campaign=winter', until: 40 },
-  { query: '', until: 52 },
-  { query: '?utm_source=facebook&utm_medium=paid_social&utm_campaign=spring', until: 60 },
+  { query: '?utm_source=google&utm_medium=cpc&utm_campaign=boilers', until: 10 },
+  { query: '?utm_source=news&utm_medium=email&utm_campaign=winter', until: 16 },
+  { query: '', until: 21 },
+  { query: '?utm_source=facebook&utm_medium=paid_social&utm_campaign=spring', until: peopleOfThese },
 ] as const
 
 /**
- * Sixty people of these 90 days and thirty of the 90 before: fewer at each step, from a visit to a sale.
+ * Two dozen people of these 90 days and one of the 90 before: fewer at each step, from a visit to a sale.
  * @param now milliseconds; everything lies before it
  */
 export function funnelHistory(now: number): object[] {
   const name = `${process.pid}-${now}`
   const facts: object[] = []
-  for (let person = 0; person < 90; person += 1) {
-    const isEarlier = person >= 60
-    const place = isEarlier ? (person - 60) * 2 : person
+  for (let person = 0; person < peopleOfThese + peopleBefore; person += 1) {
+    const isEarlier = person >= peopleOfThese
+    const place = isEarlier ? (person - peopleOfThese) * 2 : person
     const { query = '' } = sources.find(({ until }) => place < until) ?? {}
-    const begun = now - (isEarlier ? 100 : 12) * day - place * day
+    const begun = now - (isEarlier ? 100 : 12) * day - place * 2 * day
     const id = `${name}-${person}`
     const visit = (visitAt: number, path: string, which: number) => ({
       fact: 'session',
