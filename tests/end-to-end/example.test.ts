@@ -129,6 +129,13 @@ describe('the example business', () => {
     })
   })
 
+  it('has customers who recommend it, and friends who have bought', async () => {
+    type Referrals = { rows: { enquiries: number }[]; totals: { earned: number } }
+    const referrals = () => report<Referrals>('referrals')
+    await expect.poll(async () => (await referrals()).totals.earned, { timeout: 60_000 }).toBeGreaterThan(1)
+    expect((await referrals()).rows.filter(({ enquiries }) => enquiries > 0)).toHaveLength(2)
+  })
+
   it('gives every report rows that add up to its totals', async () => {
     for (const groupBy of ['channel', 'source', 'campaign', 'landingPage', 'number', 'codeCampaign']) {
       const { rows, totals } = await report<{ rows: Figures[]; totals: Figures }>(

@@ -2,6 +2,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { HeartHandshake } from 'lucide-react'
 import { useState } from 'react'
 import { Link } from 'wouter'
+import { displayCode } from '../../../../../shared/domain/code-display.ts'
 import { isOneOf, useMe } from '../../api/me.ts'
 import { usePeriod } from '../../api/period.ts'
 import { api } from '../../api/request.ts'
@@ -49,15 +50,15 @@ const takenBack: Readonly<Record<NonNullable<Friend['takenBackBecause']>, string
 type RewardMail = Friend['mails']['friend']
 const mailNames: Readonly<Record<NonNullable<RewardMail>, string>> = {
   'on-its-way': 'told by mail',
-  'no-address': 'tell them: no e-mail is known',
-  'no-consent': 'tell them: they did not agree to mails',
-  unsubscribed: 'tell them: they want no mails',
-  suppressed: 'tell them: mails to them came back',
+  'no-address': 'for you to tell: no e-mail known',
+  'no-consent': 'for you to tell: did not agree to mails',
+  unsubscribed: 'for you to tell: wants no mails',
+  suppressed: 'for you to tell: mails came back',
 }
 const rewardLine = (who: string, code: string | null, mail: RewardMail, isUsed: boolean) => {
   if (code === null) return undefined
   const more = isUsed ? 'used before, stays' : mail && mailNames[mail]
-  return [`${who} ${code}`, more].filter(Boolean).join(', ')
+  return [`${who} ${displayCode(code)}`, more].filter(Boolean).join(', ')
 }
 /** What came of the rewards, a line each. */
 function rewardLines({ state, refusal, takenBackBecause, mails, ...rewards }: Friend): string[] {
