@@ -192,6 +192,7 @@ export function composePeopleSweep(
     recordings: recordingPorts(ledger, env),
     vault: createVault(env.TIELINE_MASTER_KEY),
     privacy: createPrivacy(ledger, views),
+    deals: createDealStore(ledger),
     now,
   }
   const newSalt = () => randomBytes(32).toString('base64url')

@@ -64,6 +64,16 @@ export const createConversionEraser = (ledger: Table) => {
   }
 }
 
+/** All that rests on these contacts, of whatever destination. */
+export const createConversionReader =
+  (ledger: Table): ConversionStore['of'] =>
+  async (account, contacts) => {
+    const all = await Promise.all(
+      contacts.map((contact) => ledger.query({ pk: recordsOf(account, contact) })),
+    )
+    return all.flat().map(recordOf)
+  }
+
 export function createConversionStore(ledger: Table, newStamp: () => string): ConversionStore {
   const pointerOf = ({ account, contact, destination, mode, rule }: RecordKey) => ({
     account,
@@ -82,12 +92,7 @@ export function createConversionStore(ledger: Table, newStamp: () => string): Co
   }
 
   return {
-    async of(account, contacts) {
-      const all = await Promise.all(
-        contacts.map((contact) => ledger.query({ pk: recordsOf(account, contact) })),
-      )
-      return all.flat().map(recordOf)
-    },
+    of: createConversionReader(ledger),
 
     async get(key) {
       const item = await ledger.get(conversionKeys.record(key))

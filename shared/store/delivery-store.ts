@@ -187,11 +187,30 @@ export function createDeliveryStore(ledger: Table, vault: Pick<Vault, 'seal' | '
   }
 }
 
-/** Takes out what was said of an enquiry; that it was sent, where and when remains. @returns of how many deliveries */
-export const createDeliveryEraser = (ledger: Table) => async (account: AccountId, enquiry: EnquiryId) => {
+async function allAbout(ledger: Table, account: AccountId, enquiry: EnquiryId): Promise<Stored[]> {
   const pointers = await ledger.query({ pk: deliveryPartitions.ofEnquiry(account, enquiry) })
   const items = await ledger.getAll(pointers.map(({ id }) => deliveryKeys.delivery(account, id as string)))
-  const all = items.flatMap((item) => (item ? [deliveryOf(item)] : []))
+  return items.flatMap((item) => (item ? [deliveryOf(item)] : []))
+}
+
+/** Everything that went out about an enquiry, oldest first, with what it said; undefined: that was erased, or never was. */
+export const createDeliveryReader =
+  (ledger: Table) =>
+  async (
+    account: AccountId,
+    enquiry: EnquiryId,
+  ): Promise<{ readonly delivery: Delivery; readonly sealedBody: string | undefined }[]> => {
+    const all = await allAbout(ledger, account, enquiry)
+    const bodies = await ledger.getAll(all.map(({ nameDigest }) => deliveryKeys.body(account, nameDigest)))
+    return all.map((delivery, index) => ({
+      delivery,
+      sealedBody: bodies[index]?.sealedBody as string | undefined,
+    }))
+  }
+
+/** Takes out what was said of an enquiry; that it was sent, where and when remains. @returns of how many deliveries */
+export const createDeliveryEraser = (ledger: Table) => async (account: AccountId, enquiry: EnquiryId) => {
+  const all = await allAbout(ledger, account, enquiry)
   for (const { nameDigest } of all) {
     const key = deliveryKeys.body(account, nameDigest)
     await ledger.update(key, { set: { sealedBody: undefined } }, itemPresent)

@@ -1,10 +1,11 @@
 import { createHmac } from 'node:crypto'
 import { createCampaignStore } from './campaign-store.ts'
-import { createConversionEraser } from './conversion-store.ts'
-import { createDeliveryEraser } from './delivery-store.ts'
+import { createConversionEraser, createConversionReader } from './conversion-store.ts'
+import { createDeliveryEraser, createDeliveryReader } from './delivery-store.ts'
 import { createErasureStore } from './erasure-store.ts'
 import { createPersonItems } from './person-items.ts'
 import { createPersonLinks } from './person-links.ts'
+import { createPersonMailing } from './person-mailing.ts'
 import { createRetentionStore } from './retention-store.ts'
 import { createSessionStore } from './session-store.ts'
 import type { Table } from './table.ts'
@@ -19,6 +20,9 @@ export const createPrivacy = (ledger: Table, views: Table) => ({
   texts: createTextFactStore(ledger),
   sessions: createSessionStore(ledger),
   campaigns: createCampaignStore(ledger),
+  mailing: createPersonMailing(ledger),
+  deliveriesAbout: createDeliveryReader(ledger),
+  conversionsOf: createConversionReader(ledger),
   eraseDeliveries: createDeliveryEraser(ledger),
   eraseConversions: createConversionEraser(ledger),
   digest: (salt: string, text: string): string =>

@@ -16,11 +16,18 @@ export function createRetentionStore(ledger: Table, views: Table) {
     async add(account: AccountId): Promise<void> {
       await ledger.put({ ...privacyKeys.retainingAccount(account), account })
     },
-    async accounts(): Promise<{ readonly account: AccountId; readonly doneUntil?: string }[]> {
-      return (await ledger.query({ pk: retainingAccounts })).map(({ sk, doneUntil }) => ({
+    async accounts(): Promise<
+      { readonly account: AccountId; readonly doneUntil?: string; readonly dealsUntil?: Instant }[]
+    > {
+      return (await ledger.query({ pk: retainingAccounts })).map(({ sk, doneUntil, dealsUntil }) => ({
         account: sk,
         ...(doneUntil !== undefined && { doneUntil: doneUntil as string }),
+        ...(dealsUntil !== undefined && { dealsUntil: dealsUntil as Instant }),
       }))
+    },
+    /** What was told of deals until then is done with. */
+    async noteDeals(account: AccountId, dealsUntil: Instant): Promise<void> {
+      await ledger.update(privacyKeys.retainingAccount(account), { set: { account, dealsUntil } })
     },
     /** Everything that began before that day is done with. */
     async note(account: AccountId, doneUntil: string): Promise<void> {

@@ -1,4 +1,7 @@
 import type { Campaign } from '../../../shared/domain/campaign.ts'
+import type { ConversionRecord } from '../../../shared/domain/conversion/record.ts'
+import type { Delivery } from '../../../shared/domain/delivery.ts'
+import type { Enrolment, Standing } from '../../../shared/domain/enrolment.ts'
 import type { Erasure } from '../../../shared/domain/erasure.ts'
 import type { TextFact } from '../../../shared/domain/fact.ts'
 import type {
@@ -10,6 +13,7 @@ import type {
   VisitorId,
 } from '../../../shared/domain/ids.ts'
 import type { ContactLink, ContactRef, SessionRef } from '../../../shared/domain/link.ts'
+import type { SequenceMailRecord } from '../../../shared/domain/sequence-mail-record.ts'
 import type { SessionFact } from '../../../shared/domain/session.ts'
 import type { Instant } from '../../../shared/domain/time.ts'
 import type { AdminDeps } from '../deps.ts'
@@ -19,6 +23,21 @@ export interface Scrub {
   standIn(hash: string): string | undefined
   readonly sealedNothing: string
   readonly names: readonly string[]
+}
+
+export interface HeldMailing {
+  readonly standing: Standing | undefined
+  readonly enrolments: readonly {
+    readonly enrolment: Enrolment
+    readonly mails: readonly SequenceMailRecord[]
+  }[]
+}
+export interface NotedOf {
+  readonly address: PersonalHash
+  readonly sealed: string
+  readonly at: Instant
+  readonly by: string
+  readonly consent?: { readonly basis: string; readonly note: string } | undefined
 }
 
 /** What finds a person's facts, and takes the person out of them. */
@@ -63,7 +82,10 @@ export interface PrivacyPorts {
   /** Which accounts keep people's data for a time only, and how far each is with it. */
   readonly retention: {
     add(account: AccountId): Promise<void>
-    accounts(): Promise<{ readonly account: AccountId; readonly doneUntil?: string }[]>
+    accounts(): Promise<
+      { readonly account: AccountId; readonly doneUntil?: string; readonly dealsUntil?: Instant }[]
+    >
+    noteDeals(account: AccountId, dealsUntil: Instant): Promise<void>
     note(account: AccountId, doneUntil: string): Promise<void>
     days(account: AccountId): Promise<string[]>
     enquiriesOf(
@@ -72,6 +94,19 @@ export interface PrivacyPorts {
     ): Promise<{ readonly id: EnquiryId; readonly contacts: readonly { id: string; at: Instant }[] }[]>
     marks(account: AccountId, contacts: readonly string[]): Promise<('sealed' | 'whole' | undefined)[]>
   }
+  /** What is held so that the person can be written to. */
+  readonly mailing: {
+    of(account: AccountId, address: PersonalHash): Promise<HeldMailing>
+    notedOf(account: AccountId, contact: string): Promise<NotedOf | undefined>
+    followedAt(account: AccountId, contact: string): Promise<PersonalHash | undefined>
+  }
+  /** What went to systems outside about the enquiry that goes by this name. */
+  readonly deliveriesAbout: (
+    account: AccountId,
+    enquiry: EnquiryId,
+  ) => Promise<{ readonly delivery: Delivery; readonly sealedBody: string | undefined }[]>
+  /** What ad platforms were told, or were to be told, because of these contacts. */
+  readonly conversionsOf: (account: AccountId, contacts: readonly string[]) => Promise<ConversionRecord[]>
   readonly texts: { factsOf(account: AccountId, conversation: string): Promise<TextFact[]> }
   readonly sessions: { factsOf(account: AccountId, session: SessionId): Promise<SessionFact[]> }
   /** What was told to systems outside of the enquiry that goes by this name. */

@@ -4,6 +4,9 @@ import { addDays, type Instant, utcDayOf } from '../../../shared/domain/time.ts'
 import { eraseContact, eraseDeals, eraseHashes, scrubOf } from './erase.ts'
 import { type FoundPerson, findPerson } from './find-person.ts'
 import type { ErasureDeps } from './ports.ts'
+import { type RetainDealDeps, retainDeals } from './retain-deals.ts'
+
+export type RetainDeps = ErasureDeps & RetainDealDeps & { readonly newSalt: () => string }
 
 /** Of one account in one sweep: the rest is the next one's. */
 const enquiriesAtOnce = 500
@@ -14,13 +17,14 @@ const farFuture = '9999-12-31T23:59:59.999Z'
  * the keyed hashes that tie them together, or the reports would change; they go with the last one's time.
  * @returns how many contacts were erased
  */
-export async function retain(deps: ErasureDeps & { readonly newSalt: () => string }): Promise<number> {
+export async function retain(deps: RetainDeps): Promise<number> {
   const { privacy, accounts, now } = deps
   let erased = 0
-  for (const { account, doneUntil = '' } of await privacy.retention.accounts()) {
-    const { personalDataDays } = (await accounts.get(account)) ?? {}
+  for (const { account, doneUntil = '', dealsUntil } of await privacy.retention.accounts()) {
+    const { personalDataDays, createdAt } = (await accounts.get(account)) ?? {}
     if (personalDataDays === undefined || personalDataDays === null) continue
     const end = addDays(now(), -personalDataDays)
+    await retainDeals(deps, account, { from: dealsUntil ?? createdAt ?? end, end })
     erased += await retainOf(deps, account, end, doneUntil)
   }
   return erased

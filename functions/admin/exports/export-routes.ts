@@ -1,6 +1,6 @@
 import type { Hono } from 'hono'
+import { createNote } from '../../../shared/http/audit-note.ts'
 import { handle, reply } from '../../../shared/http/operation.ts'
-import { createNote } from '../audit-log/audited.ts'
 import type { AdminDeps } from '../deps.ts'
 import { findPerson } from '../erasures/find-person.ts'
 import { startOf } from '../erasures/start-of.ts'

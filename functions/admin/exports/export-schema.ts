@@ -45,6 +45,82 @@ export const personExport = z
         evidence: z.array(z.object({ kind: z.string(), at: instant, detail: z.string() })),
       }),
     ),
+    mailing: z
+      .object({
+        noted: z.array(
+          z.object({
+            contact: z.string(),
+            at: instant,
+            by: z.string(),
+            email: maybeText,
+            consent: z.nullable(z.object({ basis: z.string(), note: z.string() })),
+          }),
+        ),
+        addresses: z.array(
+          z.object({
+            email: maybeText,
+            name: maybeText,
+            consent: z.nullable(
+              z.object({
+                basis: z.string(),
+                at: instant,
+                by: z.string(),
+                contact: z.string(),
+                detail: z.string(),
+              }),
+            ),
+            unsubscribedAt: z.nullable(instant),
+            code: maybeText,
+            sequences: z.array(
+              z.object({
+                sequence: z.string(),
+                contact: z.string(),
+                startedAt: instant,
+                endedAt: z.nullable(instant),
+                state: z.string(),
+                because: maybeText,
+                mails: z.array(
+                  z.object({
+                    mail: z.string(),
+                    at: instant,
+                    state: z.string(),
+                    links: z.array(z.string()),
+                  }),
+                ),
+              }),
+            ),
+          }),
+        ),
+      })
+      .check(note('Addresses that may be written to or must not be, why, and the mails of sequences')),
+    deliveries: z
+      .array(
+        z.object({
+          id: z.string(),
+          target: z.object({ kind: z.string(), id: z.string() }),
+          type: z.string(),
+          state: z.string(),
+          createdAt: instant,
+          body: maybeText,
+        }),
+      )
+      .check(note('What webhooks and ad platforms were told, kept for 90 days')),
+    conversions: z
+      .array(
+        z.object({
+          id: z.string(),
+          platform: z.string(),
+          dryRun: z.boolean(),
+          rule: z.string(),
+          contact: z.string(),
+          at: instant,
+          state: z.string(),
+          action: maybeText,
+          valueMinorUnits: z.nullable(z.int()),
+          click: z.nullable(z.object({ name: z.string(), value: z.string(), at: instant })),
+        }),
+      )
+      .check(note('What ad platforms have of the person, and by which click')),
     progress: z.array(
       z.object({
         person: z.string(),
@@ -75,7 +151,7 @@ export const createExport = operation({
   tag: 'People',
   summary: 'Everything that is held of a person',
   description:
-    'One document, for whoever asks what is known of them (GDPR, article 15 and 20): contacts with all that was said, sent and noted, the enquiries and what they rest on, how far the person has come and is scored, and the visits. Recordings are named by the addresses where they are heard. Nothing of it is kept here but that it was asked for (`GET /v1/audit-log`).',
+    'One document, for whoever asks what is known of them (GDPR, article 15 and 20): contacts with all that was said, sent and noted, the enquiries and what they rest on, how far the person has come and is scored, consents and mails of sequences, what webhooks and ad platforms were told, and the visits. Recordings are named by the addresses where they are heard. Nothing of it is kept here but that it was asked for (`GET /v1/audit-log`).',
   method: 'post',
   path: '/v1/exports',
   auth: 'secret',

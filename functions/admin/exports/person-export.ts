@@ -9,8 +9,10 @@ import { foldSession } from '../../../shared/domain/session.ts'
 import { recordingPath } from '../../../shared/http/call-answer.ts'
 import type { FoundContact, FoundPerson } from '../erasures/find-person.ts'
 import type { ErasureDeps } from '../erasures/ports.ts'
+import { exportMailing } from './export-mailing.ts'
+import { exportConversions, exportDeliveries } from './export-told.ts'
 
-type ExportDeps = Pick<ErasureDeps, 'contacts' | 'enquiries' | 'privacy' | 'vault' | 'now'> & {
+export type ExportDeps = Pick<ErasureDeps, 'contacts' | 'enquiries' | 'privacy' | 'vault' | 'now'> & {
   readonly publicBaseUrl: string
 }
 
@@ -127,6 +129,9 @@ export async function exportPerson(deps: ExportDeps, account: AccountId, person:
       journey: [...journey],
       evidence: evidence.map(({ kind, at, detail }) => ({ kind, at, detail })),
     })),
+    mailing: await exportMailing(deps, account, person),
+    deliveries: await exportDeliveries(deps, account, person),
+    conversions: await exportConversions(deps, account, person),
     progress: await exportProgress(deps, account, [
       ...new Set([...enquiries.values()].map((enquiry) => enquiry.person)),
     ]),

@@ -1,9 +1,9 @@
 import type { Hono } from 'hono'
 import { isIdOf } from '../../../shared/domain/ids.ts'
+import { createNote } from '../../../shared/http/audit-note.ts'
 import { handle, reply } from '../../../shared/http/operation.ts'
 import { refuse } from '../../../shared/http/problem.ts'
 import { newKey } from '../accounts/new-key.ts'
-import { createNote } from '../audit-log/audited.ts'
 import type { AdminDeps } from '../deps.ts'
 import { createKey, deleteKey, listKeys, mostKeys } from './key-operations.ts'
 

@@ -3,10 +3,10 @@ import { type CallRecording, foldRecordings } from '../../../shared/domain/call-
 import type { CallFact, RecordingFact } from '../../../shared/domain/fact.ts'
 import type { AccountId } from '../../../shared/domain/ids.ts'
 import { redact } from '../../../shared/domain/redact.ts'
+import { createNote } from '../../../shared/http/audit-note.ts'
 import { handle, reply } from '../../../shared/http/operation.ts'
 import { isRefusal, type Refusal, refuse } from '../../../shared/http/problem.ts'
 import { judgeLink, recordingLink } from '../../../shared/http/recording-link.ts'
-import { createNote } from '../audit-log/audited.ts'
 import type { AdminDeps } from '../deps.ts'
 import {
   deleteRecording,

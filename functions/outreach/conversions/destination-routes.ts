@@ -1,5 +1,4 @@
 import type { Hono } from 'hono'
-import type { AuditedAction } from '../../../shared/domain/audit.ts'
 import { checkCredentials, checkDestination, type Mistake } from '../../../shared/domain/conversion/check.ts'
 import {
   type ConversionRule,
@@ -9,7 +8,7 @@ import {
 } from '../../../shared/domain/conversion/destination.ts'
 import { type AccountId, isIdOf } from '../../../shared/domain/ids.ts'
 import { type Instant, instantOf } from '../../../shared/domain/time.ts'
-import { auditedCaller, type Caller } from '../../../shared/http/caller.ts'
+import { createNote } from '../../../shared/http/audit-note.ts'
 import { type Guards, handle, reply } from '../../../shared/http/operation.ts'
 import { refuse } from '../../../shared/http/problem.ts'
 import type { AuditPort } from '../deps.ts'
@@ -93,23 +92,11 @@ function changed(before: StoredDestination, change: DestinationChangeBody, now: 
 
 /** Where conversions go, and by which rules. */
 export function mountDestinations(app: Hono, deps: DestinationRouteDeps): void {
-  const { guards, destinations, audit, now } = deps
+  const { guards, destinations, now } = deps
   const find = async (account: AccountId, id: string) =>
     isId(id) ? await destinations.get(account, id) : undefined
   /** Whoever can send what is known of people elsewhere is noted. */
-  const note = (
-    { account, caller }: { readonly account: AccountId; readonly caller: Caller },
-    action: AuditedAction,
-    subject: string,
-    detail?: string,
-  ) =>
-    audit.note(account, {
-      at: now(),
-      action,
-      by: auditedCaller(caller),
-      subject,
-      ...(detail !== undefined && { detail }),
-    })
+  const note = createNote(deps)
 
   handle(app, guards, listDestinations, async ({ account }) => {
     const data = (await destinations.list(account)).map(renderDestination)

@@ -1,3 +1,4 @@
+import { forgotten, leadsToPerson } from '../../../shared/domain/conversion/forget.ts'
 import { platformRules } from '../../../shared/domain/conversion/platform.ts'
 import { isAwaited } from '../../../shared/domain/conversion/processing.ts'
 import { type ConversionRecord, decideStep, type Step } from '../../../shared/domain/conversion/record.ts'
@@ -41,17 +42,8 @@ const isErased = ({ verdict }: Decided) => 'unwanted' in verdict && verdict.unwa
 /** Once nothing is to be taken back any more of somebody who was erased, nothing that leads to them is kept. */
 function forgetting(decided: Decided, step: Step, before: ConversionRecord, now: Instant): Step {
   const record = step.step === 'nothing' ? before : step.record
-  const { pending, standing, changes } = record
-  const leads = standing !== undefined || changes?.some(({ click }) => click !== undefined)
-  if (!isErased(decided) || pending || !leads || isAwaited(record, now)) return step
-  const left = {
-    ...record,
-    standing: undefined,
-    processing: undefined,
-    // By its name it may still be taken back by hand.
-    changes: changes?.map(({ click: _, ...change }) => change),
-  }
-  return { step: 'note', record: { ...left, because: 'erased', updatedAt: now } }
+  if (!isErased(decided) || record.pending || isAwaited(record, now) || !leadsToPerson(record)) return step
+  return { step: 'note', record: forgotten(record, now) }
 }
 
 /** A page that was left has told by then what it knows. */

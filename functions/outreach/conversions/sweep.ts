@@ -1,5 +1,7 @@
 import { utcDaysBetween } from '../../../shared/domain/calendar.ts'
+import { forgotten, leadsToPerson } from '../../../shared/domain/conversion/forget.ts'
 import { sweepWork } from '../../../shared/domain/conversion/work-kinds.ts'
+import { isSettled } from '../../../shared/domain/delivery.ts'
 import type { Done, DueWork } from '../../../shared/domain/due-work.ts'
 import { enquiryIdOf } from '../../../shared/domain/enquiry.ts'
 import type { AccountId } from '../../../shared/domain/ids.ts'
@@ -71,11 +73,28 @@ export function createRunSweep(deps: ConversionDeps, reconcile: Reconcile) {
 }
 
 /** Looks at the enquiry of a contact of which something has come to be known that no change of the views tells. */
-export const createRunLook =
-  ({ sources }: Pick<ConversionDeps, 'sources'>, reconcile: Reconcile) =>
-  async ({ account, body }: DueWork): Promise<Done> => {
+export function createRunLook(deps: ConversionDeps, reconcile: Reconcile) {
+  const { conversions, deliveries, destinations, sources, now } = deps
+
+  /** Of destinations that are gone, off, or not a dry run any more nothing is taken back: it is forgotten at once. */
+  async function forgetLeft(account: AccountId, contact: string): Promise<void> {
+    if (!(await conversions.erasedAmong(account, [contact])).has(contact)) return
+    const modes = new Map((await destinations.list(account)).map(({ id, mode }) => [id, mode as string]))
+    for (const record of await conversions.of(account, [contact])) {
+      if (modes.get(record.destination) === record.mode || !leadsToPerson(record)) continue
+      const id = record.pending?.delivery
+      const waiting = id === undefined ? undefined : await deliveries.get(account, id)
+      if (waiting && !isSettled(waiting))
+        await deliveries.settle(waiting, { skipped: 'the person was erased' }, undefined, now())
+      await conversions.put(record, forgotten(record, now()))
+    }
+  }
+
+  return async ({ account, body }: DueWork): Promise<Done> => {
     const { contact } = body as { readonly contact: string }
+    await forgetLeft(account, contact)
     const row = await sources.enquiries.find(account, enquiryIdOf(contact))
     if (row) await reconcile(account, row.enquiry.id)
     return { done: true }
   }
+}

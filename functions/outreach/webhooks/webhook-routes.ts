@@ -1,11 +1,10 @@
 import type { Hono } from 'hono'
-import type { AuditedAction } from '../../../shared/domain/audit.ts'
 import { type AccountId, isIdOf, type WebhookId } from '../../../shared/domain/ids.ts'
 import { type TargetHealth, unknownHealth } from '../../../shared/domain/target-health.ts'
 import type { Instant } from '../../../shared/domain/time.ts'
 import { mostWebhooks, type Webhook } from '../../../shared/domain/webhook.ts'
 import { refuseUrl, type TargetRules } from '../../../shared/domain/webhook-url.ts'
-import { auditedCaller, type Caller } from '../../../shared/http/caller.ts'
+import { createNote } from '../../../shared/http/audit-note.ts'
 import { type Guards, handle, reply } from '../../../shared/http/operation.ts'
 import { refuse } from '../../../shared/http/problem.ts'
 import { renderDelivery } from '../deliveries/render.ts'
@@ -49,23 +48,11 @@ const render = ({ account: _, ...webhook }: Webhook, health: TargetHealth) => ({
 })
 
 export function mountWebhooks(app: Hono, deps: WebhookRouteDeps): void {
-  const { guards, webhooks, rules, byHand, audit, now } = deps
+  const { guards, webhooks, rules, byHand, now } = deps
   const find = async (account: AccountId, id: WebhookId) =>
     isId(id) ? await webhooks.get(account, id) : undefined
   /** Whoever can send people's data elsewhere is noted. */
-  const note = (
-    { account, caller }: { readonly account: AccountId; readonly caller: Caller },
-    action: AuditedAction,
-    subject: string,
-    detail?: string,
-  ) =>
-    audit.note(account, {
-      at: now(),
-      action,
-      by: auditedCaller(caller),
-      subject,
-      ...(detail !== undefined && { detail }),
-    })
+  const note = createNote(deps)
   const badUrl = (url: string | undefined) => {
     const message = url === undefined ? undefined : refuseUrl(url, rules)
     return message === undefined

@@ -82,6 +82,11 @@ test('an owner tries Google Ads dry, sees what would be sent and why the rest wo
   const download = page.waitForEvent('download')
   await page.getByRole('button', { name: 'Download CSV' }).click()
   expect((await download).suggestedFilename()).toMatch(/^google-conversions-.*\.csv$/)
+  await page.getByRole('button', { name: /^Conversions from clicks/ }).click()
+  await page.getByRole('option', { name: 'Adjustments' }).click()
+  const adjustments = page.waitForEvent('download')
+  await page.getByRole('button', { name: 'Download CSV' }).click()
+  expect((await adjustments).suggestedFilename()).toMatch(/^google-adjustments-.*\.csv$/)
 
   // Nothing goes out without secrets, nor of what happened before.
   await page.getByRole('radio', { name: 'Live' }).click()

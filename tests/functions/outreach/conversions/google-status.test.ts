@@ -51,7 +51,7 @@ describe('what Google says of a request means', () => {
       failed(error('DUPLICATE_TRANSACTION_ID', 1)),
       1,
       'send',
-      { said: 'processed', because: 'Google: Google has a conversion of this name already' },
+      { said: 'processed', because: 'Google: there is a conversion of this name already' },
     ],
     [
       'a change that it takes for the same again was not made',

@@ -13,6 +13,12 @@ import { platformWords } from './platform-fields.ts'
 import { conversionsPath } from './queries.ts'
 import { type Destination, platformNames } from './words.ts'
 
+/** `google-csv`: google-conversions; `google-leads-csv`: google-leads. */
+const fileName = (format: string): string => {
+  const [platform = '', kind = ''] = format.split('-')
+  return `${platform}-${kind === 'csv' ? 'conversions' : kind}`
+}
+
 /** The platform's own file, where nothing is to be sent by itself. */
 export function ByHand({ of: { id, platform } }: { readonly of: Destination }) {
   const { timeZone } = useMe().account
@@ -25,12 +31,13 @@ export function ByHand({ of: { id, platform } }: { readonly of: Destination }) {
   const [isAsking, setBusy] = useState(false)
   const errorOf = fieldErrors(error)
   if (format === undefined) return null
+  const isOfChanges = format.includes('adjustments')
   const download = async () => {
     setBusy(true)
     setError(undefined)
     try {
       const text = await api.get<string>(conversionsPath, { format, destination: id, from, to })
-      saveAs(new Blob([text], { type: 'text/csv' }), `${format.replace('-csv', '')}-${from}-${to}.csv`)
+      saveAs(new Blob([text], { type: 'text/csv' }), `${fileName(format)}-${from}-${to}.csv`)
     } catch (refusal) {
       setError(refusal)
     }
@@ -39,7 +46,7 @@ export function ByHand({ of: { id, platform } }: { readonly of: Destination }) {
   return (
     <Section
       title="By hand"
-      lead={`A file as ${platformNames[platform]} takes it for upload: what is true now of these days, whether sent or not. Its times are UTC and say so.`}
+      lead={`A file as ${platformNames[platform]} takes it for upload: ${isOfChanges ? 'what was restated or taken back on these days' : 'what is true now of these days, whether sent or not'}. Its times are UTC and say so.`}
     >
       <form
         className="platform-file"

@@ -1,13 +1,16 @@
-import type { AuditedAction } from '../../../shared/domain/audit.ts'
-import type { AccountId } from '../../../shared/domain/ids.ts'
-import { auditedCaller, type Caller } from '../../../shared/http/caller.ts'
-import type { AdminDeps } from '../deps.ts'
+import type { AuditEntry, AuditedAction } from '../domain/audit.ts'
+import type { AccountId } from '../domain/ids.ts'
+import type { Clock } from '../domain/time.ts'
+import { auditedCaller, type Caller } from './caller.ts'
 
-export { auditedCaller }
+interface NoteDeps {
+  readonly audit: { note(account: AccountId, entry: AuditEntry): Promise<void> }
+  readonly now: Clock
+}
 
 /** Notes what is about to be answered: it fails with the note. */
 export const createNote =
-  ({ audit, now }: Pick<AdminDeps, 'audit' | 'now'>) =>
+  ({ audit, now }: NoteDeps) =>
   (
     { account, caller }: { readonly account: AccountId; readonly caller: Caller | { readonly kind: 'link' } },
     action: AuditedAction,
