@@ -23,6 +23,7 @@ import { createSessionStore } from '../shared/store/session-store.ts'
 import { createSuppressionStore } from '../shared/store/suppression-store.ts'
 import { createTable } from '../shared/store/table.ts'
 import { createVault } from '../shared/store/vault.ts'
+import { countUnits } from './attribution/count-units.ts'
 import type { Bench } from './bench.ts'
 import { rateOf } from './coupons.ts'
 import { withBridge } from './http/bridge.ts'
@@ -66,9 +67,11 @@ export const followUp: Bench = {
     'Mails of sequences that are due: claimed, written and handed over, beside bare claims of as much due work',
 
   run: (context) =>
-    withBridge(async (ledger, { endpoint, tables }) => {
+    withBridge(async (_ledger, { endpoint, tables }) => {
       const client = new DynamoDBClient(engineClientConfig(endpoint))
+      const units = countUnits(client)
       try {
+        const ledger = createTable(client, tables.ledger)
         const views = createTable(client, tables.views)
         const vault = createVault(Buffer.alloc(32, 7).toString('base64'))
         const works = createDueWorkStore(ledger)
@@ -164,26 +167,30 @@ export const followUp: Bench = {
           const work = { account, kind: floorKind, id: `w${me}`, dueAt: now, body: { address } }
           if ((await works.add(work, now)) !== 'added') throw new Error('known already')
         }
-        /** So many of the kind, and how many a second. */
-        async function roundOf(kind: DueHandler | OwnRound): Promise<number> {
+        /** So many of the kind: how many a second, and what each writes. */
+        async function roundOf(kind: DueHandler | OwnRound) {
+          units.take()
           const start = performance.now()
           await workDue({ works, now: () => now, warn: broken }, [kind])
-          return (perRound * 1000) / (performance.now() - start)
+          const rate = (perRound * 1000) / (performance.now() - start)
+          return { rate, writes: units.take().writes / perRound }
         }
         const sendRound = createFollowUpRound(deps, { perRound, parallel: atATime })
         const mails = () => sendRound(broken)
-        const rates: { mails: number[]; floor: number[] } = { mails: [], floor: [] }
+        type Told = Awaited<ReturnType<typeof roundOf>>
+        const told: { mails: Told[]; floor: Told[] } = { mails: [], floor: [] }
         for (let round = 0; round <= rounds; round++) {
           context.progress(`round ${round} of ${rounds}, ${perRound} mails each`)
           await rateOf(perRound, atATime, newcomer)
           const before = { sent, bare }
-          const [first, second] = round % 2 === 0 ? [mails, floor] : [floor, mails]
-          const told = [await roundOf(first), await roundOf(second)]
+          const isFirst = round % 2 === 0
+          const first = await roundOf(isFirst ? mails : floor)
+          const second = await roundOf(isFirst ? floor : mails)
           const done = [sent - before.sent, bare - before.bare]
           if (done.some((each) => each !== perRound)) throw new Error(`${done} of ${perRound} were done`)
           if (round === 0) continue
-          rates.mails.push(told[round % 2 === 0 ? 0 : 1] as number)
-          rates.floor.push(told[round % 2 === 0 ? 1 : 0] as number)
+          told.mails.push(isFirst ? first : second)
+          told.floor.push(isFirst ? second : first)
         }
 
         const about = {
@@ -203,9 +210,16 @@ export const followUp: Bench = {
         return [
           {
             figure: `mails claimed, written and handed over, ${atATime} at a time`,
-            value: median(rates.mails),
+            value: median(told.mails.map(({ rate }) => rate)),
             unit: '/s',
-            floor: { name: 'bare claims', value: median(rates.floor) },
+            floor: { name: 'bare claims', value: median(told.floor.map(({ rate }) => rate)) },
+            aim: { of: 'ratio', atLeast: 0.4 },
+          },
+          {
+            figure: 'write units of a mail that is a sequence’s last',
+            value: median(told.mails.map(({ writes }) => writes)),
+            unit: 'write units',
+            floor: { name: 'a bare claim', value: median(told.floor.map(({ writes }) => writes)) },
           },
           {
             figure: 'mails written, in one process and without the table (1,667/s are 100,000 a minute)',

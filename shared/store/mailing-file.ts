@@ -10,9 +10,19 @@ const mostTries = 20
 
 const knownIn = (item: Item | undefined): KnownAddress => {
   if (!item) return { standing: undefined, enrolments: [] }
-  const { pk: _pk, sk: _sk, enrolments = [], ...standing } = item
-  return { standing: standing as unknown as Standing, enrolments: enrolments as Enrolment[] }
+  const { pk: _pk, sk: _sk, enrolments = [], ...rest } = item
+  const standing = rest as unknown as Standing
+  const { account, address } = standing
+  return {
+    standing,
+    enrolments: (enrolments as StoredEnrolment[]).map((each) => ({ ...each, account, address })),
+  }
 }
+
+/** Whose it is stands in the item once: each kB of it is one more unit for every claim. */
+type StoredEnrolment = Omit<Enrolment, 'account' | 'address'>
+const storedOf = (enrolments: readonly Enrolment[]): StoredEnrolment[] =>
+  enrolments.map(({ account: _account, address: _address, ...rest }) => rest)
 
 /** What is to stand there next, with what is written in the same transaction. */
 export interface NextKnown {
@@ -41,22 +51,22 @@ export function createMailingFile(ledger: Table) {
     const version = (before.standing?.version ?? 0) + 1
     const after: KnownAddress = { standing: { ...standing, version }, enrolments }
     const key = keyOf(standing.account, standing.address)
-    const attributes: Record<string, unknown> = { ...after.standing, enrolments }
     if (!before.standing) {
-      const item = { ...key, ...attributes }
+      const item = { ...key, ...after.standing, enrolments: storedOf(enrolments) }
       const { won } =
         also.length > 0
           ? await ledger.transact([{ put: item, condition: itemAbsent }, ...also])
           : await ledger.putIf(item, itemAbsent)
       return won ? after : undefined
     }
-    const stood: Record<string, unknown> = { ...before.standing, enrolments: before.enrolments }
     // What did not change is left alone: sealed values may be sealed anew at any time (`reseal.ts`).
-    const set = Object.fromEntries(
-      Object.keys({ ...stood, ...attributes })
-        .filter((name) => attributes[name] !== stood[name])
-        .map((name) => [name, attributes[name]]),
-    )
+    const stood: Record<string, unknown> = { ...before.standing }
+    const stands: Record<string, unknown> = { ...after.standing }
+    const changed = Object.keys({ ...stood, ...stands }).filter((name) => stands[name] !== stood[name])
+    const set = {
+      ...Object.fromEntries(changed.map((name) => [name, stands[name]])),
+      ...(enrolments !== before.enrolments && { enrolments: storedOf(enrolments) }),
+    }
     const condition = attributeEquals('version', before.standing.version)
     const { won } =
       also.length > 0

@@ -34,35 +34,47 @@ export function createFollowUpRound(deps: FollowUpDeps, { perRound, parallel } =
     await mailing.wait({ known, enrolment }, addMinutes(now(), takenMinutes), {}, now())
   }
 
+  /** What is known of some of them, a moment before it is decided by. */
+  async function read(some: readonly DueEnrolment[]) {
+    const [known, suppressed] = await Promise.all([mailing.ofAll(some), suppressions.areSuppressed(some)])
+    return some.flatMap((due, index) => {
+      const each = known[index]
+      return each ? [{ due, known: each, isSuppressed: suppressed[index] === true }] : []
+    })
+  }
+
   return async (warn) => {
     const waiting = await mailing.due(now(), perRound)
     let isMore = waiting.length === perRound
-    for (let from = 0; from < waiting.length; from += readAtOnce) {
-      const together = waiting.slice(from, from + readAtOnce)
-      const [known, suppressed] = await Promise.all([
-        mailing.ofAll(together),
-        suppressions.areSuppressed(together),
-      ])
-      const turns = together.flatMap((due, index) => {
-        const read = known[index]
-        return read ? [{ due, read, isSuppressed: suppressed[index] === true }] : []
-      })
-      const work = async () => {
-        for (let turn = turns.shift(); turn; turn = turns.shift()) {
-          const { due, read, isSuppressed } = turn
-          try {
-            const taken = await takeTurn(deps, readPlan, due, read, isSuppressed)
-            isMore = taken === 'done' || isMore
-          } catch (error) {
-            const { account, address, sequence, run } = due
-            const id = `${address}.${sequence}.${run}`
-            warn({ account, kind: 'follow-up', id }, (error as Error).name)
-            await putOff(due).catch(() => {})
-          }
+    const ready: Awaited<ReturnType<typeof read>> = []
+    let reading: Promise<void> | undefined
+    /** Whoever finds none ready reads some more, for all. */
+    async function next() {
+      while (ready.length === 0 && (reading || waiting.length > 0)) {
+        reading ??= read(waiting.splice(0, readAtOnce))
+          .then((some) => void ready.push(...some))
+          .finally(() => {
+            reading = undefined
+          })
+        await reading
+      }
+      return ready.shift()
+    }
+    const work = async () => {
+      for (let turn = await next(); turn; turn = await next()) {
+        const { due, known, isSuppressed } = turn
+        try {
+          const taken = await takeTurn(deps, readPlan, due, known, isSuppressed)
+          isMore = taken === 'done' || isMore
+        } catch (error) {
+          const { account, address, sequence, run } = due
+          const id = `${address}.${sequence}.${run}`
+          warn({ account, kind: 'follow-up', id }, (error as Error).name)
+          await putOff(due).catch(() => {})
         }
       }
-      await Promise.all(Array.from({ length: parallel }, work))
     }
+    await Promise.all(Array.from({ length: parallel }, work))
     return isMore ? now() : mailing.nextDueAt(now())
   }
 }

@@ -126,7 +126,7 @@ test('an owner has single people told besides a role, of first enquiries by some
   await page.getByRole('button', { name: 'Change Quote sent' }).click()
   const change = page.getByRole('dialog', { name: 'Change “Quote sent”' })
   await change.getByRole('button', { name: /Enquiries$/ }).click()
-  await page.getByRole('option', { name: 'the person’s first', exact: true }).click()
+  await page.getByRole('option', { name: 'the person’s first enquiry', exact: true }).click()
   await change.getByText('By any channel').click()
   await change.getByText('Paid Search', { exact: true }).click()
   await change.getByText('By Paid Search').waitFor()

@@ -28,9 +28,9 @@ export const roleNames = {
 export const bandNames = { warm: 'warm', ready: 'ready' } as const
 
 export const firstNames = {
-  any: 'of anybody',
-  first: 'the person’s first',
-  later: 'not the person’s first',
+  any: 'whichever enquiry',
+  first: 'the person’s first enquiry',
+  later: 'not the person’s first enquiry',
 } as const
 
 /** `a, b or c` */
