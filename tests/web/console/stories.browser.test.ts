@@ -26,6 +26,7 @@ const planning: readonly Place[] = [
   ({ pool }) => `/settings/pools/${pool}`,
   '/settings/campaigns',
 ]
+const told: readonly Place[] = ['/settings/incoming', '/settings/platforms', '/deliveries']
 const own: readonly Place[] = ['/settings/notifications']
 
 /** Every page that a role has in its menus. */
@@ -35,14 +36,15 @@ const places: Readonly<Record<Role, readonly Place[]>> = {
     ...people,
     ...planning,
     ...own,
-    '/deliveries',
+    ...told,
     '/desk',
     '/settings/install',
     '/settings/team',
     '/settings/business',
+    '/settings/privacy',
     '/welcome',
   ],
-  marketer: [...reports, ...people, ...planning, ...own, '/deliveries', '/settings/install', '/welcome'],
+  marketer: [...reports, ...people, ...planning, ...own, ...told, '/settings/install', '/welcome'],
   agent: [...people, ...own, '/desk'],
   viewer: [...reports, ...people, ...planning, ...own],
 }

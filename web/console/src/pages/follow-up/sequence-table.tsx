@@ -61,6 +61,7 @@ export function SequenceTable({
         {
           id: 'active',
           title: 'State',
+          isFigure: true,
           cell: (each) =>
             mayPlan ? (
               <Switch isOn={each.active} onChange={(isOn) => turn(each, isOn)}>
