@@ -21,8 +21,10 @@ const env = { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' }
 const maxWorkers = availableParallelism()
 /** A browser and a clock on a machine that others use, too, stall now and then for seconds; the report tells what was repeated. */
 const retries = 2
+/** What is waited for comes, if late, on a machine that others use, too. */
+const patient = { poll: { timeout: 30_000 } }
 /** Files share what they import, which takes as long to load as most of them to run: none changes what it imports. */
-const shared = { env, maxWorkers, isolate: false }
+const shared = { env, maxWorkers, isolate: false, expect: patient }
 
 /**
  * The second opinion is on what stores and streams rely on: conditions, transactions, order and limits of the engine.
@@ -88,8 +90,8 @@ export default defineConfig({
           exclude: measuringTests,
           retry: retries,
           globalSetup: 'tests/support/global-setup-browser.ts',
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
+          testTimeout: 120_000,
+          hookTimeout: 300_000,
           sequence: { groupOrder: 3 },
         },
       },
@@ -97,6 +99,7 @@ export default defineConfig({
         test: {
           name: 'measuring',
           env,
+          expect: patient,
           include: measuringTests,
           retry: retries,
           globalSetup: 'tests/support/global-setup-programs.ts',

@@ -42,7 +42,7 @@ export const bundleOptions = {
 } as const satisfies BuildOptions
 
 /** CommonJS inside an ES module (twilio's submodules) still calls `require` for Node's own modules. */
-const requireForCommonJs =
+export const requireForCommonJs =
   "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);"
 
 /** The functions there are: every folder with a handler. */

@@ -61,7 +61,7 @@ async function open(width: number, colorScheme: 'light' | 'dark' = 'light'): Pro
 async function expectAccessible(page: Page, name: string): Promise<void> {
   await page.evaluate(axe)
   const violations = await page.evaluate(
-    `axe.run().then(({ violations }) => violations.map(({ id, nodes }) => [id, ...nodes.map(({ html }) => html)]))`,
+    `axe.run({ resultTypes: ["violations"] }).then(({ violations }) => violations.map(({ id, nodes }) => [id, ...nodes.map(({ html }) => html)]))`,
   )
   expect(violations).toEqual([])
   expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true)

@@ -63,7 +63,8 @@ export function accountOf(url: string, keys: { secretKey: string; siteKey: strin
       for (;;) {
         const { pending } = (await (await fetch(`${url}/healthz`)).json()) as { pending: number }
         if (pending === 0) return
-        await new Promise((resolve) => setTimeout(resolve, 20))
+        // Counting them reads them: a long backlog is not to be read more often than it is worked on.
+        await new Promise((resolve) => setTimeout(resolve, Math.min(200, 20 + pending)))
       }
     },
   }

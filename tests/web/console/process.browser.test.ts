@@ -50,7 +50,7 @@ beforeAll(async () => {
     process: await account.call<Map>('GET', '/v1/process'),
     scoring: await account.call<Scoring>('GET', '/v1/scoring'),
   }
-}, 120_000)
+})
 afterAll(() => browser?.close())
 
 test('the funnel’s figures are the API’s: the way, the sources, other days, and the people who stand at a step', async () => {
@@ -85,7 +85,7 @@ test('the funnel’s figures are the API’s: the way, the sources, other days, 
   await people.page.getByRole('link', { name: 'Known by a form' }).first().waitFor({ timeout: 60_000 })
   expect(await people.page.getByRole('link', { name: /^Known by a/ }).count()).toBe(stopped)
   await people.close()
-}, 120_000)
+})
 
 test('a step is added, dragged and moved by key; what somebody else saved meanwhile is not lost unawares', async () => {
   const { stages, steps: usualSteps } = usual.process
@@ -127,7 +127,7 @@ test('a step is added, dragged and moved by key; what somebody else saved meanwh
   await again.page.getByText('The process is changed and not saved yet.').waitFor()
   await again.page.getByText('Read about boilers').waitFor({ state: 'detached' })
   await again.close()
-}, 120_000)
+})
 
 test('points are changed, taken away and given back; a person’s page tells what is left of them', async () => {
   const { halfLifeDays, thresholds, rules: usualRules } = usual.scoring
@@ -172,4 +172,4 @@ test('points are changed, taken away and given back; a person’s page tells wha
     )
     .toContain('visit-done')
   await person.close()
-}, 120_000)
+})
