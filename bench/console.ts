@@ -33,13 +33,16 @@ async function firstLoad(browser: Browser, page: Page, url: string): Promise<Fig
   const context = await browser.newContext({ storageState: await page.context().storageState() })
   const fresh = await context.newPage()
   const bodies: Promise<Buffer>[] = []
+  let areFiguresShown = false
   fresh.on('response', (response) => {
     const { pathname } = new URL(response.url())
     const isOfFirstLoad = pathname === '/' || (pathname.startsWith('/assets/') && !/echarts/.test(pathname))
-    if (isOfFirstLoad && response.ok()) bodies.push(response.body())
+    if (isOfFirstLoad && !areFiguresShown && response.ok()) bodies.push(response.body())
   })
-  await fresh.goto(url)
+  await fresh.goto(url, { waitUntil: 'commit' })
   await fresh.waitForSelector('.figure-value:not(:has(.skeleton))')
+  // What comes later is the works of what can wait.
+  areFiguresShown = true
   const sizes = (await Promise.all(bodies)).map((body) => Math.min(body.length, gzipSync(body).length))
   await context.close()
   return {

@@ -2,7 +2,7 @@ import { type QueryClient, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 
 /** Longer than that nobody waits for what a page asks for. */
-const patienceMilliseconds = 1500
+const patienceMilliseconds = 5000
 /** What an answer shows may ask for more. */
 const momentMilliseconds = 50
 
