@@ -161,7 +161,7 @@ export function createEnrolmentStore(ledger: Table, file: MailingFile, due: DueE
             ? { ...rest, done }
             : next !== undefined
               ? { ...rest, done, state: 'waiting', dueAt: next, listed: again?.listed }
-              : { ...rest, done, state: 'finished', endedAt: now }
+              : { ...rest, done, state: 'finished', endedAt: now, listed: undefined }
           const record: SequenceMailRecord = {
             ...about,
             id,
@@ -184,7 +184,7 @@ export function createEnrolmentStore(ledger: Table, file: MailingFile, due: DueE
     },
 
     async finish({ known, enrolment }: ReadEnrolment, now: Instant): Promise<boolean> {
-      const finished: Enrolment = { ...enrolment, state: 'finished', endedAt: now }
+      const finished: Enrolment = { ...enrolment, state: 'finished', endedAt: now, listed: undefined }
       const next = withEnrolment(known, finished, due.unlist(enrolment))
       return (await file.write(known, next)) !== undefined
     },

@@ -118,7 +118,7 @@ const later = (minutes: number) => {
 }
 
 describe('somebody who asked for a quote', () => {
-  test('gets the mails, comes by their link, and is let be when they call', async () => {
+  test('gets the mails, comes by their link, and is let be when they call', { timeout: 90_000 }, async () => {
     const sequence = await newSequence()
     const { contact, email, visitor } = await newForm()
     expect(await takeIn(sequence, contact)).toBe('enrolled')
