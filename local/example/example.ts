@@ -7,7 +7,7 @@ import { ledgerKeys } from '../../shared/store/keys.ts'
 import type { Table } from '../../shared/store/table.ts'
 import { business } from './business.ts'
 import { createExampleClient, type ExampleClientOptions } from './client.ts'
-import { generate, historyDays } from './history.ts'
+import { generate } from './history.ts'
 import { loadExample, sizeOf } from './load.ts'
 import { type ExampleFile, readExampleFile, writeExampleFile } from './progress-file.ts'
 import { historyUntil } from './until.ts'
@@ -50,10 +50,9 @@ export function openExample(
     until: addMinutes(now(), -quietMinutes),
     isLoaded: false,
   }
-  const { days = historyDays } = file
   const secretKey = file.secretKey ?? `sk_example_${randomBytes(20).toString('hex')}`
   writeExampleFile(dataFolder, { ...file, secretKey })
-  const history = historyUntil(generate(seed, file.today, days), file.until)
+  const history = historyUntil(generate(seed, file.today), file.until)
   const abort = new AbortController()
   const size = sizeOf(history)
   let remaining = size
@@ -62,7 +61,7 @@ export function openExample(
   async function run({ account, ledger, pending, tell, now, ...bridge }: Parameters<Example['start']>[0]) {
     const startedAt = performance.now()
     tell(
-      `Loading the example business, ${business.name}: ${size} facts of its last ${days} days. TIELINE_DEMO=off starts empty.`,
+      `Loading the example business, ${business.name}: ${size} facts of its last 90 days. TIELINE_DEMO=off starts empty.`,
     )
     const digest = sha256Hex(secretKey)
     await createKeyStore(ledger).add(account, 'secret', digest, now())

@@ -85,12 +85,12 @@ function storiesOf(day: Day, telling: Telling, flyerCode: string): Story[] {
 }
 
 /**
- * The days of the example business, the last of them today: the same for the same seed, day and number of days.
+ * Ninety days of the example business, the last of them today: the same for the same seed and day.
  * @param today `YYYY-MM-DD`, a day of the business's zone; what of it lies ahead yet is told as well (`historyUntil`)
  */
-export function generate(seed: string, today: string, dayCount = historyDays): History {
+export function generate(seed: string, today: string): History {
   const random = createRandom(`${seed} ${today}`)
-  const days = daysUntil(today, dayCount)
+  const days = daysUntil(today, historyDays)
   const telling: Telling = { book: createBook(random, today.replaceAll('-', '')), random, days }
   const flyerCode = telling.book.newCode(4)
   const chapters = days.map((day, index) => {

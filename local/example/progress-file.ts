@@ -6,8 +6,6 @@ import * as z from 'zod/mini'
 const exampleFile = z.object({
   /** What the history is made of: the same again at the next start, whatever day that is. */
   today: z.string(),
-  /** Of how many days, unless of as many as usual. */
-  days: z.optional(z.int()),
   /** Nothing later is told. */
   until: z.string(),
   /** A key of the local account, good until the example is loaded; with the file, readable by the owner alone. */

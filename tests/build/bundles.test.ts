@@ -1,26 +1,23 @@
-import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readdir, readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { exampleEnv } from '../../scripts/build-env-example.ts'
-import { type BundleSize, buildFunctions } from '../../scripts/build-functions.ts'
+import type { BundleSize } from '../../scripts/build-functions.ts'
 import { functionEnvs } from '../../shared/env.ts'
+import { builtFunctions } from './built-functions.ts'
 import { importBundle } from './import-bundle.ts'
 
-const functionsFolder = fileURLToPath(new URL('../../functions', import.meta.url))
 /** The limit for the function that must answer while a caller waits. */
 const callWebhookLimitBytes = 650_000
 const outreachLimitBytes = 900_000
 const outreachLaterLimitBytes = 700_000
 
 let dist: string
-let sizes: BundleSize[]
+let sizes: readonly BundleSize[]
 beforeAll(async () => {
-  dist = await mkdtemp(path.join(tmpdir(), 'tieline-dist-'))
-  sizes = await buildFunctions(functionsFolder, dist)
+  ;({ folder: dist, sizes } = await builtFunctions())
 }, 300_000)
-afterAll(() => rm(dist, { recursive: true }))
 
 describe('the bundles', () => {
   test('there is one for every function that has an environment', () => {

@@ -1,15 +1,11 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { marshall } from '@aws-sdk/util-dynamodb'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { lineOf } from '../../cli/backup/format.ts'
 import { engineCredentials, engineRegion } from '../../local/engine-config.ts'
-import { buildFunctions } from '../../scripts/build-functions.ts'
 import type { Campaign } from '../../shared/domain/campaign.ts'
 import { type FunctionName, functionEnvs } from '../../shared/env.ts'
 import { edgeKeyHeader, viewerHeader } from '../../shared/http/edge.ts'
@@ -27,6 +23,7 @@ import { testAccount, testKeys, testMasterKey } from '../support/bridge.ts'
 import { type DeployedFunction, environmentOf, startFunction } from '../support/deployed-function.ts'
 import { createTestTables, type Tables } from '../support/engine.ts'
 import { signedForm } from '../support/twilio-signing.ts'
+import { builtFunctions } from './built-functions.ts'
 
 const account = 'acc_invoked'
 const origin = 'https://calls.example.com'
@@ -95,13 +92,11 @@ const outside = createServer((request, response) => {
   response.end(JSON.stringify(answer ?? {}))
 })
 
-let dist: string
 let tables: Tables
 const functions = new Map<string, DeployedFunction>()
 
 beforeAll(async () => {
-  dist = await mkdtemp(path.join(tmpdir(), 'tieline-invoked-'))
-  const building = buildFunctions(fileURLToPath(new URL('../../functions', import.meta.url)), dist)
+  const building = builtFunctions()
   tables = await createTestTables()
   await new Promise<void>((resolve) => outside.listen(0, '127.0.0.1', resolve))
   const outsideUrl = `http://127.0.0.1:${(outside.address() as AddressInfo).port}`
@@ -144,20 +139,19 @@ beforeAll(async () => {
     flow: { forwardTo: [business], ring: 'all' },
     createdAt: '2026-01-01T00:00:00.000Z',
   })
-  await building
+  const { folder } = await building
   await Promise.all(
     Object.entries(constructs).map(async ([name, construct]) => {
       const env = environmentOf(template, logicalId(`${construct}/Lambda`), local)
-      functions.set(name, await startFunction(path.join(dist, name, 'index.mjs'), { ...env, ...machine }))
+      functions.set(name, await startFunction(path.join(folder, name, 'index.mjs'), { ...env, ...machine }))
     }),
   )
-}, 120_000)
+}, 300_000)
 afterAll(async () => {
   for (const each of functions.values()) each.stop()
   outside.closeAllConnections()
   outside.close()
   await tables.drop()
-  await rm(dist, { recursive: true })
 })
 
 interface HttpAnswer {

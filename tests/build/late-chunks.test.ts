@@ -1,25 +1,22 @@
 import { execFile } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { exampleEnv } from '../../scripts/build-env-example.ts'
-import { bundle } from '../../scripts/build-functions.ts'
 import { type FaultyServer, startFaultyServer } from '../support/faulty-server.ts'
 import { signedForm } from '../support/twilio-signing.ts'
+import { builtFunctions } from './built-functions.ts'
 
 const file = (name: string) => fileURLToPath(new URL(name, import.meta.url))
 const run = promisify(execFile)
 
-let dist: string
+let built: string
 let engine: FaultyServer
 let queue: FaultyServer
 const sent: string[] = []
 beforeAll(async () => {
-  dist = await mkdtemp(path.join(tmpdir(), 'tieline-late-'))
-  await bundle(file('../../functions/call-webhook/handler.ts'), path.join(dist, 'index.mjs'))
+  built = path.join((await builtFunctions()).folder, 'call-webhook', 'index.mjs')
   engine = await startFaultyServer(() => {})
   engine.ailment = 'refuses'
   queue = await startFaultyServer((incoming, outgoing) => {
@@ -34,10 +31,9 @@ beforeAll(async () => {
         .end(JSON.stringify({ Successful: [{ Id: '0' }], Failed: [] }))
     })
   })
-}, 120_000)
+}, 300_000)
 afterAll(async () => {
   await Promise.all([engine.close(), queue.close()])
-  await rm(dist, { recursive: true })
 })
 
 test('the built call webhook finds the queue’s client in its chunk, in a fresh process whose first call meets no engine', async () => {
@@ -64,10 +60,9 @@ test('the built call webhook finds the queue’s client in its chunk, in a fresh
     body,
     isBase64Encoded: false,
   }
-  const built = pathToFileURL(path.join(dist, 'index.mjs')).href
   const { stdout } = await run(
     process.execPath,
-    [file('run-bundle.mjs'), JSON.stringify(built), JSON.stringify(event)],
+    [file('run-bundle.mjs'), JSON.stringify(pathToFileURL(built).href), JSON.stringify(event)],
     { env },
   )
   // Before it stand the lines of the log.

@@ -44,7 +44,7 @@ let siteKey: string
 beforeAll(async () => {
   tables = await createTestTables()
   deployed = await startDeployed(tables)
-}, 60_000)
+}, 300_000)
 afterAll(async () => {
   await deployed.stop()
   await tables.drop()
@@ -227,7 +227,7 @@ test('no line and no metric of the deployed functions holds what people told of 
   expect(deployed.counted('MailsSent')).toBeGreaterThan(0)
   expect(deployed.counted('MailsRefused')).toBeGreaterThan(0)
   expect(deployed.counted('MailsBounced')).toBe(2)
-}, 60_000)
+}, 300_000)
 
 test('nor while the engine fails', async () => {
   deployed.forget()
@@ -237,7 +237,7 @@ test('nor while the engine fails', async () => {
   expectNoCanary()
   expect(deployed.counted('FactsSpooled')).toBeGreaterThan(0)
   expect(deployed.logged().filter(({ status }) => status === 503 || status === 500).length).toBeGreaterThan(3)
-}, 60_000)
+}, 300_000)
 
 test('every metric that was sent is of the list, and has no dimension but the reason', () => {
   const directives = deployed
