@@ -1,20 +1,32 @@
-import { lazy, Suspense } from 'react'
+import { type ComponentType, lazy, Suspense, useState } from 'react'
 import { Route, Switch } from 'wouter'
-import { pageLoads } from './page-loads.ts'
+import { pages } from './page-loads.ts'
 import { PageSkeleton } from './parts/skeleton.tsx'
 import { Boundary } from './shell/boundary.tsx'
 import { NotFound } from './shell/not-found.tsx'
 import { Shell } from './shell/shell.tsx'
 
-const pages = Object.entries(pageLoads).map(([path, load]) => [path, lazy(load)] as const)
+/**
+ * A page that has been fetched is drawn at once: once React has shown what stands for it, it shows the page 300 ms later at
+ * the soonest.
+ */
+const routes = pages.map(({ pattern, load, fetched }) => {
+  const Later = lazy(load)
+  const choose = (): ComponentType => fetched() ?? Later
+  const Page = () => {
+    const [Chosen] = useState(choose)
+    return <Chosen />
+  }
+  return [pattern, Page] as const
+})
 
 export const App = () => (
   <Shell>
     <Boundary>
       <Suspense fallback={<PageSkeleton />}>
         <Switch>
-          {pages.map(([path, Page]) => (
-            <Route key={path} path={path}>
+          {routes.map(([pattern, Page]) => (
+            <Route key={pattern} path={pattern}>
               <Page />
             </Route>
           ))}

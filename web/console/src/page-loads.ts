@@ -1,5 +1,9 @@
+import type { ComponentType } from 'react'
+
+type Load = () => Promise<{ default: ComponentType }>
+
 /** Each page is a chunk of its own, fetched when it is first opened. */
-export const pageLoads = {
+const loads: Readonly<Record<string, Load>> = {
   '/': () => import('./pages/overview/overview.tsx'),
   '/sources': () => import('./pages/sources/sources.tsx'),
   '/journeys': () => import('./pages/journeys/journeys.tsx'),
@@ -16,12 +20,34 @@ export const pageLoads = {
   '/desk': () => import('./pages/desk/desk.tsx'),
   '/settings/*?': () => import('./pages/settings/settings.tsx'),
   '/welcome': () => import('./pages/welcome/welcome.tsx'),
-} as const
+}
+
+export interface Page {
+  readonly pattern: string
+  readonly load: Load
+  /** What was fetched, if it was. */
+  fetched(): ComponentType | undefined
+}
+
+function pageOf([pattern, load]: [pattern: string, load: Load]): Page {
+  let fetched: ComponentType | undefined
+  return {
+    pattern,
+    async load() {
+      const module = await load()
+      fetched = module.default
+      return module
+    },
+    fetched: () => fetched,
+  }
+}
+
+export const pages = Object.entries(loads).map(pageOf)
 
 /** Fetches the page of an address; what fails is tried again when the page is shown. */
 export function loadPage(pathname: string): void {
-  const load = Object.entries(pageLoads).find(([pattern]) =>
+  const page = pages.find(({ pattern }) =>
     new RegExp(`^${pattern.replace('/*?', '(/.*)?').replace(':id', '[^/]+')}$`).test(pathname),
-  )?.[1]
-  load?.().catch(() => {})
+  )
+  page?.load().catch(() => {})
 }

@@ -1,5 +1,6 @@
 import { Link, useLocation } from 'wouter'
 import { isOneOf, useMaybeMe } from '../api/me.ts'
+import { loadPage } from '../page-loads.ts'
 import { places } from './places.ts'
 
 const isAt = (href: string, path: string) => (href === '/' ? path === '/' : path.startsWith(href))
@@ -14,7 +15,14 @@ export function PlacesList({ onGo }: { readonly onGo?: () => void }) {
         .filter(({ roles }) => me && isOneOf(me, ...roles))
         .map(({ href, name, icon: Icon }) => (
           <li key={href}>
-            <Link href={href} aria-current={isAt(href, path) ? 'page' : undefined} onClick={onGo}>
+            <Link
+              href={href}
+              aria-current={isAt(href, path) ? 'page' : undefined}
+              onClick={onGo}
+              // Whoever points at it is about to open it.
+              onPointerEnter={() => loadPage(href)}
+              onFocus={() => loadPage(href)}
+            >
               <Icon aria-hidden="true" />
               {name}
             </Link>
