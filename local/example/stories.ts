@@ -98,6 +98,14 @@ const placeShares: readonly { place: Place; parts: number; quality: number }[] =
   { place: 'radio', parts: 12, quality: 0.7 },
 ]
 
+/** What callers say when they are asked how they came to know of the business: mostly, but not always, what is so. */
+const remembered: Readonly<Record<Place, readonly string[]>> = {
+  van: ['The vans', 'The vans', 'Google', 'The vans', 'A neighbour'],
+  flyer: ['A leaflet', 'A leaflet', 'A friend', 'A leaflet'],
+  magazine: ['The magazine', 'Google'],
+  radio: ['The radio', 'The radio', 'A friend', 'Google', 'The radio'],
+}
+
 /** A call to a number that stands in the world. */
 export function callFromPlace(day: Day, telling: Telling, flyerCode: string): Story {
   const { book, random } = telling
@@ -117,6 +125,11 @@ export function callFromPlace(day: Day, telling: Telling, flyerCode: string): St
   if (place === 'flyer' && random.chance(0.5)) {
     const at = addSeconds(rung.call.at, 25)
     told.facts.push({ fact: 'code-used', code: flyerCode, at, callSid })
+  }
+  // One of three is asked: by what was drawn already, so that all that is drawn after it stays as it is.
+  if (minute % 3 === 0) {
+    const heardFrom = remembered[place][minute % remembered[place].length] as string
+    told.marks.push({ callSid, at: addMinutes(rung.endedAt, 2), change: { heardFrom } })
   }
   told.facts.push(...outcomesOf({ callSid }, rung.endedAt, quality, random))
   return told

@@ -1,9 +1,10 @@
 import { CircleHelp, Menu as MenuIcon, Search } from 'lucide-react'
-import { lazy, type ReactNode, Suspense, useEffect, useMemo, useState } from 'react'
+import { type ReactNode, useEffect, useMemo, useState } from 'react'
 import { Link, useLocation } from 'wouter'
 import { isOneOf, useMaybeMe } from '../api/me.ts'
 import { useQuiet } from '../api/quiet.ts'
 import { keepZone } from '../early.ts'
+import { useFetched } from '../parts/fetched.ts'
 import { PageSkeleton } from '../parts/skeleton.tsx'
 import { AccountMenu } from './account-menu.tsx'
 import { Boundary } from './boundary.tsx'
@@ -16,7 +17,7 @@ import { useShortcuts } from './shortcuts.ts'
 import '../parts/button.css'
 import './shell.css'
 
-const Overlays = lazy(() => import('./overlays.tsx'))
+const loadOverlays = () => import('./overlays.tsx')
 
 /** What stands around every page: the menu, the search, the keys, and who is signed in. */
 export function Shell({ children }: { readonly children: ReactNode }) {
@@ -26,6 +27,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
   const close = () => setOpen(undefined)
 
   const isQuiet = useQuiet()
+  const Overlays = useFetched(loadOverlays, open ?? (isQuiet ? 'soon' : undefined))
 
   const role = me?.member.role
   // An agent's work is at the desk; the overview is not for them.
@@ -112,11 +114,9 @@ export function Shell({ children }: { readonly children: ReactNode }) {
       <main id="main" tabIndex={-1}>
         {me && !isElsewhere ? children : <PageSkeleton />}
       </main>
-      {(isQuiet || open) && (
+      {Overlays && (
         <Boundary>
-          <Suspense fallback={null}>
-            <Overlays open={open} onClose={close} />
-          </Suspense>
+          <Overlays open={open} onClose={close} />
         </Boundary>
       )}
     </div>
