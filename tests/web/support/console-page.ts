@@ -30,8 +30,9 @@ export async function openConsole(
   const troubles: string[] = []
   page.on('pageerror', (error) => troubles.push(String(error)))
   page.on('console', (message) => {
-    // A refusal that a story is about is no trouble of the page.
-    if (message.type() === 'error' && !/status of 4\d\d/.test(message.text())) troubles.push(message.text())
+    // A refusal that a story is about is no trouble of the page, nor is a machine too busy to count what waits (503).
+    if (message.type() === 'error' && !/status of (4\d\d|503)/.test(message.text()))
+      troubles.push(message.text())
   })
   page.on('request', (request) => {
     const { protocol, origin } = new URL(request.url())

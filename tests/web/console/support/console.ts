@@ -82,7 +82,9 @@ export async function consoleAccount(): Promise<ConsoleAccount> {
       const troubles: string[] = []
       page.on('pageerror', (error) => troubles.push(String(error)))
       page.on('console', (message) => {
-        if (message.type() === 'error') troubles.push(message.text())
+        // A machine too busy to count what waits (503) is no trouble of the page: it asks again.
+        if (message.type() === 'error' && !message.text().includes('status of 503'))
+          troubles.push(message.text())
       })
       page.on('request', (request) => {
         if (!request.url().startsWith(url) && !/^(data|blob):/.test(request.url()))
