@@ -18,7 +18,7 @@ const script = [...document.querySelectorAll<HTMLScriptElement>('script[data-key
 )
 const { key, ids: wish, ga: stream } = script?.dataset ?? {}
 
-/** For pages whose storage is blocked. */
+/** Also while the answer is on its way, and for pages whose storage is blocked. */
 let told = ''
 
 function tell(): void {
@@ -26,7 +26,7 @@ function tell(): void {
   const ids = readIds(document.cookie, withheldBy(window.dataLayer), stream)
   const news = JSON.stringify([visitorId, ids])
   if (!sessionId || Object.keys(ids).length === 0) return
-  if (news === (attempt(() => sessionStorage.getItem(toldKey)) || told)) return
+  if (news === told || news === attempt(() => sessionStorage.getItem(toldKey))) return
   told = news
   const url = location.href.split('#')[0]
   const heartbeat = {
