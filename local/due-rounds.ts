@@ -22,12 +22,19 @@ export function startDueRounds(
   let isStopping = false
   let isRung = false
   let timer: NodeJS.Timeout | undefined
+  let wakesAt = Number.POSITIVE_INFINITY
   const running = new Set<Promise<void>>()
 
+  /** Of several rounds that know when to come back the soonest holds: a slow one has looked long ago. */
   function goIn(milliseconds: number): void {
+    const at = Date.now() + milliseconds
+    if (isStopping || at >= wakesAt) return
     clearTimeout(timer)
-    if (isStopping) return
-    timer = setTimeout(go, milliseconds)
+    wakesAt = at
+    timer = setTimeout(() => {
+      wakesAt = Number.POSITIVE_INFINITY
+      go()
+    }, milliseconds)
     timer.unref()
   }
   async function round(): Promise<void> {

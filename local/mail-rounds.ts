@@ -53,6 +53,8 @@ export function startMailRounds(
       })
       .finally(() => {
         running = undefined
+        // Rung since the round looked last.
+        if (isRung) go()
       })
   }
   function goIn(milliseconds: number): void {

@@ -37,3 +37,24 @@ test('a round that fails is said once, and another comes', async () => {
   expect(said[0]).toContain('TypeError')
   await rounds.stop()
 })
+
+test('a slow round that knows of nothing does not put off what a later one knows of', async () => {
+  let begun = 0
+  let endSlow = () => {}
+  const rounds = startDueRounds(
+    () => {
+      begun += 1
+      if (begun === 1) return new Promise((resolve) => (endSlow = () => resolve(undefined)))
+      return Promise.resolve(begun === 2 ? new Date(Date.now() + 1500).toISOString() : undefined)
+    },
+    () => undefined,
+  )
+  rounds.ring()
+  rounds.ring()
+  expect(begun).toBe(2)
+  // The second has told when it comes back; then the first ends, which would have waited a minute.
+  await new Promise((resolve) => setImmediate(resolve))
+  endSlow()
+  await expect.poll(() => begun, { timeout: 20_000 }).toBe(3)
+  await rounds.stop()
+})
