@@ -121,8 +121,12 @@ export function createOutboxStore(ledger: Table): OutboxStore {
     },
 
     async hasten({ account, member, about, dueAt }) {
-      const mail = await get(account, mailIdOf(member, about))
-      if (mail?.state === 'due' && mail.attempts === 0 && mail.dueAt > dueAt) await move(mail, { dueAt })
+      // Whoever came in between may have put it off.
+      for (;;) {
+        const mail = await get(account, mailIdOf(member, about))
+        if (mail?.state !== 'due' || mail.attempts > 0 || mail.dueAt <= dueAt) return
+        if (await move(mail, { dueAt })) return
+      }
     },
 
     async due(until, limit) {
