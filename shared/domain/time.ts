@@ -18,6 +18,11 @@ export const secondsBetween = (from: Instant, to: Instant): number =>
   (epochMillisecondsOf(to) - epochMillisecondsOf(from)) / 1000
 
 /** The day in UTC, `YYYY-MM-DD`. */
+/**
+ * Not earlier than the second of the other instant: Twilio tells when calls end in whole seconds, so that one that ends just
+ * after something was set up seems to have ended just before.
+ */
+export const isSince = (at: Instant, from: Instant): boolean => at >= from.slice(0, 19)
 export const utcDayOf = (instant: Instant): string => instant.slice(0, 10)
 
 /** Where modules get the time from; nothing reads the clock by itself. */

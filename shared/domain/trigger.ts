@@ -1,6 +1,6 @@
 import type { BusinessEvent, BusinessEventType } from './business-event.ts'
 import type { CampaignId, MemberId, SequenceId, TriggerId } from './ids.ts'
-import { addDays, type Instant } from './time.ts'
+import { addDays, type Instant, isSince } from './time.ts'
 
 /** When something happens, and all that is named here is so. */
 export interface TriggerWhen {
@@ -70,7 +70,7 @@ export function firesOn(
 ): Fires {
   if (!active) return 'inactive'
   if (event.type !== when.event) return 'another-event'
-  if (event.at < changedAt || event.at < addDays(now, -newestDays)) return 'history'
+  if (!isSince(event.at, changedAt) || event.at < addDays(now, -newestDays)) return 'history'
   if (enquiry?.isExcluded) return 'excluded'
   const told = {
     step: 'step' in event ? event.step : undefined,

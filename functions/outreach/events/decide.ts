@@ -8,7 +8,7 @@ import {
   scoreAt,
 } from '../../../shared/domain/progress.ts'
 import { thresholdNames } from '../../../shared/domain/scoring.ts'
-import { addDays, addMinutes, type Instant } from '../../../shared/domain/time.ts'
+import { addDays, addMinutes, type Instant, isSince } from '../../../shared/domain/time.ts'
 import type { CallRow, EnquiryRow } from '../../../shared/domain/view.ts'
 import { eventId } from './event-id.ts'
 import type { Heard } from './heard.ts'
@@ -26,9 +26,9 @@ export interface News {
   readonly createdAt: Instant
 }
 const isNews = (at: Instant, { now, createdAt }: News) =>
-  at >= createdAt && at >= addMinutes(now, -newsMinutes)
+  isSince(at, createdAt) && at >= addMinutes(now, -newsMinutes)
 const isOutcomeNews = (at: Instant, { now, createdAt }: News) =>
-  at >= createdAt && at >= addDays(now, -outcomeNewsDays)
+  isSince(at, createdAt) && at >= addDays(now, -outcomeNewsDays)
 
 const newest = (instants: readonly Instant[]): Instant => [...instants].sort().at(-1) as Instant
 /** When the last of what it rests on happened. */

@@ -3,7 +3,7 @@ import type { CallOutcome } from '../../../shared/domain/call-outcome.ts'
 import type { AccountId, E164 } from '../../../shared/domain/ids.ts'
 import type { ContactKind } from '../../../shared/domain/link.ts'
 import type { CallFlow } from '../../../shared/domain/number.ts'
-import { addMinutes, addSeconds, type Instant } from '../../../shared/domain/time.ts'
+import { addMinutes, addSeconds, type Instant, isSince } from '../../../shared/domain/time.ts'
 import type { CallRow, EnquiryRow } from '../../../shared/domain/view.ts'
 
 /** A contact that people may want to be told of. */
@@ -50,7 +50,7 @@ export function happeningsOf(
 
 /** Whether it is news: not of before the account was there (an example's history), nor of long ago. */
 export const isNews = ({ at }: Happening, { createdAt }: Pick<Account, 'createdAt'>, now: Instant): boolean =>
-  at >= createdAt && at >= addMinutes(now, -newestMinutes)
+  isSince(at, createdAt) && at >= addMinutes(now, -newestMinutes)
 
 /** So long after a call's end Twilio usually takes to have its recording ready. */
 export const recordingSeconds = 10

@@ -51,11 +51,16 @@ describe('when it is told', () => {
 })
 
 describe('what is news', () => {
-  const account = { createdAt: '2026-11-26T09:00:00.000Z' }
+  const account = { createdAt: '2026-11-26T09:00:00.640Z' }
   test.each([
     ['what has just ended', '2026-11-26T14:06:05.000Z', true],
     ['what ended within the hour, behind a stream that was held up', '2026-11-26T13:10:00.000Z', true],
     ['not an import of yesterday’s', '2026-11-25T14:06:05.000Z', false],
+    [
+      'a call that ended just after, in the whole seconds that Twilio tells',
+      '2026-11-26T09:00:00.000Z',
+      true,
+    ],
     ['not what was before the account itself: an example’s history', '2026-11-26T08:59:00.000Z', false],
   ])('%s', (_label, at, expected) => {
     const earlyNow = '2026-11-26T09:30:00.000Z'
