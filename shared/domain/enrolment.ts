@@ -193,3 +193,12 @@ export function decideDue(
   if (free > now) return { decided: 'wait', until: apart(free), because: 'too-many', spread: mail.id }
   return { decided: 'send', mail }
 }
+
+/** Whose turn it is, in which sequence. */
+export interface DueEnrolment {
+  readonly account: AccountId
+  readonly address: PersonalHash
+  readonly sequence: SequenceId
+  readonly run: string
+  readonly dueAt: Instant
+}

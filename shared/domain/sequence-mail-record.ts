@@ -2,8 +2,8 @@ import type { AccountId, PersonalHash, SequenceId } from './ids.ts'
 import type { Instant } from './time.ts'
 
 /**
- * A mail of a sequence to one person, written with its claim and never without: that it is there says that it may have been
- * sent, and so that it is not sent again.
+ * A mail of a sequence to one person, kept once it is settled what became of it. Until then its claim stands in the enrolment,
+ * which is what holds back a second one.
  */
 export interface SequenceMailRecord {
   readonly account: AccountId
@@ -48,4 +48,15 @@ export const noResults: MailResults = {
   called: 0,
   redeemed: 0,
   won: 0,
+}
+
+/** Something that became of a mail, as the ledger keeps it with the contact that led to the mail. */
+export interface MailHappened {
+  readonly account: AccountId
+  readonly contact: string
+  readonly mail: string
+  readonly sequence: SequenceId
+  readonly step: string
+  readonly what: 'sent' | 'replied' | MailMark
+  readonly at: Instant
 }

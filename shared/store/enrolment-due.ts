@@ -1,20 +1,10 @@
 import { randomInt } from 'node:crypto'
 import { takenMinutes } from '../domain/due-work.ts'
-import { type Enrolment, isUnderWay } from '../domain/enrolment.ts'
-import type { AccountId, PersonalHash, SequenceId } from '../domain/ids.ts'
+import { type DueEnrolment, type Enrolment, isUnderWay } from '../domain/enrolment.ts'
 import { addMinutes, type Instant } from '../domain/time.ts'
 import { createDueLists, type Place } from './due-lists.ts'
 import type { MailingFile } from './mailing-file.ts'
 import type { Table, Write } from './table.ts'
-
-/** Whose turn it is, in which sequence. */
-export interface DueEnrolment {
-  readonly account: AccountId
-  readonly address: PersonalHash
-  readonly sequence: SequenceId
-  readonly run: string
-  readonly dueAt: Instant
-}
 
 const kind = 'follow-up'
 type Named = Pick<Enrolment, 'account' | 'address' | 'sequence' | 'run' | 'listed'>

@@ -1,24 +1,13 @@
 import { createHash } from 'node:crypto'
 import { type Enrolment, mailIdIn } from '../domain/enrolment.ts'
-import type { AccountId, SequenceId } from '../domain/ids.ts'
-import type { MailMark, SequenceMailRecord } from '../domain/sequence-mail-record.ts'
-import { expiryOf, type Instant } from '../domain/time.ts'
+import type { AccountId } from '../domain/ids.ts'
+import type { MailHappened, MailMark, SequenceMailRecord } from '../domain/sequence-mail-record.ts'
+import { expiryOf } from '../domain/time.ts'
 import { allOf, attributeAbsent, attributeEquals, itemPresent } from './condition.ts'
 import { followUpKeys } from './follow-up-keys.ts'
 import type { Item } from './item.ts'
 import { countResult } from './mail-results-store.ts'
 import type { Table, Write } from './table.ts'
-
-/** Something that became of a mail, to be kept with the contact that led to the mail. */
-export interface MailHappened {
-  readonly account: AccountId
-  readonly contact: string
-  readonly mail: string
-  readonly sequence: SequenceId
-  readonly step: string
-  readonly what: 'sent' | 'replied' | MailMark
-  readonly at: Instant
-}
 
 /** A fact of the contact, once for each mail and happening: steps of the process and the score go by it. */
 export const mailFact = ({ what, ...event }: MailHappened): Write => ({

@@ -1,9 +1,10 @@
 import type { Context, Hono } from 'hono'
 import { isBot } from '../../../shared/domain/bot.ts'
+import type { MailMark } from '../../../shared/domain/sequence-mail-record.ts'
 import { escapeHtml } from '../../../shared/http/html.ts'
 import { pagePolicy, renderForgedLink, shell } from '../unsubscribe-page.ts'
 import { linkPaths, readMailLink } from './mail-links.ts'
-import type { FollowUpDeps, MarkedEvent } from './ports.ts'
+import type { FollowUpDeps } from './ports.ts'
 import { businessOf } from './write-mail.ts'
 
 type Deps = Pick<FollowUpDeps, 'mailing' | 'sequences' | 'ledger' | 'vault' | 'now'>
@@ -20,7 +21,7 @@ const isReader = (context: Context) => {
 export function mountMailLinks(app: Hono, deps: Deps): void {
   const { mailing, sequences, ledger, vault, now } = deps
 
-  async function note(account: string, mail: string, what: MarkedEvent): Promise<void> {
+  async function note(account: string, mail: string, what: MailMark): Promise<void> {
     const record = await mailing.recordOf(account, mail)
     if (!record) return
     const { contact, sequence, mail: step } = record

@@ -2,12 +2,23 @@ import type { Account } from '../../../shared/domain/account.ts'
 import type { Campaign } from '../../../shared/domain/campaign.ts'
 import type { Consent, ConsentBasis } from '../../../shared/domain/consent.ts'
 import type { Code, CodeRecipient } from '../../../shared/domain/coupon.ts'
-import type { EndReason, Enrolment, KnownAddress, Standing } from '../../../shared/domain/enrolment.ts'
+import type {
+  DueEnrolment,
+  EndReason,
+  Enrolment,
+  KnownAddress,
+  Standing,
+} from '../../../shared/domain/enrolment.ts'
 import type { CallFact, ContactFact } from '../../../shared/domain/fact.ts'
 import type { AccountId, CallSid, CampaignId, PersonalHash, SequenceId } from '../../../shared/domain/ids.ts'
 import type { ContactLink, ContactRef } from '../../../shared/domain/link.ts'
 import type { FollowUpSettings, Sequence } from '../../../shared/domain/sequence.ts'
-import type { MailResults, SequenceMailRecord } from '../../../shared/domain/sequence-mail-record.ts'
+import type {
+  MailHappened,
+  MailMark,
+  MailResults,
+  SequenceMailRecord,
+} from '../../../shared/domain/sequence-mail-record.ts'
 import type { SessionFact } from '../../../shared/domain/session.ts'
 import type { Clock, Instant } from '../../../shared/domain/time.ts'
 import type { EnquiryRow, StoredViews } from '../../../shared/domain/view.ts'
@@ -22,15 +33,6 @@ export interface NotedAddress {
   readonly at: Instant
   readonly by: string
   readonly consent?: { readonly basis: ConsentBasis; readonly note: string } | undefined
-}
-
-/** Whose turn it is, in which sequence. */
-export interface DueEnrolment {
-  readonly account: AccountId
-  readonly address: PersonalHash
-  readonly sequence: SequenceId
-  readonly run: string
-  readonly dueAt: Instant
 }
 
 /** An enrolment, and all that was read of its address with it. */
@@ -110,24 +112,12 @@ interface SequenceMailPort {
   /** The id of the record of a mail to somebody in a sequence, whether it was sent or not. */
   recordIdOf(enrolment: Pick<Enrolment, 'account' | 'address' | 'run'>, mail: string): string
   recordOf(account: AccountId, id: string): Promise<SequenceMailRecord | undefined>
-  mark(record: SequenceMailRecord, event: MailHappened & { what: MarkedEvent }): Promise<boolean>
+  mark(record: SequenceMailRecord, event: MailHappened & { what: MailMark }): Promise<boolean>
   /** That somebody answered, whichever mail. */
   replied(event: MailHappened): Promise<void>
   confirm(account: AccountId, id: string): Promise<void>
 }
 export type MailingPort = StandingPort & EnrolmentPort & SequenceMailPort
-export type MarkedEvent = 'opened' | 'clicked' | 'unsubscribed'
-
-/** Something that became of a mail, as the ledger keeps it with the contact that led to the mail. */
-export interface MailHappened {
-  readonly account: AccountId
-  readonly contact: string
-  readonly mail: string
-  readonly sequence: SequenceId
-  readonly step: string
-  readonly what: 'sent' | 'replied' | MarkedEvent
-  readonly at: Instant
-}
 
 export interface SequencesPort {
   list(account: AccountId): Promise<Sequence[]>

@@ -1,7 +1,8 @@
 import { takenMinutes } from '../../../shared/domain/due-work.ts'
+import type { DueEnrolment } from '../../../shared/domain/enrolment.ts'
 import type { AccountId } from '../../../shared/domain/ids.ts'
 import { addMinutes, type Instant } from '../../../shared/domain/time.ts'
-import type { DueEnrolment, FollowUpDeps } from '../sequences/ports.ts'
+import type { FollowUpDeps } from '../sequences/ports.ts'
 import { createReadPlan } from './read-plan.ts'
 import { enrolmentOf, takeTurn } from './take-turn.ts'
 

@@ -1,10 +1,11 @@
 import {
   type DueDecision,
+  type DueEnrolment,
   decideDue,
   type EndReason,
   type KnownAddress,
 } from '../../../shared/domain/enrolment.ts'
-import type { DueEnrolment, FollowUpDeps } from '../sequences/ports.ts'
+import type { FollowUpDeps } from '../sequences/ports.ts'
 import { stopFor } from '../sequences/read-movement.ts'
 import type { ReadPlan } from './read-plan.ts'
 import { send } from './send.ts'
