@@ -202,3 +202,9 @@ export interface DueEnrolment {
   readonly run: string
   readonly dueAt: Instant
 }
+
+/** An enrolment, and all that was read of its address with it: what is decided by it holds only as long as all of that does. */
+export interface ReadEnrolment {
+  readonly known: KnownAddress
+  readonly enrolment: Enrolment
+}

@@ -3,6 +3,7 @@ import {
   type Enrolment,
   isUnderWay,
   type KnownAddress,
+  type ReadEnrolment,
   type Standing,
 } from '../domain/enrolment.ts'
 import type { AccountId, PersonalHash, SequenceId } from '../domain/ids.ts'
@@ -25,12 +26,6 @@ const ledTo = {
 } as const satisfies Record<(typeof stopReasons)[number], keyof MailResults>
 const isStopReason = (because: EndReason): because is keyof typeof ledTo =>
   (stopReasons as readonly string[]).includes(because)
-
-/** An enrolment, and all that was read of its address with it: what is decided by it holds only as long as all of that does. */
-export interface ReadEnrolment {
-  readonly known: KnownAddress
-  readonly enrolment: Enrolment
-}
 
 const isSame = (one: Pick<Enrolment, 'sequence' | 'run'>) => (other: Pick<Enrolment, 'sequence' | 'run'>) =>
   one.sequence === other.sequence && one.run === other.run

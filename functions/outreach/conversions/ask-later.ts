@@ -1,3 +1,4 @@
+import { standingOf } from '../../../shared/domain/conversion/differ.ts'
 import { askMinutes } from '../../../shared/domain/conversion/processing.ts'
 import type { ConversionRecord, Pending, RecordKey } from '../../../shared/domain/conversion/record.ts'
 import { processingWork } from '../../../shared/domain/conversion/work-kinds.ts'
@@ -32,8 +33,7 @@ export async function askLater(
     const all = sent
       .filter((each) => each.request === request)
       .map(({ record: { mode, rule, contact }, pending: { operation } }) => {
-        const { action } = operation.op === 'retract' ? operation.from : operation.to
-        return { mode, rule, contact, action }
+        return { mode, rule, contact, action: standingOf(operation).action }
       })
     const body: ProcessingWork = { destination: id, request, all }
     const dueAt = addMinutes(now(), askMinutes[0])

@@ -1,6 +1,6 @@
 import type { ConversionRule, Destination } from '../../../shared/domain/conversion/destination.ts'
 import { ruleNameOf } from '../../../shared/domain/conversion/destination.ts'
-import { heldReasons, type Plan } from '../../../shared/domain/conversion/differ.ts'
+import { heldReasons, type Plan, standingOf } from '../../../shared/domain/conversion/differ.ts'
 import { type ConversionRecord, reasonOf, stateOf } from '../../../shared/domain/conversion/record.ts'
 import { type Money, unwantedReasons, type Verdict } from '../../../shared/domain/conversion/wanted.ts'
 import type { EnquiryId } from '../../../shared/domain/ids.ts'
@@ -16,7 +16,7 @@ export function renderConversion(record: ConversionRecord): ConversionAnswer {
     record
   const operation = pending?.operation
   const isWorthless = !pending && standing?.isZeroed && standing.value
-  const told = operation?.op === 'retract' ? operation.from : (operation?.to ?? standing)
+  const told = operation ? standingOf(operation) : standing
   return {
     id: name,
     destinationId: destination,

@@ -1,5 +1,5 @@
 import { maySendIdentity } from '../../../shared/domain/conversion/destination.ts'
-import { standingAfter } from '../../../shared/domain/conversion/differ.ts'
+import { standingAfter, standingOf } from '../../../shared/domain/conversion/differ.ts'
 import {
   afterResult,
   type ConversionRecord,
@@ -144,7 +144,7 @@ export function createTell(deps: ConversionDeps) {
 
   /** What can't be sent since nothing of the person is left, or nothing that may go along. */
   const isNameless = ({ platform }: StoredDestination, { operation, identity }: Prepared): boolean => {
-    const { click, browser } = operation.op === 'retract' ? operation.from : operation.to
+    const { click, browser } = standingOf(operation)
     return platform !== 'ga4' && !click && !identity && !browser?.fbc && !browser?.fbp
   }
 

@@ -7,6 +7,7 @@ import type {
   EndReason,
   Enrolment,
   KnownAddress,
+  ReadEnrolment,
   Standing,
 } from '../../../shared/domain/enrolment.ts'
 import type { CallFact, ContactFact } from '../../../shared/domain/fact.ts'
@@ -33,12 +34,6 @@ export interface NotedAddress {
   readonly at: Instant
   readonly by: string
   readonly consent?: { readonly basis: ConsentBasis; readonly note: string } | undefined
-}
-
-/** An enrolment, and all that was read of its address with it. */
-export interface ReadEnrolment {
-  readonly known: KnownAddress
-  readonly enrolment: Enrolment
 }
 
 /** What is known of addresses: whether they may be written to. */

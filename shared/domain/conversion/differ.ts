@@ -17,6 +17,10 @@ export type Operation =
   | { readonly op: 'restate'; readonly from: Standing; readonly to: Standing }
   | { readonly op: 'retract'; readonly from: Standing }
 
+/** The conversion that it is about, as it is to be: of one that is taken back, as it was. */
+export const standingOf = (operation: Operation): Standing =>
+  operation.op === 'retract' ? operation.from : operation.to
+
 /** Why what should be done is not, or not yet. */
 export const heldReasons = {
   'too-old': 'It happened longer ago than the platform takes.',

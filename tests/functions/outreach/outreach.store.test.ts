@@ -3,8 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { compose as composeAttribution } from '../../../functions/attribution/compose.ts'
 import { sourcesReportSchema } from '../../../functions/attribution/reports/report-schema.ts'
 import { compose, type Outreach } from '../../../functions/outreach/compose.ts'
-import { tableCheckpoints } from '../../../local/stream-checkpoints.ts'
-import { createStreamPump } from '../../../local/stream-pump.ts'
+import type { StreamPump } from '../../../local/stream-pump.ts'
 import type { Fact } from '../../../shared/domain/fact.ts'
 import { addMinutes, addSeconds, type Instant } from '../../../shared/domain/time.ts'
 import type { Mail } from '../../../shared/mail/mail.ts'
@@ -13,6 +12,7 @@ import { createOutreachAccountStore } from '../../../shared/store/outreach-accou
 import { createVault } from '../../../shared/store/vault.ts'
 import { startAttribution, testAccount, testKeys, testMasterKey } from '../../support/bridge.ts'
 import { createTestTables, type Tables } from '../../support/engine.ts'
+import { hearViews } from '../../support/hear-views.ts'
 import { addPeople } from './people.ts'
 
 const account = 'acc_mails'
@@ -25,7 +25,7 @@ let outreach: Outreach
 let clock: Instant = '2026-11-20T12:00:00.000Z'
 const sent: Mail[] = []
 const troubles: string[] = []
-let pump: ReturnType<typeof createStreamPump>
+let pump: StreamPump
 
 beforeAll(async () => {
   tables = await createTestTables()
@@ -46,15 +46,7 @@ beforeAll(async () => {
       report: ({ trouble, cause }) => troubles.push(`${trouble}: ${cause}`),
     },
   )
-  // The stream's second reader, beside attribution's.
-  pump = createStreamPump({
-    streamsClient: tables.streamsClient,
-    streamArn: tables.streamArns.views,
-    handler: outreach.consume,
-    checkpoints: tableCheckpoints(tables.views, 'outreach', tables.streamArns.views),
-    onFailure: async (_record, error) => void troubles.push(String(error)),
-    onError: (error) => void troubles.push(String(error)),
-  })
+  pump = hearViews(tables, outreach.consume, troubles)
   await pump.start()
 })
 afterAll(async () => {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { amountOf } from '../../../../shared/domain/conversion/amount.ts'
 import type { Destination } from '../../../../shared/domain/conversion/destination.ts'
-import { counterpartOf, type Standing } from '../../../../shared/domain/conversion/differ.ts'
+import { counterpartOf, type Standing, standingOf } from '../../../../shared/domain/conversion/differ.ts'
 import { epochMillisecondsOf, type Instant } from '../../../../shared/domain/time.ts'
 import {
   type Credentials,
@@ -76,7 +76,7 @@ const wire = { granted: 'GRANTED', denied: 'DENIED' } as const
  */
 export function ga4Body({ consent }: Pick<Destination, 'consent'>, prepared: Prepared): Ga4Body {
   const { operation, name, now } = prepared
-  const standing = operation.op === 'retract' ? operation.from : operation.to
+  const standing = standingOf(operation)
   const at: Instant = operation.op === 'send' ? operation.to.at : now
   const { adUserData, adPersonalization } = consent
   return {

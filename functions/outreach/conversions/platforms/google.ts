@@ -1,5 +1,6 @@
 import { amountOf } from '../../../../shared/domain/conversion/amount.ts'
 import type { Consent, Destination } from '../../../../shared/domain/conversion/destination.ts'
+import { standingOf } from '../../../../shared/domain/conversion/differ.ts'
 import { platformRules } from '../../../../shared/domain/conversion/platform.ts'
 import type { Wanted } from '../../../../shared/domain/conversion/wanted.ts'
 import type { HashedIdentity } from '../hash.ts'
@@ -90,7 +91,7 @@ function userDataOf(identity: HashedIdentity | undefined): Pick<GoogleEvent, 'us
 /** Under the name that it has: an event with a known `transactionId` changes the conversion's value; worth 0 is all the way back there is. */
 function eventOf({ consent }: Destination, { operation, name, identity, now }: Prepared): GoogleEvent {
   const { op } = operation
-  const standing = op === 'retract' ? operation.from : operation.to
+  const standing = standingOf(operation)
   const { action, generation, at, kind, click, value } = standing
   const worth = op === 'retract' ? 0 : value && amountOf(value.minorUnits, value.currency)
   return {
@@ -177,8 +178,7 @@ async function sendBatch(
   return outcomeOfStatus(posted, reason)
 }
 
-const actionOf = ({ operation }: Prepared) =>
-  (operation.op === 'retract' ? operation.from : operation.to).action
+const actionOf = ({ operation }: Prepared) => standingOf(operation).action
 
 /** What may go in one request: of few conversion actions, and in no larger company than each of it allows. */
 function groupsOf(all: readonly Prepared[]): Map<string, Prepared[]> {

@@ -1,5 +1,6 @@
 import { amountOf } from '../../../../shared/domain/conversion/amount.ts'
 import type { Destination } from '../../../../shared/domain/conversion/destination.ts'
+import { standingOf } from '../../../../shared/domain/conversion/differ.ts'
 import { platformRules } from '../../../../shared/domain/conversion/platform.ts'
 import type { Wanted } from '../../../../shared/domain/conversion/wanted.ts'
 import { epochMillisecondsOf, epochSecondsOf } from '../../../../shared/domain/time.ts'
@@ -55,7 +56,7 @@ export const fbcOf = ({ click, browser }: Pick<Wanted, 'click' | 'browser'>): st
   click ? `fb.1.${epochMillisecondsOf(click.at)}.${click.value}` : browser?.fbc
 
 function eventOf({ operation, name, identity }: Prepared): MetaEvent {
-  const standing = operation.op === 'retract' ? operation.from : operation.to
+  const standing = standingOf(operation)
   const { action, at, generation, kind, value, browser } = standing
   const fbc = fbcOf(standing)
   return {

@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { compose } from '../../../../functions/outreach/compose.ts'
 import { compose as composeSession } from '../../../../functions/session/compose.ts'
-import { tableCheckpoints } from '../../../../local/stream-checkpoints.ts'
-import { createStreamPump } from '../../../../local/stream-pump.ts'
+import type { StreamPump } from '../../../../local/stream-pump.ts'
 import { addMinutes, type Instant } from '../../../../shared/domain/time.ts'
 import type { Posted } from '../../../../shared/outgoing/post.ts'
 import { createDestinationStore } from '../../../../shared/store/destination-store.ts'
@@ -11,6 +10,7 @@ import { readIds } from '../../../../web/snippet/ids/read-ids.ts'
 import { destination } from '../../../domain/conversion/examples.ts'
 import { startAttribution, testAccount, testKeys, testMasterKey } from '../../../support/bridge.ts'
 import { createTestTables, type Tables } from '../../../support/engine.ts'
+import { hearViews } from '../../../support/hear-views.ts'
 import { type Ga4Peer, ga4Peer } from './peers/ga4-peer.ts'
 import { type MetaPeer, metaPeer } from './peers/meta-peer.ts'
 import { type MicrosoftPeer, microsoftPeer } from './peers/microsoft-peer.ts'
@@ -26,7 +26,7 @@ let tables: Tables
 let attribution: Awaited<ReturnType<typeof startAttribution>>
 let sessions: ReturnType<typeof composeSession>
 let outreach: ReturnType<typeof compose>
-let pump: ReturnType<typeof createStreamPump>
+let pump: StreamPump
 let peers: { ga4: Ga4Peer; meta: MetaPeer; microsoft: MicrosoftPeer }
 const troubles: string[] = []
 
@@ -49,14 +49,7 @@ beforeAll(async () => {
       return peer.post({ ...request, url: `http://peer/${path.join('/')}${search}` })
     },
   })
-  pump = createStreamPump({
-    streamsClient: tables.streamsClient,
-    streamArn: tables.streamArns.views,
-    handler: outreach.consume,
-    checkpoints: tableCheckpoints(tables.views, 'outreach', tables.streamArns.views),
-    onFailure: async (_record, error) => void troubles.push(String(error)),
-    onError: (error) => void troubles.push(String(error)),
-  })
+  pump = hearViews(tables, outreach.consume, troubles)
   await pump.start()
   closing.push(pump.stop, attribution.stop, ...Object.values(peers).map((peer) => peer.stop), () =>
     tables.drop(),

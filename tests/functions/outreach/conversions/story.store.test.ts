@@ -2,8 +2,7 @@ import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { compose, type Outreach } from '../../../../functions/outreach/compose.ts'
 import type { ConversionAnswer } from '../../../../functions/outreach/conversions/conversion-schema.ts'
-import { tableCheckpoints } from '../../../../local/stream-checkpoints.ts'
-import { createStreamPump } from '../../../../local/stream-pump.ts'
+import type { StreamPump } from '../../../../local/stream-pump.ts'
 import type { Fact } from '../../../../shared/domain/fact.ts'
 import { addMinutes, type Instant } from '../../../../shared/domain/time.ts'
 import type { Posted } from '../../../../shared/outgoing/post.ts'
@@ -11,6 +10,7 @@ import { createConversionEraser } from '../../../../shared/store/conversion-stor
 import { createVault } from '../../../../shared/store/vault.ts'
 import { startAttribution, testAccount, testKeys, testMasterKey } from '../../../support/bridge.ts'
 import { createTestTables, type Tables } from '../../../support/engine.ts'
+import { hearViews } from '../../../support/hear-views.ts'
 import { type GooglePeer, googlePeer } from './peers/google-peer.ts'
 import { credentials } from './telling.ts'
 
@@ -23,7 +23,7 @@ let clock: Instant = addMinutes(start, 60)
 let tables: Tables
 let bridge: Awaited<ReturnType<typeof startAttribution>>
 let outreach: Outreach
-let pump: ReturnType<typeof createStreamPump>
+let pump: StreamPump
 let google: GooglePeer
 const troubles: string[] = []
 
@@ -45,14 +45,7 @@ beforeAll(async () => {
       },
     },
   )
-  pump = createStreamPump({
-    streamsClient: tables.streamsClient,
-    streamArn: tables.streamArns.views,
-    handler: outreach.consume,
-    checkpoints: tableCheckpoints(tables.views, 'outreach', tables.streamArns.views),
-    onFailure: async (_record, error) => void troubles.push(String(error)),
-    onError: (error) => void troubles.push(String(error)),
-  })
+  pump = hearViews(tables, outreach.consume, troubles)
   await pump.start()
 })
 afterAll(async () => {
