@@ -1,6 +1,6 @@
-import { Agent, request } from 'node:http'
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import type { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams'
+import { wireTo } from './engine-wire.ts'
 import { signatureHeaders } from './signed-by-name.ts'
 
 /**
@@ -47,45 +47,38 @@ interface Dated {
 
 /** @returns what asks for an operation; gives the body of a 200, else `undefined` */
 function askerOf(endpoint: string, service: string) {
-  const agent = new Agent({ keepAlive: true, noDelay: true })
-  return (commandName: string, input: object) =>
-    new Promise<string | undefined>((resolve, reject) => {
-      const body = JSON.stringify(input, binaryAsText)
-      const sent = request(
-        endpoint,
-        {
-          agent,
-          method: 'POST',
-          headers: {
-            ...signatureHeaders,
-            'content-type': 'application/x-amz-json-1.0',
-            'content-length': Buffer.byteLength(body),
-            'x-amz-target': `${service}.${commandName.replace(/Command$/, '')}`,
-          },
-        },
-        (response) => {
-          let text = ''
-          response.setEncoding('utf8')
-          response.on('data', (chunk: string) => {
-            text += chunk
-          })
-          response.on('end', () => resolve(response.statusCode === 200 ? text : undefined))
-          response.on('error', reject)
-        },
-      )
-      // The engine closes what was idle for seconds, maybe just as it is used again: the SDK, too, asks once more then.
-      sent.on('error', (error) => (sent.reusedSocket ? resolve(undefined) : reject(error)))
-      sent.end(body)
-    })
+  const ask = wireTo(endpoint)
+  const signed = Object.entries(signatureHeaders).map(([name, value]) => `${name}: ${value}\r\n`)
+  const common = `${signed.join('')}content-type: application/x-amz-json-1.0\r\nx-amz-target: ${service}.`
+  return async (commandName: string, input: object): Promise<string | undefined> => {
+    const operation = commandName.replace(/Command$/, '')
+    // The engine closes what was idle for seconds, maybe just as it is used again: the SDK, too, asks once more then.
+    const answer = await ask(`${common}${operation}\r\n`, JSON.stringify(binaryAsText(input)))
+    return answer?.status === 200 ? answer.body : undefined
+  }
 }
 
-const parsed = (answer: string): object =>
-  JSON.parse(answer, answer.includes('"B":"') ? textAsBinary : undefined)
+const parsed = (answer: string): object => {
+  const output = JSON.parse(answer)
+  if (answer.includes('"B":"')) textAsBinary(output)
+  return output
+}
 
 /** Binary attribute values are base64 in DynamoDB's JSON. */
-function binaryAsText(this: Record<string, unknown>, name: string, value: unknown): unknown {
-  const bytes = this[name]
-  return bytes instanceof Uint8Array ? Buffer.from(bytes).toString('base64') : value
+function binaryAsText(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value
+  if (value instanceof Uint8Array) return Buffer.from(value).toString('base64')
+  if (Array.isArray(value)) return value.map(binaryAsText)
+  const copy: Record<string, unknown> = {}
+  for (const name in value) copy[name] = binaryAsText((value as Record<string, unknown>)[name])
+  return copy
 }
-const textAsBinary = (name: string, value: unknown): unknown =>
-  name === 'B' && typeof value === 'string' ? new Uint8Array(Buffer.from(value, 'base64')) : value
+function textAsBinary(value: unknown): void {
+  if (typeof value !== 'object' || value === null) return
+  const parts = value as Record<string, unknown>
+  for (const name in parts) {
+    const part = parts[name]
+    if (name === 'B' && typeof part === 'string') parts[name] = new Uint8Array(Buffer.from(part, 'base64'))
+    else textAsBinary(part)
+  }
+}
