@@ -80,6 +80,11 @@ export interface RecordingTerms {
   readonly mostRecordingBytes?: number
 }
 
+let document: string | undefined
+/** Made once, and only for those who ask: it takes longer than most of what the bridges are asked else. */
+const describedOnce = async () =>
+  (document ??= JSON.stringify(openApiDocument(adminOperations, { serverUrl: 'http://localhost:8787' })))
+
 /**
  * The admin function on real stores; `ledger` may be wrapped to inject faults.
  * @param views without them there are none to be seen: the ledger has nothing under their keys
@@ -96,7 +101,6 @@ export function createBridge(
   const logged: string[] = []
   const clock: Bridge['clock'] = { now: undefined }
   const now = () => clock.now ?? instantOf(Date.now())
-  const document = JSON.stringify(openApiDocument(adminOperations, { serverUrl: 'http://localhost:8787' }))
   const app = createAdminApp(
     {
       guards: {
@@ -149,7 +153,7 @@ export function createBridge(
       newAccountOrigins: ['*'],
       pending,
       fallbacks,
-      openApiDocument: async () => document,
+      openApiDocument: describedOnce,
     },
     { observer: { ...createWitness(), tell: (line) => void logged.push(JSON.stringify(line)) } },
   )
