@@ -14,6 +14,10 @@ export interface HeatmapCell {
   readonly answered: number
   /** As the reports count them: ended, and neither answered, nor given up at once, nor left a message. */
   readonly missed: number
+  /** Given up within seconds. */
+  readonly abandoned: number
+  /** Not answered either, but the caller left a message. */
+  readonly voicemail: number
   /** Of the calls that have ended; null where none has. */
   readonly answeredShare: number | null
 }
@@ -38,6 +42,8 @@ const cellOf = (weekday: number, hour: number, sums: readonly number[]): Heatmap
     ended,
     answered,
     missed,
+    abandoned,
+    voicemail,
     answeredShare: ended === 0 ? null : answered / ended,
   }
 }

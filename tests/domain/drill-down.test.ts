@@ -142,7 +142,7 @@ describe('a row of a report', () => {
 })
 
 describe('the heatmap', () => {
-  it('has all the calls of the sources, and as many missed', () => {
+  it('has all the calls of the sources, and as many missed; what became of them comes to the whole', () => {
     fc.assert(
       fc.property(
         enquiries,
@@ -153,6 +153,8 @@ describe('the heatmap', () => {
           const report = reportOf(rollup, 'last', 'channel').totals
           expect([totals.calls, totals.missed]).toEqual([report.calls, report.missedCalls])
           expect(sumOf(rows, ({ calls }) => calls)).toBe(totals.calls)
+          const { ended, answered, missed, abandoned, voicemail } = totals
+          expect(answered + missed + abandoned + voicemail).toBe(ended)
           expect(rows).toHaveLength(168)
         },
       ),
@@ -166,9 +168,19 @@ describe('the heatmap', () => {
     ['summer time counts', '2026-07-01T08:59:00.000Z', 'Europe/Berlin', 3, 10],
     ['and winter time', '2026-12-02T08:59:00.000Z', 'Europe/Berlin', 3, 9],
   ])('%s', (_, at, timeZone, weekday, hour) => {
-    const { rows } = heatmapOf({ [callTimeKey(at)]: [4, 2, 1, 0, 0] }, timeZone)
+    const { rows } = heatmapOf({ [callTimeKey(at)]: [7, 2, 1, 2, 1] }, timeZone)
     expect(rows.filter(({ calls }) => calls > 0)).toEqual([
-      { weekday, hour, calls: 4, ended: 3, answered: 2, missed: 1, answeredShare: 2 / 3 },
+      {
+        weekday,
+        hour,
+        calls: 7,
+        ended: 6,
+        answered: 2,
+        missed: 1,
+        abandoned: 2,
+        voicemail: 1,
+        answeredShare: 1 / 3,
+      },
     ])
   })
 })

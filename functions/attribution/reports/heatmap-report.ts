@@ -13,7 +13,13 @@ const figures = {
   calls: z.int(),
   ended: z.int().check(note('Whether or not they were answered; the others still last')),
   answered: z.int(),
-  missed: z.int().check(note('As the other reports count them')),
+  missed: z
+    .int()
+    .check(
+      note('As the other reports count them: neither answered, nor given up at once, nor with a message'),
+    ),
+  abandoned: z.int().check(note('Given up within 15 seconds')),
+  voicemail: z.int().check(note('Not answered, but the caller left a message')),
   answeredShare: z
     .nullable(z.number())
     .check(note('Answered calls of those that have ended, whether missed, abandoned or left on voicemail')),

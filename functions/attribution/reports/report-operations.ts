@@ -27,7 +27,8 @@ export const reportTimeseries = operation({
   ...report,
   id: 'reportTimeseries',
   summary: 'The figures hour by hour, day by day, by week (from Monday) or month',
-  description: 'Points in which nothing happened are there, too. Spend is known by the day, not by the hour.',
+  description:
+    'Points in which nothing happened are there, too. Spend is known by the day, not by the hour. `channel`, `source`, `medium` and `campaign` narrow it to what stands in those rows.',
   path: '/v1/reports/timeseries',
   query: timeseriesQuery,
   replies: { 200: timeseriesReportSchema },

@@ -143,6 +143,7 @@ export const timeseriesQuery = z
     model: z._default(z.enum(creditModels), 'last'),
     groupBy: z.optional(z.enum(dimensions)).check(note('Adds the rows of the dimension to every point')),
     key: z.optional(z.string()).check(note('Only this row of the dimension, as the points themselves')),
+    ...rowKeys,
   })
   .check(
     ...periodChecks,
@@ -154,6 +155,11 @@ export const timeseriesQuery = z
       path: ['key'],
       error: 'Needs `groupBy`: the dimension whose row it is.',
     }),
+    z.refine(
+      (query) =>
+        query.groupBy === undefined || isTupleDimension(query.groupBy) || rowKeysOf(query) === undefined,
+      { path: ['groupBy'], error: 'Narrowed, a report is grouped by channel, source, medium or campaign.' },
+    ),
   )
 export const timeseriesReportSchema = z
   .object({

@@ -109,12 +109,16 @@ async function readIntervals(
 export async function timeseriesReport(
   views: Views,
   account: Account,
-  { from, to, interval, model, groupBy, key, compare }: z.infer<typeof timeseriesQuery>,
+  query: z.infer<typeof timeseriesQuery>,
 ) {
+  const { from, to, interval, model, groupBy, key, compare } = query
   const calendar = calendarOf(account)
   const dimension = groupBy ?? 'channel'
-  const sections = sectionsOf([model], dimension)
-  const tell = (rollup: Rollup): ReportTotals & { rows?: ReturnType<typeof reportOf>['rows'] } => {
+  const keys = rowKeysOf(query)
+  const isNarrowed = keys !== undefined && isTupleDimension(dimension)
+  const sections = isNarrowed ? narrowSections([model]) : sectionsOf([model], dimension)
+  const tell = (whole: Rollup): ReportTotals & { rows?: ReturnType<typeof reportOf>['rows'] } => {
+    const rollup = isNarrowed ? narrowRollup(whole, [model], dimension, keys) : whole
     const { rows, totals } = reportOf(rollup, model, dimension)
     if (key === undefined) return { ...totals, ...(groupBy && { rows }) }
     const { key: _, ...figures } = rows.find((row) => row.key === key) ?? rowOf(key, 0, [], 0)

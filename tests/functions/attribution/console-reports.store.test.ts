@@ -136,18 +136,27 @@ describe('the row of a report', () => {
   })
 })
 
+const noOther = { abandoned: 0, voicemail: 0 }
+
 it('calls by the hour of the zone’s week come to the calls of the sources', async () => {
   const heatmap = await get(account, `/v1/reports/heatmap?${period}`, heatmapSchema)
   const sources = await get(account, `/v1/reports/sources?${period}`, sourcesReportSchema)
-  expect(heatmap.totals).toEqual({ calls: 4, ended: 4, answered: 2, missed: 2, answeredShare: 0.5 })
+  expect(heatmap.totals).toEqual({
+    calls: 4,
+    ended: 4,
+    answered: 2,
+    missed: 2,
+    ...noOther,
+    answeredShare: 0.5,
+  })
   expect([heatmap.totals.calls, heatmap.totals.missed]).toEqual([
     sources.totals.calls,
     sources.totals.missedCalls,
   ])
   expect(heatmap.rows.filter(({ calls }) => calls > 0)).toEqual([
-    { weekday: 1, hour: 10, calls: 2, ended: 2, answered: 1, missed: 1, answeredShare: 0.5 },
-    { weekday: 2, hour: 9, calls: 1, ended: 1, answered: 1, missed: 0, answeredShare: 1 },
-    { weekday: 4, hour: 9, calls: 1, ended: 1, answered: 0, missed: 1, answeredShare: 0 },
+    { weekday: 1, hour: 10, calls: 2, ended: 2, answered: 1, missed: 1, ...noOther, answeredShare: 0.5 },
+    { weekday: 2, hour: 9, calls: 1, ended: 1, answered: 1, missed: 0, ...noOther, answeredShare: 1 },
+    { weekday: 4, hour: 9, calls: 1, ended: 1, answered: 0, missed: 1, ...noOther, answeredShare: 0 },
   ])
 })
 

@@ -115,7 +115,16 @@ test('the overview shows the period, the one before, what the hours of the week 
   await figure('Enquiries').getByText(String(totals.enquiries)).waitFor()
   expect(await figure('Value').textContent()).toBe(money(totals.value))
   await page.getByText(`before ${previous.totals.enquiries}`).first().waitFor()
-  await page.getByText('3 calls, 67% of them answered.').waitFor()
+  await page.getByText('3 calls, 1 of them not answered.').waitFor()
+  // What became of them comes to all of them; the share missed is the same above.
+  const became = page.getByRole('region', { name: 'What became of the calls' }).getByRole('listitem')
+  expect(await became.allTextContents()).toEqual([
+    '67% answered (2)',
+    '33% missed (1)',
+    '0% given up (0)',
+    '0% left a message (0)',
+  ])
+  expect(await figure('Calls missed').textContent()).toBe('33%')
   const hours = page.getByRole('table', { name: /^Calls by weekday and hour/ }).getByRole('cell')
   const figures = (await hours.allTextContents()).map(Number)
   expect(figures.reduce((sum, figure) => sum + figure, 0)).toBe(totals.calls)

@@ -73,8 +73,10 @@ test('from a channel to its sources, their campaigns and the enquiries: every fi
   expect(await rowsOf('Enquiries by channel')).toEqual(asShown(channels))
 
   const paid = channels.rows.find(({ key }) => key === 'Paid Search')
-  await page.getByRole('link', { name: 'Paid Search', exact: true }).click()
+  await page.getByRole('link', { name: 'Paid Search', exact: true }).press('Enter')
   await page.getByText(`as the row of channel Paid Search says`).waitFor()
+  // The link that was pressed is gone: the keyboard goes on at the rows that came.
+  await page.locator('section[aria-label="Enquiries by source"]:focus').waitFor()
   const sources = await report('groupBy=source&channel=Paid%20Search')
   expect(await rowsOf('Enquiries by source')).toEqual(asShown(sources))
   expect(sources.rows.reduce((sum, { enquiriesMicros }) => sum + enquiriesMicros, 0)).toBe(
@@ -95,6 +97,16 @@ test('from a channel to its sources, their campaigns and the enquiries: every fi
     campaign: 'boilers',
   })
 
+  // What is drawn is what is shown, within two rows, too.
+  await page.getByRole('heading', { name: 'google over time' }).waitFor()
+  await page.getByRole('link', { name: 'Draw boilers over time' }).click()
+  const { totals } = await account.call<Report>(
+    'GET',
+    `/v1/reports/timeseries?${period}&channel=Paid%20Search&source=google&campaign=boilers`,
+  )
+  await page.getByRole('img', { name: new RegExp(`^boilers: ${totals.enquiries} enquiries`) }).waitFor()
+  await page.getByRole('link', { name: 'Draw all of them over time' }).click()
+
   // The way back is in the trail, and in the browser.
   await page
     .getByRole('navigation', { name: 'Shown within' })
@@ -103,6 +115,19 @@ test('from a channel to its sources, their campaigns and the enquiries: every fi
   await page.getByText('as the row of channel Paid Search says').waitFor()
   await page.goBack()
   await page.getByText('as the row of source google says').waitFor()
+})
+
+test('a row is looked for in the address; what is looked for among channels is not looked for within one', async () => {
+  const { page } = shown
+  await shown.open(`/sources?${period}&find=nobody`, 'Sources')
+  await page.getByText('No channel has “nobody” in its name.').waitFor()
+  await page.getByRole('searchbox').fill('paid')
+  await page.getByRole('link', { name: 'Paid Search', exact: true }).click()
+  await page.getByRole('link', { name: 'google', exact: true }).waitFor()
+  expect(await page.getByRole('searchbox').inputValue()).toBe('')
+  await page.goBack()
+  await page.getByRole('link', { name: 'Paid Search', exact: true }).waitFor()
+  expect(await page.getByRole('searchbox').inputValue()).toBe('paid')
 })
 
 test('all models stand side by side, each with what it differs by from the chosen one', async () => {

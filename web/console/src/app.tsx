@@ -1,5 +1,5 @@
-import { type ComponentType, lazy, Suspense, useState } from 'react'
-import { Route, Switch } from 'wouter'
+import { type ComponentType, lazy, type ReactNode, Suspense, useState } from 'react'
+import { Route, Switch, useLocation } from 'wouter'
 import { pages } from './page-loads.ts'
 import { PageSkeleton } from './parts/skeleton.tsx'
 import { Boundary } from './shell/boundary.tsx'
@@ -20,9 +20,14 @@ const routes = pages.map(({ pattern, load, fetched }) => {
   return [pattern, Page] as const
 })
 
+/** What breaks on one page is over on the next. */
+const PageBoundary = ({ children }: { readonly children: ReactNode }) => (
+  <Boundary at={useLocation()[0]}>{children}</Boundary>
+)
+
 export const App = () => (
   <Shell>
-    <Boundary>
+    <PageBoundary>
       <Suspense fallback={<PageSkeleton />}>
         <Switch>
           {routes.map(([pattern, Page]) => (
@@ -35,6 +40,6 @@ export const App = () => (
           </Route>
         </Switch>
       </Suspense>
-    </Boundary>
+    </PageBoundary>
   </Shell>
 )

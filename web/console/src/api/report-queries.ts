@@ -30,17 +30,20 @@ export interface TimeseriesQuestion {
   readonly model?: Model
   readonly groupBy?: Dimension
   readonly key?: string
+  /** Only what stands in these rows. */
+  readonly filters?: readonly Filter[]
   /** Beside the figures of as many days before. */
   readonly isCompared?: boolean
 }
 
 export const timeseriesQuery = (
   period: Period,
-  { isCompared = true, ...question }: TimeseriesQuestion = {},
+  { isCompared = true, filters = [], ...question }: TimeseriesQuestion = {},
 ) => ({
   from: period.from,
   to: period.to,
   interval: intervalOf(period),
   ...question,
+  ...Object.fromEntries(filters),
   ...(isCompared && { compare: 'previous' }),
 })

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { Link } from 'wouter'
 import { Change } from './change.tsx'
 import { Skeleton } from './skeleton.tsx'
 import './figure.css'
@@ -20,6 +21,7 @@ export function Figure({
   beforeText,
   isLessBetter = false,
   note,
+  to,
 }: {
   readonly label: string
   /** As it is shown; undefined while it is awaited. */
@@ -29,10 +31,12 @@ export function Figure({
   readonly beforeText?: string | undefined
   readonly isLessBetter?: boolean
   readonly note?: ReactNode
+  /** Where it is seen of what it is made; the whole figure leads there. */
+  readonly to?: string
 }) {
   return (
     <div className="figure">
-      <dt>{label}</dt>
+      <dt>{to === undefined ? label : <Link href={to}>{label}</Link>}</dt>
       <dd>
         <span className="figure-value">{value ?? <Skeleton width="4ch" height="1.6rem" />}</span>
         <Change now={now} before={before} isLessBetter={isLessBetter} />

@@ -1,5 +1,6 @@
 import { type Key, type ReactNode, useMemo, useState } from 'react'
 import { count } from '../look/format.ts'
+import { compare } from './table-order.ts'
 import './button.css'
 import './table.css'
 
@@ -33,9 +34,6 @@ export interface DataTableProps<Row> {
 /** More rows than this make a browser think. */
 const usualPageRows = 100
 
-const compare = (left: number | string | null, right: number | string | null): number =>
-  left === right ? 0 : left === null ? -1 : right === null ? 1 : left < right ? -1 : 1
-
 /** A dense table of figures: a plain `<table>`, which every screen reader can walk, with columns that put it in order. */
 export function DataTable<Row>({
   label,
@@ -51,17 +49,17 @@ export function DataTable<Row>({
   const sorted = useMemo(() => {
     const by = columns.find(({ id }) => id === order?.column)?.order
     if (!by || !order) return rows
-    const sign = order.isDescending ? -1 : 1
-    return rows.toSorted((left, right) => sign * compare(by(left), by(right)))
+    return rows.toSorted((left, right) => compare(by(left), by(right), order.isDescending))
   }, [columns, rows, order])
   const pages = Math.max(1, Math.ceil(sorted.length / pageRows))
   const page = Math.min(chosenPage, pages - 1)
   const shown = pages === 1 ? sorted : sorted.slice(page * pageRows, (page + 1) * pageRows)
-  const turn = (id: string) => {
+  const turn = ({ id, isFigure = false }: Column<Row>) => {
     setPage(0)
+    // The largest figure is wanted first, and the first of the names.
     setOrder((standing) => ({
       column: id,
-      isDescending: standing?.column === id ? !standing.isDescending : true,
+      isDescending: standing?.column === id ? !standing.isDescending : isFigure,
     }))
   }
   const className = ({ isFigure, isMinor }: Column<Row>) =>
@@ -89,7 +87,7 @@ export function DataTable<Row>({
                   }
                 >
                   {column.order ? (
-                    <button type="button" onClick={() => turn(column.id)} title={column.help}>
+                    <button type="button" onClick={() => turn(column)} title={column.help}>
                       {column.title}
                       <span aria-hidden="true" className="table-arrow">
                         {order?.column === column.id ? (order.isDescending ? '↓' : '↑') : ''}

@@ -8,7 +8,7 @@ export const AccountName = ({ me }: { readonly me: Me }) => (
     <span>
       <strong>{me.account.name}</strong>
       <small>
-        {me.member.name || me.member.email} · {me.member.role}
+        {me.member.role} · {me.member.name || me.member.email}
       </small>
     </span>
     <ChevronsUpDown aria-hidden="true" />

@@ -1,16 +1,15 @@
-import { isOneOf, useMaybeMe } from '../api/me.ts'
+import { useMaybeMe } from '../api/me.ts'
 import { Dialog } from '../parts/dialog.tsx'
-import { places } from './places.ts'
+import { placesOf } from './places.ts'
 import './help.css'
 
 export function Help({ isOpen, onClose }: { readonly isOpen: boolean; readonly onClose: () => void }) {
-  const me = useMaybeMe()
   const rows: readonly (readonly [string, string])[] = [
     ['/', 'Search'],
     ['?', 'This page'],
-    ...places
-      .filter(({ roles }) => me && isOneOf(me, ...roles))
-      .map(({ key, name }) => [`g ${key}`, `Go to ${name.toLowerCase()}`] as const),
+    ...placesOf(useMaybeMe()?.member.role).map(
+      ({ key, name }) => [`g ${key}`, `Go to ${name.toLowerCase()}`] as const,
+    ),
     ['Esc', 'Close what is open'],
   ]
   return (

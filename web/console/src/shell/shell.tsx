@@ -1,7 +1,7 @@
 import { CircleHelp, Menu as MenuIcon, Search } from 'lucide-react'
-import { type ReactNode, useEffect, useMemo, useState } from 'react'
+import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
 import { Link, useLocation } from 'wouter'
-import { isOneOf, useMaybeMe } from '../api/me.ts'
+import { useMaybeMe } from '../api/me.ts'
 import { useQuiet } from '../api/quiet.ts'
 import { keepZone } from '../early.ts'
 import { useFetched } from '../parts/fetched.ts'
@@ -11,9 +11,10 @@ import { Boundary } from './boundary.tsx'
 import { Freshness } from './freshness.tsx'
 import { homeOf } from './home.ts'
 import type { Overlay } from './overlays.tsx'
-import { places } from './places.ts'
+import { placesOf } from './places.ts'
 import { PlacesList } from './places-list.tsx'
 import { useShortcuts } from './shortcuts.ts'
+import { useArrival } from './use-arrival.ts'
 import '../parts/button.css'
 import './shell.css'
 
@@ -44,15 +45,13 @@ export function Shell({ children }: { readonly children: ReactNode }) {
     () => ({
       '/': () => setOpen('search'),
       '?': () => setOpen('help'),
-      ...Object.fromEntries(
-        places
-          .filter(({ roles }) => me && isOneOf(me, ...roles))
-          .map(({ key, href }) => [`g ${key}`, () => go(href)]),
-      ),
+      ...Object.fromEntries(placesOf(role).map(({ key, href }) => [`g ${key}`, () => go(href)])),
     }),
-    [go, me],
+    [go, role],
   )
   useShortcuts(actions)
+  const main = useRef<HTMLElement>(null)
+  useArrival(main, path)
 
   return (
     <div className="shell">
@@ -111,7 +110,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
           <AccountMenu />
         </div>
       </div>
-      <main id="main" tabIndex={-1}>
+      <main id="main" tabIndex={-1} ref={main}>
         {me && !isElsewhere ? children : <PageSkeleton />}
       </main>
       {Overlays && (

@@ -2,11 +2,12 @@ import { useQuery } from '@tanstack/react-query'
 import { type CSSProperties, useState } from 'react'
 import type { Period } from '../../api/days.ts'
 import { api } from '../../api/request.ts'
-import { count, share } from '../../look/format.ts'
+import { count } from '../../look/format.ts'
 import { Segments } from '../../parts/choice.tsx'
 import { Empty, Trouble } from '../../parts/empty.tsx'
 import { Section } from '../../parts/page.tsx'
 import { TableSkeleton } from '../../parts/skeleton.tsx'
+import { CallOutcomes } from './call-outcomes.tsx'
 import './heatmap.css'
 
 export interface HeatmapReport {
@@ -21,9 +22,13 @@ interface Hour {
   readonly weekday: number
   readonly hour: number
   readonly calls: number
+  /** Each of them answered, missed, given up at once or with a message. */
+  readonly ended: number
   readonly answered: number
   readonly missed: number
-  /** Of those that were answered or missed; null where there were none. */
+  readonly abandoned: number
+  readonly voicemail: number
+  /** Of those that ended; null where none has. */
   readonly answeredShare: number | null
 }
 
@@ -33,22 +38,22 @@ const twoDigits = (hour: number) => String(hour).padStart(2, '0')
 
 const measures = [
   { id: 'calls', name: 'Calls' },
-  { id: 'missed', name: 'Missed share' },
+  { id: 'unanswered', name: 'Not answered' },
 ] as const
 type Measure = (typeof measures)[number]['id']
 
 /** What a cell of the heatmap shows; `depth` from 0 to 1. */
-function cellOf({ calls, answered, missed, answeredShare }: Hour, measure: Measure, most: number) {
+function cellOf({ calls, ended, answered, answeredShare }: Hour, measure: Measure, most: number) {
   const says =
     calls === 0
       ? 'no calls'
-      : `${count(calls)} ${calls === 1 ? 'call' : 'calls'}, ${count(answered)} answered, ${count(missed)} missed`
+      : `${count(calls)} ${calls === 1 ? 'call' : 'calls'}, ${count(answered)} answered, ${count(ended - answered)} not`
   if (measure === 'calls')
     return { depth: most > 0 ? calls / most : 0, text: calls > 0 ? count(calls) : '', says }
-  const missedShare = answeredShare === null ? undefined : 1 - answeredShare
+  const unanswered = answeredShare === null ? undefined : 1 - answeredShare
   return {
-    depth: missedShare ?? 0,
-    text: missedShare === undefined ? '' : String(Math.round(missedShare * 100)),
+    depth: unanswered ?? 0,
+    text: unanswered === undefined ? '' : String(Math.round(unanswered * 100)),
     says,
   }
 }
@@ -62,7 +67,7 @@ export function Heatmap({ report, measure }: { readonly report: HeatmapReport; r
     <section className="heatmap-scroll" aria-label="Calls by weekday and hour" tabIndex={0}>
       <table className={`heatmap heatmap-${measure}`}>
         <caption className="visually-hidden">
-          {measure === 'calls' ? 'Calls' : 'Share of calls missed, in percent,'} by weekday and hour,{' '}
+          {measure === 'calls' ? 'Calls' : 'Calls that nobody answered, in percent,'} by weekday and hour,{' '}
           {report.timeZone}
         </caption>
         <thead>
@@ -117,7 +122,7 @@ export function CallHours({ period: { from, to } }: { readonly period: Pick<Peri
       lead={data && data.totals.calls > 0 ? leadOf(data) : undefined}
       actions={<Segments label="Shown" options={measures} value={measure} onChange={setMeasure} />}
     >
-      {error ? (
+      {error && !data ? (
         <Trouble error={error} onRetry={() => void refetch()} />
       ) : !data ? (
         <TableSkeleton rows={7} />
@@ -126,20 +131,24 @@ export function CallHours({ period: { from, to } }: { readonly period: Pick<Peri
           Each hour of the week will show how many call, and how many of them you miss.
         </Empty>
       ) : (
-        <Heatmap report={data} measure={measure} />
+        <>
+          <CallOutcomes of={data.totals} />
+          <Heatmap report={data} measure={measure} />
+        </>
       )}
     </Section>
   )
 }
 
-/** The hour in which most are missed is the one to do something about. */
-function leadOf({ rows, totals }: HeatmapReport): string {
+/** The hour in which the most are not answered is the one to do something about. */
+export function leadOf({ rows, totals }: HeatmapReport): string {
+  const unanswered = ({ ended, answered }: Pick<Hour, 'ended' | 'answered'>) => ended - answered
   const worst = rows.reduce<Hour | undefined>(
-    (most, row) => (row.missed > (most?.missed ?? 1) ? row : most),
+    (most, row) => (unanswered(row) > (most ? unanswered(most) : 1) ? row : most),
     undefined,
   )
-  const all = `${count(totals.calls)} calls, ${share(totals.answeredShare)} of them answered`
+  const all = `${count(totals.calls)} ${totals.calls === 1 ? 'call' : 'calls'}, ${count(unanswered(totals))} of them not answered`
   return worst
-    ? `${all}. Most are missed on ${weekdays[worst.weekday - 1]} from ${twoDigits(worst.hour)}:00: ${count(worst.missed)} of ${count(worst.calls)}.`
+    ? `${all}. Most go unanswered on ${weekdays[worst.weekday - 1]} from ${twoDigits(worst.hour)}:00: ${count(unanswered(worst))} of ${count(worst.calls)}.`
     : `${all}.`
 }

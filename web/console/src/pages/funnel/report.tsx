@@ -7,6 +7,7 @@ import type { Dimension, FunnelReport, Model } from '../../api/types.ts'
 import { longDay, share } from '../../look/format.ts'
 import { dimensionNames, modelNames } from '../../look/names.ts'
 import { span } from '../../look/span.ts'
+import { Awaited } from '../../parts/awaited.tsx'
 import { LinkButton } from '../../parts/button.tsx'
 import { Segments, Select } from '../../parts/choice.tsx'
 import { Empty, Trouble } from '../../parts/empty.tsx'
@@ -43,8 +44,8 @@ export function Report() {
   )
   const [step, setStep] = useSetting<string>('reached', '')
   const query = funnelQuery(period, days, { model, groupBy })
-  const { data: report, error, refetch } = useFunnel(query)
-  if (error) return <Trouble error={error} onRetry={() => void refetch()} />
+  const { data: report, error, refetch, isPlaceholderData } = useFunnel(query)
+  if (error && !report) return <Trouble error={error} onRetry={() => void refetch()} />
   if (!report) return <TableSkeleton rows={12} />
   if (report.totals.people === 0) {
     return (
@@ -67,7 +68,7 @@ export function Report() {
       <Heads report={report} />
       <Section
         title="The way"
-        lead={`Press a step to look closer. ${compared ?? ''}`}
+        lead={`Who came to a step or beyond it. Press one to look closer. ${compared ?? ''}`}
         actions={<Segments label="As high as" options={scales} value={scale} onChange={setScale} />}
       >
         <Ribbon report={report} measure={scale} chosen={chosen?.id} onChoose={setStep} />
@@ -103,11 +104,13 @@ export function Report() {
           </>
         }
       >
-        <BySource report={report} measure={measure} chosen={chosen?.id} />
+        <Awaited isAwaited={isPlaceholderData}>
+          <BySource report={report} measure={measure} chosen={chosen?.id} />
+        </Awaited>
       </Section>
       <Section
         title="Every step"
-        lead="Steps in grey stand beside the way: not everybody takes them, and conversion is counted without them."
+        lead="Who took the step itself: some come further without it. Steps in grey stand beside the way: not everybody takes them, and conversion is counted without them."
       >
         <Way report={report} />
       </Section>

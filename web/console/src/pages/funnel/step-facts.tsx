@@ -52,7 +52,8 @@ export function StepFacts({
         {figures.sincePrevious.medianSeconds !== null && (
           <Wait title="Since the step before" of={figures.sincePrevious} then={then?.sincePrevious} />
         )}
-        {figures.sinceStart.medianSeconds !== null && (
+        {/* Of the first step it would be how long after another one it was taken. */}
+        {before && figures.sinceStart.medianSeconds !== null && (
           <Wait title="Since the first step" of={figures.sinceStart} then={then?.sinceStart} />
         )}
       </dl>

@@ -98,7 +98,8 @@ function WayStep({
           <>
             <br />
             <span title={`9 of 10 within ${span(sincePrevious.p90Seconds)}`}>
-              after {span(sincePrevious.medianSeconds)}, at the median
+              {sincePrevious.medianSeconds < 1 ? 'at once' : `after ${span(sincePrevious.medianSeconds)}`}, at
+              the median
             </span>
           </>
         )}

@@ -9,6 +9,7 @@ import { address } from '../../api/send.ts'
 import type { JourneysReport } from '../../api/types.ts'
 import { count, longDay, money, share } from '../../look/format.ts'
 import { keyName } from '../../look/names.ts'
+import { Awaited } from '../../parts/awaited.tsx'
 import { Button, LinkButton } from '../../parts/button.tsx'
 import { Segments } from '../../parts/choice.tsx'
 import { Distribution } from '../../parts/distribution.tsx'
@@ -32,13 +33,24 @@ const repeatWays = [
   { id: 'merged', name: 'Repeats as one' },
 ] as const
 
+const waitNames: Readonly<Record<JourneysReport['waits'][number]['wait'], string>> = {
+  'same hour': 'within an hour',
+  'same day': '1–24 hours',
+  '1-2 days': '1–3 days',
+  '3-6 days': '3–7 days',
+  '1-2 weeks': '1–2 weeks',
+  '2-4 weeks': '2–4 weeks',
+  '1-2 months': '1–2 months',
+  'over 2 months': 'over 2 months',
+}
+
 /** How enquiries come about: through which touches, in which time, and what each channel does in it. */
 export default function Journeys() {
   const { currency } = useMe().account
   const { from, to } = usePeriod()
   const [via, setVia] = useSetting<string>('via', '')
   const [repeats, setRepeats] = useOneOf<'every' | 'merged'>('repeats', ['every', 'merged'], 'every')
-  const { data, error, refetch } = useQuery({
+  const { data, error, refetch, isPlaceholderData } = useQuery({
     queryKey: ['journeys', from, to],
     queryFn: () =>
       api.get<JourneysReport>('/v1/reports/journeys', { from, to, limit: pathLimit, compare: 'previous' }),
@@ -73,7 +85,7 @@ export default function Journeys() {
         </>
       }
     >
-      {error ? (
+      {error && !data ? (
         <Trouble error={error} onRetry={() => void refetch()} />
       ) : !data || !now ? (
         <TableSkeleton />
@@ -83,7 +95,7 @@ export default function Journeys() {
           touch, in its order.
         </Empty>
       ) : (
-        <>
+        <Awaited isAwaited={isPlaceholderData}>
           <Figures>
             <Figure
               label="Enquiries"
@@ -142,14 +154,17 @@ export default function Journeys() {
             <Section title="Time to enquiry" lead="From the first touch.">
               <Distribution
                 label="Enquiries by the time from the first touch"
-                buckets={data.waits.map(({ wait, enquiries }) => ({ name: wait, size: enquiries }))}
+                buckets={data.waits.map(({ wait, enquiries }) => ({
+                  name: waitNames[wait],
+                  size: enquiries,
+                }))}
               />
             </Section>
             <Section title="Touches before an enquiry" lead="Repeats included.">
               <Distribution label="Enquiries by the touches before them" buckets={lengthsOf(data.lengths)} />
             </Section>
           </div>
-        </>
+        </Awaited>
       )}
     </Page>
   )

@@ -3,6 +3,7 @@ import { Link } from 'wouter'
 import { api } from '../../api/request.ts'
 import { count, share } from '../../look/format.ts'
 import { Badge } from '../../parts/badge.tsx'
+import { Trouble } from '../../parts/empty.tsx'
 import { Section } from '../../parts/page.tsx'
 import './attention.css'
 
@@ -22,11 +23,18 @@ const tones = { urgent: 'signal', warning: 'warn', notice: 'plain' } as const
 
 /** What wants a hand, most urgent first; where nothing does, nothing is shown. */
 export function Attention() {
-  const { data } = useQuery({
+  const { data, error, refetch } = useQuery({
     queryKey: ['attention'],
     queryFn: () => api.get<{ readonly data: readonly Matter[] }>('/v1/attention'),
     refetchInterval: 60_000,
   })
+  // Silence says that all is well: it must not stand for not knowing.
+  if (error && !data)
+    return (
+      <Section title="Needs attention">
+        <Trouble error={error} onRetry={() => void refetch()} />
+      </Section>
+    )
   if (!data || data.data.length === 0) return null
   return (
     <Section title="Needs attention">

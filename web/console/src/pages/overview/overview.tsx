@@ -4,6 +4,7 @@ import { useMe } from '../../api/me.ts'
 import { usePeriod } from '../../api/period.ts'
 import { useSourcesReport, useTimeseries } from '../../api/reports.ts'
 import { count, longDay, money, share } from '../../look/format.ts'
+import { Awaited } from '../../parts/awaited.tsx'
 import { Confidence } from '../../parts/confidence.tsx'
 import { Empty, Trouble } from '../../parts/empty.tsx'
 import { Figure, Figures } from '../../parts/figure.tsx'
@@ -30,21 +31,24 @@ export default function Overview() {
     value === undefined ? undefined : money(value, account.currency)
   const missedShare = (figures: typeof now) =>
     figures && figures.calls > 0 ? figures.missedCalls / figures.calls : undefined
+  const within = `from=${from}&to=${to}`
+  const credited = `${within}&model=last`
   const lead = useMemo(
     () => `${longDay(from)} to ${longDay(to)}, beside the ${days} days before`,
     [from, to, days],
   )
-  if (trend.error) return <Trouble error={trend.error} onRetry={() => void trend.refetch()} />
   const isEmpty = now !== undefined && now.sessions === 0 && now.enquiries === 0 && now.calls === 0
   return (
     <Page title="Overview" lead={lead} actions={<PeriodPicker />}>
-      {isEmpty ? (
+      {trend.error && !now ? (
+        <Trouble error={trend.error} onRetry={() => void trend.refetch()} />
+      ) : isEmpty ? (
         <Empty title="No visits and no calls in these days.">
           Tieline shows them as soon as a page with the snippet is visited, or a tracking number rings.{' '}
           <a href="/welcome">Set up your first number and code</a> in three questions.
         </Empty>
       ) : (
-        <>
+        <Awaited isAwaited={trend.isPlaceholderData}>
           <Figures>
             <Figure
               label="Enquiries"
@@ -52,6 +56,7 @@ export default function Overview() {
               now={now?.enquiries}
               before={before?.enquiries}
               beforeText={before && count(before.enquiries)}
+              to={`/enquiries?${credited}`}
             />
             <Figure
               label="First-time callers"
@@ -59,6 +64,7 @@ export default function Overview() {
               now={now?.firstTimeCalls}
               before={before?.firstTimeCalls}
               beforeText={before && count(before.firstTimeCalls)}
+              note={now && `of ${count(now.calls)} ${now.calls === 1 ? 'call' : 'calls'}`}
             />
             <Figure
               label="Calls missed"
@@ -67,7 +73,8 @@ export default function Overview() {
               before={missedShare(before)}
               beforeText={before && share(missedShare(before))}
               isLessBetter
-              note={now && `${count(now.missedCalls)} of ${count(now.calls)}`}
+              note={now && `${count(now.missedCalls)} of ${count(now.calls)}: no answer, no message`}
+              to={`/calls?${within}&outcome=missed`}
             />
             <Figure
               label="Codes redeemed"
@@ -75,6 +82,7 @@ export default function Overview() {
               now={now?.redemptions}
               before={before?.redemptions}
               beforeText={before && count(before.redemptions)}
+              to={`/codes?${within}`}
             />
             <Figure
               label="Value"
@@ -82,6 +90,7 @@ export default function Overview() {
               now={now?.value}
               before={before?.value}
               beforeText={inMoney(before?.value)}
+              to={`/sources?${within}`}
             />
             <Figure
               label="Cost per enquiry"
@@ -104,9 +113,15 @@ export default function Overview() {
             </Suspense>
           )}
           <Section title="Where they came from" lead="By the last touch before the enquiry.">
-            {sources.data ? <TopSources report={sources.data} /> : <TableSkeleton />}
+            {sources.data ? (
+              <TopSources report={sources.data} />
+            ) : sources.error ? (
+              <Trouble error={sources.error} onRetry={() => void sources.refetch()} />
+            ) : (
+              <TableSkeleton />
+            )}
           </Section>
-        </>
+        </Awaited>
       )}
     </Page>
   )

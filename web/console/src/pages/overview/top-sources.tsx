@@ -2,6 +2,7 @@ import { Link } from 'wouter'
 import { useMe } from '../../api/me.ts'
 import type { SourcesReport } from '../../api/types.ts'
 import { count, money, share } from '../../look/format.ts'
+import { keyName } from '../../look/names.ts'
 import { Bar, type Column, DataTable } from '../../parts/table.tsx'
 
 type Row = SourcesReport['rows'][number]
@@ -17,8 +18,10 @@ export function TopSources({ report }: { readonly report: SourcesReport }) {
       title: 'Source',
       cell: ({ key, enquiries }) => (
         <Bar share={most > 0 ? enquiries / most : 0}>
-          <Link href={`/enquiries?source=${encodeURIComponent(key)}&from=${report.from}&to=${report.to}`}>
-            {key}
+          <Link
+            href={`/enquiries?source=${encodeURIComponent(key)}&from=${report.from}&to=${report.to}&model=last`}
+          >
+            {keyName(key)}
           </Link>
         </Bar>
       ),

@@ -101,7 +101,7 @@ export default function Referrals() {
         </>
       }
     >
-      {report.error ? (
+      {report.error && !report.data ? (
         <Trouble error={report.error} onRetry={() => void report.refetch()} />
       ) : !report.data || !campaigns.data ? (
         <TableSkeleton />
@@ -210,7 +210,7 @@ const referrerColumns = (currency: string): readonly Column<Row>[] => [
     title: 'Value',
     isFigure: true,
     order: ({ value }) => value,
-    cell: ({ value }) => money(value, currency),
+    cell: ({ value, sold }) => (sold === 0 && value === 0 ? '–' : money(value, currency)),
   },
 ]
 
@@ -259,6 +259,7 @@ const friendColumns = (
     title: 'Value',
     isFigure: true,
     order: ({ value }) => value,
-    cell: ({ value }) => money(value, currency),
+    // Nothing is bought yet, rather than bought for nothing.
+    cell: ({ value, state }) => (state === 'open' && value === 0 ? '–' : money(value, currency)),
   },
 ]

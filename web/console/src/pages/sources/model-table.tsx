@@ -112,7 +112,7 @@ export function ModelTable({
   }, [table, measure, currency, base, groupBy, hasPathModels, search, state])
 
   const error = all.error ?? markov.error ?? shapley.error
-  if (error) return <Trouble error={error} onRetry={() => void all.refetch()} />
+  if (error && !table) return <Trouble error={error} onRetry={() => void all.refetch()} />
   if (!table) return <TableSkeleton />
   return (
     <div className="model-table">

@@ -1,6 +1,7 @@
 import { useCallback } from 'react'
 import { periodBefore } from '../../api/days.ts'
 import { useMe } from '../../api/me.ts'
+import type { TimeseriesQuestion } from '../../api/report-queries.ts'
 import { useTimeseries } from '../../api/reports.ts'
 import { useOneOf } from '../../api/search.ts'
 import type { Model } from '../../api/types.ts'
@@ -12,7 +13,7 @@ import { drawCourse } from '../../parts/course.ts'
 import { Trouble } from '../../parts/empty.tsx'
 import { Section } from '../../parts/page.tsx'
 import { TableSkeleton } from '../../parts/skeleton.tsx'
-import type { SourcesState } from './state.ts'
+import { isDrillable, type SourcesState } from './state.ts'
 
 const measures = [
   { id: 'enquiries', name: 'Enquiries' },
@@ -22,7 +23,7 @@ const measures = [
 ] as const
 type Measure = (typeof measures)[number]['id']
 
-/** The course of one row, or of all. Within two filters none is told: the report over time knows one dimension. */
+/** The course of one row, or of all that is shown. */
 export function OverTime({ state, model }: { readonly state: SourcesState; readonly model: Model }) {
   const { currency } = useMe().account
   const [measure, setMeasure] = useOneOf<Measure>(
@@ -30,40 +31,32 @@ export function OverTime({ state, model }: { readonly state: SourcesState; reado
     measures.map(({ id }) => id),
     'enquiries',
   )
-  const drawn = drawnRow(state)
-  const { data, error, refetch } = useTimeseries(
-    state.period,
-    { model, ...(drawn && { groupBy: drawn[0], key: drawn[1] }) },
-    drawn !== null,
-  )
-  const before = useTimeseries(
-    periodBefore(state.period),
-    { model, isCompared: false, ...(drawn && { groupBy: drawn[0], key: drawn[1] }) },
-    drawn !== null,
-  )
+  const { question, subject } = drawnOf(state)
+  const { data, error, refetch } = useTimeseries(state.period, { model, ...question })
+  const before = useTimeseries(periodBefore(state.period), { model, isCompared: false, ...question })
+  const isNarrowed = subject !== undefined
   const draw = useCallback(
     (ink: Ink) =>
       drawCourse(ink, {
         name: measures.find(({ id }) => id === measure)?.name ?? measure,
         points: (data?.rows ?? []).map((row) => ({ key: row.key, value: row[measure] })),
         before: (before.data?.rows ?? []).map((row) => row[measure]),
-        isSignal: drawn !== undefined,
+        isSignal: isNarrowed,
         show: (value) => (measure === 'value' ? money(value, currency) : count(value)),
       }),
-    [data, before.data, measure, drawn, currency],
+    [data, before.data, measure, isNarrowed, currency],
   )
-  if (drawn === null) return null
-  const subject = drawn ? keyName(drawn[1]) : 'All'
+  const name = subject === undefined ? 'All' : keyName(subject)
   return (
     <Section
-      title={`${subject} over time`}
+      title={`${name} over time`}
       actions={<Segments label="Drawn" options={measures} value={measure} onChange={setMeasure} />}
     >
-      {error ? (
+      {error && !data ? (
         <Trouble error={error} onRetry={() => void refetch()} />
       ) : data ? (
         <Chart
-          label={`${subject}: ${measure === 'value' ? money(data.totals.value, currency) : count(data.totals[measure])} ${measure} in ${data.rows.length} steps.`}
+          label={`${name}: ${measure === 'value' ? money(data.totals.value, currency) : count(data.totals[measure])} ${measure} in ${data.rows.length} steps.`}
           draw={draw}
           height={220}
         />
@@ -74,8 +67,15 @@ export function OverTime({ state, model }: { readonly state: SourcesState; reado
   )
 }
 
-/** @returns undefined: all; null: nothing that the report over time could tell */
-function drawnRow({ filters, row, groupBy }: SourcesState) {
-  if (row !== undefined) return filters.length === 0 ? ([groupBy, row] as const) : null
-  return filters.length > 1 ? null : filters[0]
+/** What is asked for, and the name of what is drawn; undefined: all. */
+function drawnOf({ filters, row, groupBy }: SourcesState): {
+  readonly question: TimeseriesQuestion
+  readonly subject: string | undefined
+} {
+  if (row === undefined) return { question: { filters }, subject: filters.at(-1)?.[1] }
+  // What can't be opened further can't stand within others either.
+  const question = isDrillable(groupBy)
+    ? { filters: [...filters, [groupBy, row] as const] }
+    : { groupBy, key: row }
+  return { question, subject: row }
 }

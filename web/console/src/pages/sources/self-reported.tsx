@@ -85,7 +85,7 @@ export function SelfReportedSection({ period: { from, to } }: { readonly period:
           : undefined
       }
     >
-      {error ? (
+      {error && !data ? (
         <Trouble error={error} onRetry={() => void refetch()} />
       ) : !data ? (
         <TableSkeleton rows={4} />

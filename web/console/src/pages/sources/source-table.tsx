@@ -87,9 +87,9 @@ export function SourceTable({
         cell: (row) => <ConfidenceMark of={row} />,
         total: <ConfidenceMark of={sum} />,
       },
-      figure('first', 'First time', ({ firstTimeEnquiries }) => firstTimeEnquiries, count, {
+      figure('first', 'New people', ({ firstTimeEnquiries }) => firstTimeEnquiries, count, {
         isMinor: true,
-        help: 'Enquiries of people who never enquired before',
+        help: 'Enquiries of people who never enquired before, by call, text, form or online',
       }),
       figure('calls', 'Calls', ({ calls }) => calls, count, { isMinor: true }),
       figure('missed', 'Missed', missedShare, share, { isMinor: true, help: 'Of the calls' }),
@@ -115,7 +115,7 @@ export function SourceTable({
       ),
       figure(
         'cost',
-        'Each',
+        'Cost each',
         ({ costPerEnquiry }) => costPerEnquiry,
         (value) => money(value, currency),
         {

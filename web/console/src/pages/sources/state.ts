@@ -58,6 +58,9 @@ export const nextDimension: Readonly<Partial<Record<Dimension, Dimension>>> = {
   source: 'campaign',
 }
 
+/** Other rows have other names. */
+const ofTheseRows = new Set(['groupBy', 'row', 'find'])
+
 /** The address of the page with other filters; what else is chosen stays. */
 export function addressOf(
   search: URLSearchParams,
@@ -65,7 +68,7 @@ export function addressOf(
   groupBy: Dimension | undefined,
 ): string {
   const next = new URLSearchParams(
-    [...search.entries()].filter(([name]) => !isDimension(name) && name !== 'groupBy' && name !== 'row'),
+    [...search.entries()].filter(([name]) => !isDimension(name) && !ofTheseRows.has(name)),
   )
   if (groupBy !== undefined && (groupBy !== 'channel' || filters.length > 0)) next.set('groupBy', groupBy)
   for (const [dimension, key] of filters) next.append(dimension, key)
