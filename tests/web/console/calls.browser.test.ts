@@ -48,9 +48,38 @@ test('calls are found by the caller’s digits, opened at the side, noted and ma
   await page.getByRole('button', { name: 'Undo' }).first().click()
   await expect.poll(toldOf).toMatchObject({ spam: false })
 
+  // The field follows the undo, and what is still being typed is kept when the drawer closes on it.
+  await page.getByText('Noted.').locator('..').locator('..').getByRole('button', { name: 'Undo' }).click()
+  await expect.poll(() => page.getByLabel('Note').inputValue()).toBe('')
+  await expect.poll(toldOf).toMatchObject({ note: null })
+  await page.getByLabel('Note').fill('Ring after six.')
   await page.keyboard.press('Escape')
+  await expect.poll(toldOf).toMatchObject({ note: 'Ring after six.' })
   await expect.poll(() => page.locator('.sheet').count()).toBe(0)
   expect(page.url()).not.toContain('call=')
+  await close()
+})
+
+test('a refusal puts the old value back, says why, and the same can be tried again', async () => {
+  const { page, close } = await account.open(browser, `/calls?call=${sid(4)}`)
+  await page.waitForSelector('[role=dialog] .call-said', { timeout: 30_000 })
+  await page.route(`**/v1/calls/${sid(4)}`, (route) =>
+    route.request().method() === 'PATCH'
+      ? route.fulfill({
+          status: 503,
+          contentType: 'application/problem+json',
+          body: JSON.stringify({ status: 503, code: 'unavailable', detail: 'The ledger takes nothing now.' }),
+        })
+      : route.fallback(),
+  )
+  await page.getByLabel('Tags, by comma').fill('boiler')
+  await page.keyboard.press('Tab')
+  await page.getByText('The ledger takes nothing now.').waitFor()
+  await expect.poll(() => page.getByLabel('Tags, by comma').inputValue()).toBe('')
+  await page.unroute(`**/v1/calls/${sid(4)}`)
+  await page.getByRole('button', { name: 'Try again' }).click()
+  await expect.poll(() => page.getByLabel('Tags, by comma').inputValue()).toBe('boiler')
+  await expect.poll(() => account.call('GET', `/v1/calls/${sid(4)}`)).toMatchObject({ tags: ['boiler'] })
   await close()
 })
 

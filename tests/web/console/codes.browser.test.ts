@@ -96,7 +96,7 @@ test('a campaign is made with its words beside it, minted one by one and in bulk
 
   await page.getByRole('button', { name: 'Mint codes' }).click()
   await page.getByRole('button', { name: 'Mint a code' }).click()
-  await page.locator('.mint-code').waitFor()
+  await page.locator('.mint .copy-text').waitFor()
   await page.getByRole('radio', { name: 'Many' }).click()
   await page.getByLabel('How many').fill('25')
   await page.getByRole('button', { name: 'Mint 25' }).click()

@@ -182,6 +182,9 @@ test('an enquiry tells its whole story; revoked evidence comes back by undo', as
   expect(await lines.count()).toBe(standing)
 
   await page.fill('.outcome input', '99.50')
+  // Nothing is chosen for whoever reports: a press by mistake says nothing.
+  expect(await page.locator('.outcome button:has-text("Report")').isDisabled()).toBe(true)
+  await page.click('.outcome button:has-text("Won")')
   await page.click('.outcome button:has-text("Report")')
   await page.waitForSelector('.facts:has-text("£99.50")')
   await expect

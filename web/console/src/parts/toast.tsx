@@ -12,6 +12,7 @@ import './toast.css'
 interface Note {
   readonly text: string
   readonly undo?: () => void
+  readonly again?: () => void
   readonly isTrouble?: boolean
 }
 const queue = new ToastQueue<Note>({ maxVisibleToasts: 3 })
@@ -23,10 +24,20 @@ const shownMilliseconds = 8000
 export const say = (text: string, undo?: () => void): void => {
   queue.add({ text, ...(undo && { undo }) }, { timeout: shownMilliseconds })
 }
+const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 /** Says what could not be done; it stays until it is closed. */
 export const sayTrouble = (error: unknown): void => {
-  queue.add({ text: error instanceof Error ? error.message : String(error), isTrouble: true })
+  queue.add({ text: textOf(error), isTrouble: true })
 }
+/** The same of what may work the next time. */
+export const offerAgain = (error: unknown, again: () => void): void => {
+  queue.add({ text: textOf(error), isTrouble: true, again })
+}
+
+const actions = [
+  { id: 'undo', name: 'Undo' },
+  { id: 'again', name: 'Try again' },
+] as const
 
 export const Toasts = () => (
   <ToastRegion queue={queue} className="toasts" aria-label="Notices">
@@ -35,16 +46,20 @@ export const Toasts = () => (
         <ToastContent>
           <Text slot="title">{toast.content.text}</Text>
         </ToastContent>
-        {toast.content.undo && (
-          <Button
-            className="toast-undo"
-            onPress={() => {
-              toast.content.undo?.()
-              queue.close(toast.key)
-            }}
-          >
-            Undo
-          </Button>
+        {actions.map(
+          ({ id, name }) =>
+            toast.content[id] && (
+              <Button
+                key={id}
+                className="toast-undo"
+                onPress={() => {
+                  toast.content[id]?.()
+                  queue.close(toast.key)
+                }}
+              >
+                {name}
+              </Button>
+            ),
         )}
         <Button slot="close" className="toast-close" aria-label="Close">
           <X aria-hidden="true" />

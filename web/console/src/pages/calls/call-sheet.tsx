@@ -1,69 +1,23 @@
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
 import { Link } from 'wouter'
-import { isOneOf, useMe } from '../../api/me.ts'
+import { displayCode } from '../../../../../shared/domain/code-display.ts'
+import { useMe } from '../../api/me.ts'
 import { api } from '../../api/request.ts'
 import type { Enquiry } from '../../api/types.ts'
 import { dateAndTime, duration, money, phone } from '../../look/format.ts'
 import { detailOf } from '../../look/source.ts'
 import { Trouble } from '../../parts/empty.tsx'
-import { Field, Switch } from '../../parts/field.tsx'
 import { Player } from '../../parts/player.tsx'
 import { Sheet } from '../../parts/sheet.tsx'
 import { TableSkeleton } from '../../parts/skeleton.tsx'
 import { Sureness } from '../../parts/sureness.tsx'
-import { type CallRow, useCallChange, useLabels } from './call.ts'
+import { stageOf } from '../enquiries/columns.tsx'
+import { type CallRow, callerWords, useLabels } from './call.ts'
 import { CallOutcome } from './call-outcome.tsx'
 import { OutcomeBadge } from './columns.tsx'
+import { Said } from './said.tsx'
 import '../../parts/facts.css'
 import './call-sheet.css'
-
-function Said({ of: call }: { readonly of: CallRow }) {
-  const me = useMe()
-  const change = useCallChange()
-  const [note, setNote] = useState(call.note ?? '')
-  const [tags, setTags] = useState(call.tags.join(', '))
-  if (!isOneOf(me, 'owner', 'marketer', 'agent')) {
-    return (
-      <>
-        {call.note && <p className="story-note">{call.note}</p>}
-        {call.tags.length > 0 && <p className="quiet">{call.tags.join(', ')}</p>}
-      </>
-    )
-  }
-  const given = [...new Set(tags.split(',').map((tag) => tag.trim()))].filter((tag) => tag !== '')
-  return (
-    <div className="call-said">
-      <Field
-        label="Note"
-        lines={3}
-        value={note}
-        onChange={setNote}
-        maxLength={4000}
-        onBlur={() => {
-          if (note.trim() !== (call.note ?? ''))
-            void change(call, { note: note.trim() || null }, note.trim() ? 'Noted.' : 'Note taken away.')
-        }}
-      />
-      <Field
-        label="Tags, by comma"
-        value={tags}
-        onChange={setTags}
-        onBlur={() => {
-          if (String(given) !== String(call.tags)) void change(call, { tags: given }, 'Tagged.')
-        }}
-      />
-      <Switch
-        isOn={call.spam}
-        onChange={(spam) =>
-          void change(call, { spam }, spam ? 'Spam: it counts nowhere.' : 'No spam: it counts again.')
-        }
-      >
-        Spam
-      </Switch>
-    </div>
-  )
-}
 
 function Detail({ of: call }: { readonly of: CallRow }) {
   const { account, rights } = useMe()
@@ -102,20 +56,25 @@ function Detail({ of: call }: { readonly of: CallRow }) {
         </div>
         <div>
           <dt>Caller</dt>
-          <dd>
-            {call.firstTime === null ? 'not known yet' : call.firstTime ? 'first-time' : 'called before'}
-          </dd>
+          <dd>{callerWords[`${call.firstTime}`]}</dd>
         </div>
         {call.code && (
           <div>
             <dt>Code quoted</dt>
-            <dd className="mono">{call.code}</dd>
+            <dd>
+              <Link href={`/codes?code=${call.code}`} className="mono">
+                {displayCode(call.code)}
+              </Link>
+            </dd>
           </div>
         )}
-        {enquiry && enquiry.value.amount > 0 && (
+        {enquiry && (
           <div>
-            <dt>Value</dt>
-            <dd>{money(enquiry.value.amount, enquiry.value.currency, true)}</dd>
+            <dt>Outcome</dt>
+            <dd>
+              {stageOf(enquiry) ?? <span className="quiet">open</span>}
+              {enquiry.value.amount > 0 && ` · ${money(enquiry.value.amount, enquiry.value.currency, true)}`}
+            </dd>
           </div>
         )}
       </dl>
@@ -124,7 +83,7 @@ function Detail({ of: call }: { readonly of: CallRow }) {
           <Player key={recording.id} recording={recording} callSid={call.callSid} />
         ))}
       <Said key={call.callSid} of={call} />
-      <CallOutcome callSid={call.callSid} />
+      <CallOutcome key={`outcome ${call.callSid}`} of={call} />
       <p className="call-links">
         {call.from !== null && rights.phones && <a href={`tel:${call.from}`}>Call back</a>}
         {call.enquiryId && <Link href={`/enquiries/${call.enquiryId}`}>The enquiry’s whole story</Link>}

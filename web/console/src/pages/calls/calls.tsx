@@ -1,7 +1,9 @@
 import { lazy, Suspense } from 'react'
 import { useSearchParams } from 'wouter'
+import { isOneOf, useMe } from '../../api/me.ts'
 import { usePeriod } from '../../api/period.ts'
-import { useSetting } from '../../api/search.ts'
+import { useOneOf } from '../../api/search.ts'
+import { longDay } from '../../look/format.ts'
 import { Segments } from '../../parts/choice.tsx'
 import { Page } from '../../parts/page.tsx'
 import { PeriodPicker } from '../../parts/period-picker.tsx'
@@ -23,7 +25,16 @@ const CallHours = lazy(async () => ({ default: (await import('./heatmap.tsx')).C
 
 /** Who called, who is to be called back, and when people call. */
 export default function Calls() {
-  const [view, setView] = useSetting<View>('view', 'log')
+  const me = useMe()
+  // Figures are not for agents.
+  const shown = isOneOf(me, 'owner', 'marketer', 'viewer')
+    ? views
+    : views.filter(({ id }) => id !== 'heatmap')
+  const [view, setView] = useOneOf<View>(
+    'view',
+    shown.map(({ id }) => id),
+    'log',
+  )
   const period = usePeriod()
   const [search, setSearch] = useSearchParams()
   const open = (callSid: string | undefined) =>
@@ -38,9 +49,9 @@ export default function Calls() {
       { replace: callSid === undefined },
     )
   return (
-    <Page title="Calls" actions={<PeriodPicker />}>
-      <div className="calls-views">
-        <Segments label="View" options={views} value={view} onChange={setView} />
+    <Page title="Calls" lead={`${longDay(period.from)} to ${longDay(period.to)}`} actions={<PeriodPicker />}>
+      <div className="page-views">
+        <Segments label="View" options={shown} value={view} onChange={setView} />
       </div>
       {view === 'log' && <Log onOpen={open} />}
       {view === 'missed' && <Worklist onOpen={open} />}

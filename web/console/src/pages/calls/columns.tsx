@@ -4,7 +4,7 @@ import { dateAndTime, duration, money, phone } from '../../look/format.ts'
 import { Badge } from '../../parts/badge.tsx'
 import { SourceName } from '../../parts/source-name.tsx'
 import type { VirtualColumn } from '../../parts/virtual-table.tsx'
-import { type CallRow, outcomeNames } from './call.ts'
+import { type CallRow, callerWords, outcomeNames } from './call.ts'
 
 const tones = {
   answered: 'good',
@@ -33,7 +33,7 @@ export function Caller({
         </button>
       </span>
       <span className="small quiet">
-        {spam ? 'spam' : from === null ? 'number not shown' : firstTime ? 'first-time' : 'known'}
+        {spam ? 'spam' : from === null ? 'number not shown' : callerWords[`${firstTime}`]}
       </span>
     </span>
   )

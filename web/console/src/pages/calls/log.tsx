@@ -10,7 +10,8 @@ import { Field } from '../../parts/field.tsx'
 import { Filters } from '../../parts/filters.tsx'
 import { TableSkeleton } from '../../parts/skeleton.tsx'
 import { VirtualTable } from '../../parts/virtual-table.tsx'
-import { type CallRow, unanswered, useLabels } from './call.ts'
+import { type CallRow, unanswered, useNumbers } from './call.ts'
+import { digitsSought } from './callers.ts'
 import { columnsOf } from './columns.tsx'
 
 const outcomes = [
@@ -25,16 +26,20 @@ const spams = [
   { id: 'true', name: 'Spam alone' },
 ] as const
 
-/** The bridge finds callers by no fewer digits than these. */
-const fewestDigits = 3
-
 /** Every call of the days, as the address narrows them down. */
 export function Log({ onOpen }: { readonly onOpen: (callSid: string) => void }) {
-  const { account } = useMe()
+  const { account, rights } = useMe()
   const { from, to } = usePeriod()
-  const labels = useLabels()
+  const { numbers, labels } = useNumbers()
   const [search, setSearch] = useSearchParams()
+  const sought = digitsSought(search.get('q') ?? '')
   const [typed, setTyped] = useState(search.get('q') ?? '')
+  const [shownSought, setShownSought] = useState(sought)
+  if (sought !== shownSought) {
+    // A link, or the browser's way back, may have brought other digits.
+    setShownSought(sought)
+    if (digitsSought(typed) !== sought) setTyped(sought ?? '')
+  }
   const set = (name: string, value: string) =>
     setSearch(
       (standing) => {
@@ -46,7 +51,6 @@ export function Log({ onOpen }: { readonly onOpen: (callSid: string) => void }) 
       { replace: true },
     )
   const settingOf = (name: string) => search.get(name) ?? undefined
-  const digits = (settingOf('q') ?? '').replace(/\D/g, '')
   const query = {
     from,
     to,
@@ -54,7 +58,8 @@ export function Log({ onOpen }: { readonly onOpen: (callSid: string) => void }) 
     number: settingOf('number'),
     spam: settingOf('spam'),
     tag: settingOf('tag'),
-    q: digits.length >= fewestDigits ? digits : undefined,
+    // Whose phones are masked would be refused.
+    q: rights.phones ? sought : undefined,
     expand: 'enquiry',
   }
   const { rows, hasMore, more, error, again } = useEndless<CallRow>('/v1/calls', query)
@@ -76,7 +81,10 @@ export function Log({ onOpen }: { readonly onOpen: (callSid: string) => void }) 
           label="Number"
           options={[
             { id: 'any', name: 'All numbers' },
-            ...[...labels].map(([number, label]) => ({ id: number, name: `${label}, ${phone(number)}` })),
+            ...numbers.map(({ number, label }) => ({
+              id: number,
+              name: label ? `${label}, ${phone(number)}` : phone(number),
+            })),
           ]}
           value={settingOf('number') ?? 'any'}
           onChange={(number) => set('number', number)}
@@ -87,20 +95,21 @@ export function Log({ onOpen }: { readonly onOpen: (callSid: string) => void }) 
           value={(settingOf('spam') ?? 'any') as 'any'}
           onChange={(spam) => set('spam', spam)}
         />
-        <div className="calls-find">
-          <Field
-            label=""
-            aria-label="Caller’s number"
-            placeholder="Caller’s digits"
-            inputMode="tel"
-            value={typed}
-            onChange={(text) => {
-              setTyped(text)
-              const given = text.replace(/\D/g, '')
-              if (given.length === 0 || given.length >= fewestDigits) set('q', given)
-            }}
-          />
-        </div>
+        {rights.phones && (
+          <div className="calls-find">
+            <Field
+              label="Last digits of the caller’s number"
+              isLabelHidden
+              placeholder="Caller’s last digits"
+              inputMode="tel"
+              value={typed}
+              onChange={(text) => {
+                setTyped(text)
+                set('q', digitsSought(text) ?? '')
+              }}
+            />
+          </div>
+        )}
       </Filters>
       {error ? (
         <Trouble error={error} onRetry={again} />

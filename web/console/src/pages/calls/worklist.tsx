@@ -1,4 +1,5 @@
 import { Check, Phone } from 'lucide-react'
+import { Fragment } from 'react'
 import { useEndless } from '../../api/list.ts'
 import { isOneOf, useMe } from '../../api/me.ts'
 import { usePeriod } from '../../api/period.ts'
@@ -8,22 +9,30 @@ import { Empty, Trouble } from '../../parts/empty.tsx'
 import { Player } from '../../parts/player.tsx'
 import { TableSkeleton } from '../../parts/skeleton.tsx'
 import { type CallRow, unanswered, useCallChange, useLabels } from './call.ts'
+import { byCaller } from './callers.ts'
 import { OutcomeBadge } from './columns.tsx'
 import './worklist.css'
 
 /** New misses come to the list by themselves. */
 const refetchMilliseconds = 15_000
 
-function ToCallBack({ of: call, onOpen }: { readonly of: CallRow; readonly onOpen: () => void }) {
+/** @param calls of one caller, the latest first */
+function ToCallBack({
+  calls,
+  onOpen,
+}: {
+  readonly calls: readonly [CallRow, ...CallRow[]]
+  readonly onOpen: (callSid: string) => void
+}) {
   const me = useMe()
   const labels = useLabels()
   const change = useCallChange()
-  const { callSid, from, startedAt, number, firstTime, enquiry, recordings, outcome, note } = call
+  const [{ callSid, from, startedAt, number, enquiry, outcome }] = calls
   return (
     <li className="back">
       <div className="back-who">
         <p>
-          <button type="button" className="call-open" onClick={onOpen}>
+          <button type="button" className="call-open" onClick={() => onOpen(callSid)}>
             <strong>{phone(from)}</strong>
           </button>{' '}
           <OutcomeBadge of={outcome} />
@@ -35,13 +44,18 @@ function ToCallBack({ of: call, onOpen }: { readonly of: CallRow; readonly onOpe
           {' · '}
           {labels.get(number) ?? phone(number)}
           {enquiry?.source && ` · ${enquiry.source.channel}`}
-          {firstTime && ' · first-time'}
+          {calls.some(({ firstTime }) => firstTime) && ' · first-time'}
+          {calls.length > 1 && ` · called ${calls.length} times`}
         </p>
-        {note && <p className="small">{note}</p>}
-        {me.rights.recordings &&
-          recordings.map((recording) => (
-            <Player key={recording.id} recording={recording} callSid={callSid} />
-          ))}
+        {calls.map(({ callSid: sid, note, recordings }) => (
+          <Fragment key={sid}>
+            {note && <p className="small">{note}</p>}
+            {me.rights.recordings &&
+              recordings.map((recording) => (
+                <Player key={recording.id} recording={recording} callSid={sid} />
+              ))}
+          </Fragment>
+        ))}
       </div>
       <div className="back-do">
         {from !== null && me.rights.phones && (
@@ -52,8 +66,8 @@ function ToCallBack({ of: call, onOpen }: { readonly of: CallRow; readonly onOpe
         {isOneOf(me, 'owner', 'marketer', 'agent') && (
           <Button
             size="s"
-            aria-label={`Mark the call of ${phone(from)} as handled`}
-            onPress={() => void change(call, { handled: true }, `${phone(from)}: handled.`)}
+            aria-label={`Mark ${calls.length > 1 ? 'the calls' : 'the call'} of ${phone(from)} as handled`}
+            onPress={() => void change(calls, { handled: true }, `${phone(from)}: handled.`)}
           >
             <Check aria-hidden="true" /> Handled
           </Button>
@@ -73,19 +87,19 @@ export function Worklist({ onOpen }: { readonly onOpen: (callSid: string) => voi
   if (error) return <Trouble error={error} onRetry={again} />
   if (!rows) return <TableSkeleton rows={6} />
   const open = rows.filter(({ handledAt, spam }) => !handledAt && !spam)
-  if (open.length === 0) {
+  if (open.length === 0 && !hasMore) {
     return (
-      <Empty title="Nobody waits for a call.">
-        Calls that were missed, given up or went to the voicemail stand here until somebody marks them as
-        handled.
+      <Empty title="Nobody who called in these days waits for a call.">
+        Whose call was missed, given up or went to the voicemail stands here, each caller once, until somebody
+        marks it as handled.
       </Empty>
     )
   }
   return (
     <>
       <ul className="backs" aria-label="Calls to return">
-        {open.map((call) => (
-          <ToCallBack key={call.callSid} of={call} onOpen={() => onOpen(call.callSid)} />
+        {byCaller(open).map((calls) => (
+          <ToCallBack key={calls[0].callSid} calls={calls} onOpen={onOpen} />
         ))}
       </ul>
       {hasMore && (

@@ -21,6 +21,7 @@ import { exportAddress } from './export.ts'
 import { Funnels } from './funnel.tsx'
 import { MintDialog } from './mint-dialog.tsx'
 import { useShownCampaign } from './queries.ts'
+import { symbolOf } from './words.ts'
 import '../../parts/columns.css'
 
 /** One campaign: what it does, what became of its codes, and the codes. */
@@ -36,7 +37,7 @@ export function CampaignDetail({
   const [open, setOpen] = useState<'change' | 'mint'>()
   const mayPlan = isOneOf(me, 'owner', 'marketer')
   const activate = useActivation(campaign)
-  const symbol = me.account.currency === 'GBP' ? '£' : `${me.account.currency} `
+  const symbol = symbolOf(me.account.currency)
   return (
     <Page
       title={campaign.name}
@@ -67,7 +68,7 @@ export function CampaignDetail({
       }
     >
       <p className="campaign-words">{explain(draftOf(campaign, me.account.timeZone), symbol).join(' ')}</p>
-      {figures && (
+      {figures ? (
         <div className="columns">
           <Section title="What became of its codes">
             <Funnels of={figures.directions} />
@@ -82,6 +83,8 @@ export function CampaignDetail({
             />
           </Section>
         </div>
+      ) : (
+        <p className="quiet">No code of it was issued or used in the days chosen above.</p>
       )}
       <CampaignCodes campaign={campaign} hasHistory={(figures?.issued ?? 0) > 0} />
       {open === 'change' && <CampaignForm campaign={campaign} onClose={() => setOpen(undefined)} />}

@@ -12,7 +12,7 @@ import { say } from '../../parts/toast.tsx'
 import { bodyOf, type Draft, draftOf, emptyDraft, faultsOf } from './draft.ts'
 import { explain } from './explain.ts'
 import { useShownCampaign } from './queries.ts'
-import { directionNames } from './words.ts'
+import { directionNames, symbolOf } from './words.ts'
 import './campaign-form.css'
 
 const kinds = [
@@ -37,11 +37,6 @@ const directions = (['web-to-phone', 'phone-to-web', 'both'] as const).map((id) 
   id,
   name: directionNames[id],
 }))
-
-const symbolOf = (currency: string) =>
-  new Intl.NumberFormat('en-GB', { style: 'currency', currency })
-    .formatToParts(0)
-    .find(({ type }) => type === 'currency')?.value ?? currency
 
 /** A campaign is made or changed; beside the fields stands what it will do. */
 export function CampaignForm({

@@ -62,7 +62,8 @@ export function CampaignTable({
       isMinor,
       order: ({ figures }) => (figures ? of(figures) : null),
       cell: ({ figures }) => {
-        const value = figures ? of(figures) : 0
+        // Of no code there is no share.
+        const value = figures ? of(figures) : id === 'conversion' ? null : 0
         return value === null ? '–' : show(value)
       },
       total: of(report.totals) === null ? '–' : show(of(report.totals) as number),

@@ -19,7 +19,7 @@ import { CampaignForm } from './campaign-form.tsx'
 import { CampaignTable } from './campaign-table.tsx'
 import { Funnels } from './funnel.tsx'
 import { CodeLookup } from './lookup.tsx'
-import { useCampaigns, useCodesReport } from './queries.ts'
+import { useCampaigns, useCodesReport, useMayReadFigures } from './queries.ts'
 import '../../parts/columns.css'
 import './codes.css'
 
@@ -33,7 +33,21 @@ export default function Codes() {
   const [isNew, setNew] = useState(false)
   const campaigns = useCampaigns()
   const report = useCodesReport(period)
+  const mayRead = useMayReadFigures()
   const chosen = campaigns.data?.find(({ id }) => id === search.get('campaign'))
+  if (!mayRead) {
+    return (
+      <Page title="Codes" lead="Whether a code can be used, what it is worth and what became of it.">
+        {campaigns.error ? (
+          <Trouble error={campaigns.error} onRetry={() => void campaigns.refetch()} />
+        ) : campaigns.data ? (
+          <CodeLookup campaigns={campaigns.data} />
+        ) : (
+          <TableSkeleton rows={3} />
+        )}
+      </Page>
+    )
+  }
   if (chosen) {
     return (
       <CampaignDetail

@@ -7,6 +7,7 @@ import type { Campaign, Code, MintJob } from '../../api/types.ts'
 import { count, dateAndTime } from '../../look/format.ts'
 import { Button, LinkButton } from '../../parts/button.tsx'
 import { Segments } from '../../parts/choice.tsx'
+import { Copy } from '../../parts/copy.tsx'
 import { Dialog } from '../../parts/dialog.tsx'
 import { Trouble } from '../../parts/empty.tsx'
 import { Field } from '../../parts/field.tsx'
@@ -57,7 +58,7 @@ function One({ campaign }: { readonly campaign: Campaign }) {
     <div className="mint">
       {mint.data ? (
         <div aria-live="polite">
-          <p className="mint-code">{mint.data.display}</p>
+          <Copy label="The code" text={mint.data.display} isLarge />
           <p>{mint.data.spoken}</p>
           <p className="quiet small">Valid until {dateAndTime(mint.data.expiresAt, timeZone)}.</p>
         </div>
@@ -69,9 +70,6 @@ function One({ campaign }: { readonly campaign: Campaign }) {
       )}
       {mint.error && <Trouble error={mint.error} />}
       <div className="form-actions">
-        {mint.data && (
-          <Button onPress={() => void navigator.clipboard.writeText(mint.data.display)}>Copy</Button>
-        )}
         <Button look="primary" isDisabled={mint.isPending} onPress={() => mint.mutate()}>
           {mint.data ? 'Another one' : 'Mint a code'}
         </Button>

@@ -1,5 +1,6 @@
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { Period } from '../../api/days.ts'
+import { isOneOf, useMe } from '../../api/me.ts'
 import { api } from '../../api/request.ts'
 import type { Campaign, CodesReport, List } from '../../api/types.ts'
 
@@ -30,8 +31,12 @@ export function useShownCampaign() {
   }
 }
 
+/** Figures are not for agents. */
+export const useMayReadFigures = (): boolean => isOneOf(useMe(), 'owner', 'marketer', 'viewer')
+
 export const useCodesReport = ({ from, to }: Period) =>
   useQuery({
+    enabled: useMayReadFigures(),
     queryKey: ['codes', from, to],
     queryFn: () => api.get<CodesReport>('/v1/reports/codes', { from, to, compare: 'previous' }),
     placeholderData: keepPreviousData,

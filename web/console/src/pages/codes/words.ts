@@ -4,6 +4,12 @@ import { money } from '../../look/format.ts'
 export type Direction = Campaign['direction']
 export type Way = CodesReport['totals']['directions'][number]['direction']
 
+/** `£` */
+export const symbolOf = (currency: string): string =>
+  new Intl.NumberFormat('en-GB', { style: 'currency', currency })
+    .formatToParts(0)
+    .find(({ type }) => type === 'currency')?.value ?? currency
+
 export const directionNames: Readonly<Record<Direction, string>> = {
   'web-to-phone': 'Shown online, quoted by phone',
   'phone-to-web': 'Given by phone, entered online',

@@ -1,5 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { RotateCw } from 'lucide-react'
+import { useState } from 'react'
 import { Link } from 'wouter'
 import { useMe } from '../../api/me.ts'
 import { api } from '../../api/request.ts'
@@ -74,13 +75,16 @@ export function DeliverySheet({
     queryKey: key,
     queryFn: () => api.get<DeliveryWithBody>(`${deliveriesPath}/${id}`),
   })
+  const [isSending, setSending] = useState(false)
   const again = async () => {
+    setSending(true)
     try {
       const { state, because } = await api.post<Delivery>(`${deliveriesPath}/${id}/redeliver`)
       say(state === 'delivered' ? 'It was taken this time.' : `It was not taken: ${because ?? state}.`)
     } catch (refusal) {
       sayTrouble(refusal)
     }
+    setSending(false)
     await Promise.all([
       queries.invalidateQueries({ queryKey: key }),
       queries.invalidateQueries({ queryKey: ['list', deliveriesPath] }),
@@ -131,7 +135,7 @@ export function DeliverySheet({
             )}
           </dl>
           <div className="delivery-actions">
-            <Button onPress={() => void again()} isDisabled={delivery.state === 'sending'}>
+            <Button onPress={() => void again()} isDisabled={isSending || delivery.state === 'sending'}>
               <RotateCw aria-hidden="true" /> {delivery.state === 'due' ? 'Try now' : 'Send again'}
             </Button>
           </div>

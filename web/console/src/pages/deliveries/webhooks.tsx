@@ -32,7 +32,7 @@ function StateOf({ webhook: { off, health } }: { readonly webhook: Webhook }) {
   if (off)
     return <Badge tone={off.because === 'by-hand' ? 'plain' : 'signal'}>{offSayings[off.because]}</Badge>
   if (health.failures > 0 && health.failingSince)
-    return <Badge tone="warn">Failing since {ago(health.failingSince)}</Badge>
+    return <Badge tone="warn">Failing, first {ago(health.failingSince)}</Badge>
   return <Badge tone="good">On</Badge>
 }
 
@@ -44,6 +44,8 @@ export function Webhooks() {
   const [editing, setEditing] = useState<Webhook | 'new'>()
   const [secret, setSecret] = useState<{ readonly text: string; readonly replaces: boolean }>()
   const [leaving, setLeaving] = useState<Webhook>()
+  const [renewing, setRenewing] = useState<Webhook>()
+  const [testing, setTesting] = useState<string>()
   const mayChange = isOneOf(me, 'owner')
   const refresh = () =>
     Promise.all([
@@ -68,7 +70,14 @@ export function Webhooks() {
           : `It did not arrive: ${last?.because ?? 'nobody knows why'}.`,
       )
     })
-  const turn = ({ id, off }: Webhook) => attempt(() => api.patch(`/v1/webhooks/${id}`, { on: off !== null }))
+  const turn = ({ id, url, description }: Webhook, isOn: boolean, isUndone = false): Promise<unknown> =>
+    attempt(async () => {
+      await api.patch(`/v1/webhooks/${id}`, { on: isOn })
+      if (isUndone) return
+      say(`“${description || url}” is ${isOn ? 'on' : 'off'}.`, () => {
+        void turn({ id, url, description } as Webhook, !isOn, true)
+      })
+    })
   const renew = ({ id }: Webhook) =>
     attempt(async () => {
       const { secret: text } = await api.post<NewSecret>(`/v1/webhooks/${id}/secret`)
@@ -121,16 +130,23 @@ export function Webhooks() {
               </div>
               {mayChange && (
                 <div className="hook-actions">
-                  <Button size="s" onPress={() => void test(webhook)}>
+                  <Button
+                    size="s"
+                    isDisabled={testing === webhook.id}
+                    onPress={() => {
+                      setTesting(webhook.id)
+                      void test(webhook).finally(() => setTesting(undefined))
+                    }}
+                  >
                     Send a test
                   </Button>
                   <Button size="s" look="quiet" onPress={() => setEditing(webhook)}>
                     Change
                   </Button>
-                  <Button size="s" look="quiet" onPress={() => void renew(webhook)}>
-                    New secret
+                  <Button size="s" look="quiet" onPress={() => setRenewing(webhook)}>
+                    New secret…
                   </Button>
-                  <Button size="s" look="quiet" onPress={() => void turn(webhook)}>
+                  <Button size="s" look="quiet" onPress={() => void turn(webhook, webhook.off !== null)}>
                     {webhook.off ? 'Switch on' : 'Switch off'}
                   </Button>
                   <Button size="s" look="quiet" onPress={() => setLeaving(webhook)}>
@@ -158,6 +174,24 @@ export function Webhooks() {
           <p>For a day each message is signed by the secret before as well: change the receiver meanwhile.</p>
         )}
       </SecretDialog>
+      <Dialog title="A new secret?" isOpen={renewing !== undefined} onClose={() => setRenewing(undefined)}>
+        <p>
+          The receiver at <span className="mono">{renewing?.url}</span> needs it within a day: so long
+          messages are signed by the present one as well. This can’t be undone.
+        </p>
+        <div className="form-actions">
+          <Button onPress={() => setRenewing(undefined)}>Cancel</Button>
+          <Button
+            look="primary"
+            onPress={() => {
+              if (renewing) void renew(renewing)
+              setRenewing(undefined)
+            }}
+          >
+            Make a new secret
+          </Button>
+        </div>
+      </Dialog>
       <Dialog
         title="Delete the webhook?"
         isOpen={leaving !== undefined}

@@ -43,7 +43,7 @@ export default function Enquiries() {
         <Empty title={isNarrowed ? 'No enquiry of these days is like that.' : 'No enquiries in these days.'}>
           {isNarrowed
             ? 'Take a filter away, or choose other days.'
-            : 'A call, a text, a form or a code that is redeemed opens one. Calls and forms within a month of each other, by the same person, are one enquiry.'}
+            : 'A call, a text, a form or a code that is redeemed opens one. What the same person sends soon after it belongs to the same one.'}
         </Empty>
       ) : (
         <VirtualTable

@@ -4,6 +4,7 @@ import { isOneOf, useMe } from '../../api/me.ts'
 import { usePeriod } from '../../api/period.ts'
 import { api } from '../../api/request.ts'
 import type { SourcesReport } from '../../api/types.ts'
+import { phone } from '../../look/format.ts'
 import { type Option, Select } from '../../parts/choice.tsx'
 import { Filters } from '../../parts/filters.tsx'
 import { dimensions, isModel, models } from './filter.ts'
@@ -25,6 +26,10 @@ const confidences: readonly Option<string>[] = [
 ]
 /** What has a choice of its own; what else the address asks for is a chip. */
 const chosen: ReadonlySet<string> = new Set(['channel', 'source', 'campaign', 'kind', 'confidence'])
+
+/** What the address says of a dimension, as people say it. */
+const chipWords = (name: string, value: string): string =>
+  name === 'number' ? phone(value) : name === 'firstTime' ? (value === 'true' ? 'yes' : 'no') : value
 
 /** The keys that a report of these days has, most enquiries first. */
 function useKeys(groupBy: 'channel' | 'source' | 'campaign'): readonly string[] {
@@ -54,6 +59,8 @@ function DimensionSelect({
   readonly onChange: (value: string) => void
 }) {
   const keys = useKeys(name)
+  // Whoever sees no figures has nothing to choose from.
+  if (keys.length === 0 && value === '') return null
   const options = [
     { ...all, name: any },
     ...[...new Set([...(value ? [value] : []), ...keys])].map((key) => ({ id: key, name: key })),
@@ -79,7 +86,7 @@ export function EnquiryFilters() {
   const chips = [
     ...Object.entries(dimensions)
       .filter(([name]) => !chosen.has(name) && search.has(name))
-      .map(([name, title]) => ({ id: name, text: `${title}: ${settingOf(name)}` })),
+      .map(([name, title]) => ({ id: name, text: `${title}: ${chipWords(name, settingOf(name))}` })),
     ...(isModel(search.get('model'))
       ? [{ id: 'model', text: `Credit: ${models[search.get('model') as keyof typeof models]}` }]
       : []),

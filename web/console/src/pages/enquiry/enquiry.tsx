@@ -143,7 +143,7 @@ export default function EnquiryPage() {
     enquiry: { data, error, refetch },
     revisions,
   } = useEnquiry(id)
-  if (error instanceof Problem && error.status === 404) {
+  if (!data && error instanceof Problem && error.status === 404) {
     return (
       <Page title="Enquiry">
         <Empty title="There is no such enquiry.">
@@ -152,7 +152,13 @@ export default function EnquiryPage() {
       </Page>
     )
   }
-  if (error) return <Trouble error={error} onRetry={() => void refetch()} />
+  if (!data && error) {
+    return (
+      <Page title="Enquiry">
+        <Trouble error={error} onRetry={() => void refetch()} />
+      </Page>
+    )
+  }
   if (!data) return <PageSkeleton />
   return (
     <Page

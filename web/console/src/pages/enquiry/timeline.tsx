@@ -84,7 +84,7 @@ function CallMoment({ of: call }: { readonly of: Call }) {
       <p>
         <strong>Call</strong> from <Link href={`/calls?call=${call.callSid}`}>{phone(call.from)}</Link> to{' '}
         {phone(call.number)}, {outcomes[call.outcome]}
-        {call.talkSeconds !== null && <> · {duration(call.talkSeconds)}</>}
+        {call.talkSeconds !== null && call.talkSeconds > 0 && <> · {duration(call.talkSeconds)}</>}
         {call.spam && (
           <>
             {' '}

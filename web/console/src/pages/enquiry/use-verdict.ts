@@ -9,17 +9,24 @@ type Evidence = Enquiry['evidence'][number]
 
 const without = (list: readonly Evidence[], { id }: Evidence) => list.filter((each) => each.id !== id)
 
-/** Shows at once what is about to be said of an enquiry, says it, and shows what follows from it when it does. */
-export function useSaying(id: string) {
+/**
+ * Shows at once what is about to be said of an enquiry, says it, and shows what follows from it when it does.
+ * @param andThen what else is stale once it follows
+ */
+export function useSaying(id: string, andThen?: () => Promise<unknown>) {
   const queries = useQueryClient()
   const key = enquiryKey(id)
   const refresh = async () => {
     await settled()
     await queries.invalidateQueries({ queryKey: key })
     await queries.invalidateQueries({ queryKey: ['list', '/v1/enquiries'], refetchType: 'none' })
+    await andThen?.()
   }
   /** @returns whether it was accepted */
-  return async (change: (standing: Enquiry) => Enquiry, ask: () => Promise<unknown>): Promise<boolean> => {
+  const saying = async (
+    change: (standing: Enquiry) => Enquiry,
+    ask: () => Promise<unknown>,
+  ): Promise<boolean> => {
     await queries.cancelQueries({ queryKey: key, exact: true })
     const before = queries.getQueryData<Enquiry>(key)
     if (before) queries.setQueryData<Enquiry>(key, change(before))
@@ -30,9 +37,11 @@ export function useSaying(id: string) {
       sayTrouble(error)
       return false
     }
-    void refresh()
+    // What was said is safe by then: a page that can't be shown anew for the moment is no refusal.
+    refresh().catch(() => {})
     return true
   }
+  return saying
 }
 
 /** Revoking evidence and bringing it back, each of which undoes the other. */

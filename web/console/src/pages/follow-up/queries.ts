@@ -7,6 +7,7 @@ import type {
 } from '../../../../../functions/outreach/sequences/sequence-schema.ts'
 import type { followUpAnswer } from '../../../../../functions/outreach/sequences/settings-schema.ts'
 import type { triggerAnswer } from '../../../../../functions/outreach/triggers/trigger-schema.ts'
+import { isOneOf, useMe } from '../../api/me.ts'
 import { api } from '../../api/request.ts'
 import type { List } from '../../api/types.ts'
 import { say, sayTrouble } from '../../parts/toast.tsx'
@@ -55,6 +56,7 @@ interface Member {
 /** Owners alone may see who is there; others choose roles. */
 export const useMembers = () =>
   useQuery({
+    enabled: isOneOf(useMe(), 'owner'),
     queryKey: ['members', 'names'],
     queryFn: async () => (await api.get<List<Member>>('/v1/members')).data,
     retry: false,
@@ -93,11 +95,23 @@ export function useChange<Answer>(
   })
 }
 
-/** Switches something on or off, and back by undo. */
+/** Switches something on or off: shown at once, taken back where the bridge refuses or the person thinks again. */
 export function useSwitch(of: 'sequences' | 'triggers') {
   const queries = useQueryClient()
   const put = async (id: string, active: boolean) => {
-    await api.patch(`/v1/${of}/${id}`, { active })
+    const show = (isOn: boolean) =>
+      queries.setQueryData<readonly { readonly id: string; readonly active: boolean }[]>(
+        keys[of],
+        (standing) => standing?.map((each) => (each.id === id ? { ...each, active: isOn } : each)),
+      )
+    await queries.cancelQueries({ queryKey: keys[of] })
+    show(active)
+    try {
+      await api.patch(`/v1/${of}/${id}`, { active })
+    } catch (error) {
+      show(!active)
+      throw error
+    }
     await queries.invalidateQueries({ queryKey: keys[of] })
   }
   return ({ id, name }: { readonly id: string; readonly name: string }, active: boolean) =>

@@ -2,17 +2,19 @@ import { ArrowLeft, Plus } from 'lucide-react'
 import { useState } from 'react'
 import { api } from '../../api/request.ts'
 import { count, share } from '../../look/format.ts'
-import { Badge } from '../../parts/badge.tsx'
 import { Button } from '../../parts/button.tsx'
 import { Select } from '../../parts/choice.tsx'
+import { Confirm } from '../../parts/confirm.tsx'
 import { Trouble } from '../../parts/empty.tsx'
 import { Field, Switch } from '../../parts/field.tsx'
 import { Page, Section } from '../../parts/page.tsx'
 import { Picks } from '../../parts/picks.tsx'
-import { bodyOf, type DraftMail, draftOf, emptyDraft, emptyMail, type SequenceDraft } from './draft.ts'
+import { sayTrouble } from '../../parts/toast.tsx'
+import { bodyOf, type DraftMail, emptyMail, type SequenceDraft } from './draft.ts'
 import { Enrolled } from './enrolled.tsx'
 import { MailEditor } from './mail-editor.tsx'
 import { type FollowUp, type Sequence, useChange } from './queries.ts'
+import { useSequenceDraft } from './use-sequence-draft.ts'
 import { dayHours, delayWords, either, ledTo, stopNames } from './words.ts'
 
 const kinds = [
@@ -24,6 +26,8 @@ const stopOptions = (Object.keys(stopNames) as (keyof typeof stopNames)[]).map((
   name: stopNames[id],
 }))
 const nowhere = ''
+const activeWords = ({ active }: SequenceDraft) =>
+  active ? 'On: triggers may take people in' : 'Rests: nobody is taken in, nothing is sent'
 
 /** A sequence: its mails on a line of time, the chosen one beside what its reader gets. */
 export function SequenceEditor({
@@ -42,11 +46,11 @@ export function SequenceEditor({
   readonly onClose: () => void
   readonly onSaved: (id: string) => void
 }) {
-  const [draft, setDraft] = useState<SequenceDraft>(sequence ? draftOf(sequence) : emptyDraft)
+  const { draft, put, isChanged, drop } = useSequenceDraft(sequence)
+  const [isLeaving, setLeaving] = useState(false)
   const [at, setAt] = useState(0)
   const chosen = draft.mails[at]
   const perDay = dayHours(rules)
-  const put = (change: Partial<SequenceDraft>) => setDraft((standing) => ({ ...standing, ...change }))
   const putMail = (change: Partial<DraftMail>) =>
     put({ mails: draft.mails.map((mail, index) => (index === at ? { ...mail, ...change } : mail)) })
   const save = useChange<Sequence>(
@@ -57,15 +61,18 @@ export function SequenceEditor({
         : api.post('/v1/sequences', bodyOf(draft)),
     {
       said: `“${draft.name}” is saved.`,
-      onDone: ({ id, ...saved }) => {
-        setDraft(draftOf({ id, ...saved }))
-        onSaved(id)
+      onDone: (saved) => {
+        drop(saved)
+        onSaved(saved.id)
       },
     },
   )
   const remove = useChange('sequences', () => api.remove(`/v1/sequences/${sequence?.id}`), {
     said: `“${draft.name}” is deleted.`,
-    onDone: onClose,
+    onDone: () => {
+      drop()
+      onClose()
+    },
   })
   const resultsOf = (id: string | undefined) => sequence?.mails.find((mail) => mail.id === id)
 
@@ -82,10 +89,21 @@ export function SequenceEditor({
           <Button onPress={onClose}>
             <ArrowLeft aria-hidden="true" /> All sequences
           </Button>
+          {mayPlan && isChanged && (
+            <Button
+              look="quiet"
+              onPress={() => {
+                drop()
+                setAt(0)
+              }}
+            >
+              Drop the changes
+            </Button>
+          )}
           {mayPlan && (
             <Button
               look="primary"
-              isDisabled={save.isPending || draft.name.trim() === ''}
+              isDisabled={save.isPending || !isChanged || draft.name.trim() === ''}
               onPress={() => save.mutate()}
             >
               Save
@@ -95,11 +113,16 @@ export function SequenceEditor({
       }
     >
       {save.error && <Trouble error={save.error} />}
+      {sequence && mayPlan && isChanged && <p className="quiet small">Changed, and not saved yet.</p>}
       <div className="sequence-head">
         <Field label="Name" value={draft.name} onChange={(name) => put({ name })} isDisabled={!mayPlan} />
-        <Switch isOn={draft.active} onChange={(active) => put({ active })}>
-          {draft.active ? 'On: triggers may take people in' : 'Rests: nobody is taken in, nothing is sent'}
-        </Switch>
+        {mayPlan ? (
+          <Switch isOn={draft.active} onChange={(active) => put({ active })}>
+            {activeWords(draft)}
+          </Switch>
+        ) : (
+          <p>{activeWords(draft)}</p>
+        )}
       </div>
       <div className="sequence">
         <div className="sequence-line">
@@ -162,37 +185,52 @@ export function SequenceEditor({
           <p className="quiet">It has no mail yet.</p>
         )}
       </div>
-      <Section title="The whole of it">
-        <div className="sequence-whole">
-          <Select
-            label="For"
-            isLabelShown
-            options={kinds}
-            value={draft.kind}
-            onChange={(kind) => put({ kind })}
-          />
-          <Select
-            label="Whoever got all and did not move goes on to"
-            isLabelShown
-            options={[{ id: nowhere, name: 'nothing' }, ...others.map(({ id, name }) => ({ id, name }))]}
-            value={draft.goesOnTo}
-            onChange={(goesOnTo) => put({ goesOnTo })}
-          />
-          <Picks
-            label="Ends for whoever"
-            options={stopOptions}
-            value={draft.stopOn}
-            onChange={(stopOn) => put({ stopOn })}
-          />
-        </div>
-      </Section>
+      {mayPlan && (
+        <Section title="The whole of it">
+          <div className="sequence-whole">
+            <Select
+              label="For"
+              isLabelShown
+              options={kinds}
+              value={draft.kind}
+              onChange={(kind) => put({ kind })}
+            />
+            <Select
+              label="Whoever got all and did not move goes on to"
+              isLabelShown
+              options={[{ id: nowhere, name: 'nothing' }, ...others.map(({ id, name }) => ({ id, name }))]}
+              value={draft.goesOnTo}
+              onChange={(goesOnTo) => put({ goesOnTo })}
+            />
+            <Picks
+              label="Ends for whoever"
+              options={stopOptions}
+              value={draft.stopOn}
+              onChange={(stopOn) => put({ stopOn })}
+            />
+          </div>
+        </Section>
+      )}
       {sequence && <Enrolled sequence={sequence} />}
       {sequence && mayPlan && (
         <div className="sequence-end">
-          <Button look="danger" isDisabled={remove.isPending} onPress={() => remove.mutate()}>
-            Delete this sequence
+          <Button look="danger" onPress={() => setLeaving(true)}>
+            Delete this sequence…
           </Button>
-          <Badge>nobody in it gets another mail of it</Badge>
+          {isLeaving && (
+            <Confirm
+              title={`Delete “${sequence.name}”?`}
+              doIt="Delete"
+              isBusy={remove.isPending}
+              onYes={() =>
+                remove.mutate(undefined, { onError: sayTrouble, onSettled: () => setLeaving(false) })
+              }
+              onClose={() => setLeaving(false)}
+            >
+              Nobody in it gets another mail of it, and its figures are gone. This can’t be undone; to stop it
+              for a while, let it rest instead.
+            </Confirm>
+          )}
         </div>
       )}
     </Page>

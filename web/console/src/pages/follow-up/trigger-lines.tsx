@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { api } from '../../api/request.ts'
 import { count } from '../../look/format.ts'
 import { Button } from '../../parts/button.tsx'
+import { Confirm } from '../../parts/confirm.tsx'
 import { Switch } from '../../parts/field.tsx'
 import { say, sayTrouble } from '../../parts/toast.tsx'
 import { useCampaigns } from '../codes/queries.ts'
@@ -22,6 +23,7 @@ export function TriggerLines({
 }) {
   const queries = useQueryClient()
   const [edited, setEdited] = useState<Trigger>()
+  const [leaving, setLeaving] = useState<Trigger>()
   const turn = useSwitch('triggers')
   const campaigns = useCampaigns()
   const members = useMembers()
@@ -78,16 +80,28 @@ export function TriggerLines({
                 <Button
                   size="s"
                   look="quiet"
-                  onPress={() => remove.mutate(trigger)}
+                  onPress={() => setLeaving(trigger)}
                   aria-label={`Delete ${trigger.name}`}
                 >
-                  Delete
+                  Delete…
                 </Button>
               </div>
             )}
           </li>
         ))}
       </ul>
+      {leaving && (
+        <Confirm
+          title={`Delete “${leaving.name}”?`}
+          doIt="Delete"
+          isBusy={remove.isPending}
+          onYes={() => remove.mutate(leaving, { onSettled: () => setLeaving(undefined) })}
+          onClose={() => setLeaving(undefined)}
+        >
+          It does nothing any more, and how often it was set off is forgotten. What it began goes on. To stop
+          it for a while, let it rest instead.
+        </Confirm>
+      )}
       {edited && (
         <TriggerDialog trigger={edited} sequences={sequences} onClose={() => setEdited(undefined)} />
       )}

@@ -2,7 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link, useParams } from 'wouter'
 import { isOneOf, useMe } from '../../api/me.ts'
-import { api } from '../../api/request.ts'
+import { api, Problem } from '../../api/request.ts'
 import type { Person } from '../../api/types.ts'
 import { ago, count, dateAndTime, money } from '../../look/format.ts'
 import { span } from '../../look/span.ts'
@@ -29,10 +29,17 @@ export default function PersonPage() {
     queryKey: key,
     queryFn: () => api.get<Person>(`/v1/people/${encodeURIComponent(id)}`),
   })
-  if (person.error) {
+  if (person.error && !person.data) {
+    const isGone = person.error instanceof Problem && person.error.status === 404
     return (
       <Page title="Person">
-        <Trouble error={person.error} onRetry={() => void person.refetch()} />
+        {isGone ? (
+          <Empty title="There is no such person.">
+            They may have been erased, or be one with somebody else by now. <a href="/people">All people</a>
+          </Empty>
+        ) : (
+          <Trouble error={person.error} onRetry={() => void person.refetch()} />
+        )}
       </Page>
     )
   }
