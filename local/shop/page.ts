@@ -45,7 +45,7 @@ const steps = (isReady: boolean, printed: string) => [
     ? `<p>This page prints <b>${printed}</b>. A moment, and you see a number of your own.</p>`
     : `<p>This page prints <b>${printed}</b>, and no pool of this account takes its place. <a href="/settings">Make one with this number as its target</a> and load the page anew.</p>`,
   `<p>Printed is ${printed}; you alone see <b data-own></b>.</p><a data-phone href="/local/phone">Call it in the browser</a>`,
-  '<p>Whoever answered knows where you came from.</p><a href="/desk">See the live desk</a><a href="/enquiries">See your enquiry</a><a data-phone href="/local/phone">Phone</a>',
+  '<p>Press Call in the phone’s window, and Answer. The desk says where you came from, and takes your code.</p><a href="/desk" target="tieline-desk">Live desk</a><a href="/enquiries" target="tieline-desk">Your enquiry</a><a data-phone href="/local/phone">Phone</a>',
 ]
 
 /**

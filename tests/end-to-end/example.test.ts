@@ -203,8 +203,8 @@ describe('the guided first call', () => {
     await phone.getByText('Connected.').waitFor()
     await phone.getByRole('button', { name: 'Hang up' }).first().click()
     await phone.getByRole('status').getByText('The call is over').waitFor()
-    await shop.getByRole('link', { name: 'See the live desk' }).waitFor()
-    expect(await shop.getByRole('link', { name: 'See your enquiry' }).getAttribute('href')).toBe('/enquiries')
+    await shop.getByRole('link', { name: 'Live desk' }).waitFor()
+    expect(await shop.getByRole('link', { name: 'Your enquiry' }).getAttribute('href')).toBe('/enquiries')
 
     await bridge.settled()
     const { data } = await bridge.call<List<Call>>('GET', '/v1/calls?limit=1')

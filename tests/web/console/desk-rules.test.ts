@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { checkDigit } from '../../../shared/domain/code.ts'
 import { minorUnitsOf } from '../../../web/console/src/look/amount.ts'
+import { decideDone } from '../../../web/console/src/pages/desk/decide-done.ts'
 import { decideShown } from '../../../web/console/src/pages/desk/decide-shown.ts'
 import { readCode } from '../../../web/console/src/pages/desk/read-code.ts'
 import type { DeskCall } from '../../../web/console/src/pages/desk/types.ts'
@@ -70,4 +71,17 @@ test.each([
   ['a lot', null],
 ] as const)('an amount %o is %o minor units', (typed, expected) => {
   expect(minorUnitsOf(typed, 'GBP')).toBe(expected)
+})
+
+describe('what was written of a call, when it is to be done', () => {
+  const code = `482091${checkDigit('482091')}`
+  test.each([
+    ['nothing to lose', { code: '', value: '' }, { kind: 'done', code: undefined }],
+    ['a whole code that nobody bound goes along', { code, value: '89.50' }, { kind: 'done', code }],
+    ['half a code would be lost', { code: code.slice(0, 4), value: '' }, { kind: 'mend', field: 'code' }],
+    ['words are no code', { code: 'ask', value: '' }, { kind: 'mend', field: 'code' }],
+    ['an amount that is none', { code, value: 'a lot' }, { kind: 'mend', field: 'value' }],
+  ] as const)('%s', (_, draft, expected) => {
+    expect(decideDone(draft, [7], 'GBP')).toEqual(expected)
+  })
 })

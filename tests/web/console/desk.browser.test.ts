@@ -97,7 +97,7 @@ test('an agent sees who rings, binds the code they quote, and is done: by few ke
   await keys.press('Control+Enter')
   // Seven digits, Enter, "won", "done": at five keys a second, two and a half seconds.
   expect(keys.presses()).toBe(code.length + 1 + 2 + 2)
-  await page.getByText('+44 7700 900301: done.').waitFor()
+  await page.getByText('+44 7700 900301: done, won.').waitFor()
   await page.waitForSelector('.who-head:has-text("+44 7700 900302")')
   await expect
     .poll(() => account.call('GET', `/v1/calls/${call.callSid}`), { timeout: 30_000 })
@@ -121,5 +121,59 @@ test('an agent sees who rings, binds the code they quote, and is done: by few ke
   await expect
     .poll(() => account.call('GET', `/v1/enquiries/enq_${other.callSid}`), { timeout: 30_000 })
     .toMatchObject({ selfReported: 'The van' })
+  // Whoever waits for the next call sees the last ones, and what came of them.
+  const earlier = page.locator('ul[aria-label="Earlier today"] li', { hasText: '+44 7700 900301' })
+  await earlier.getByText('Paid Search · Website · Won').waitFor({ timeout: 60_000 })
   await close()
 })
+
+test('what an agent has written outlives a bridge that is gone, a sign-in that ended, and an undone “done”', async () => {
+  const { page } = await account.open(browser, '/desk', { role: 'agent' })
+  const caller = createCaller(account)
+  const from = `+4477009003${String(10 + Math.floor(performance.now() % 80))}`
+  const call = await caller.call('+442079460943', from)
+  const shownFrom = `+44 ${from.slice(3, 7)} ${from.slice(7)}`
+  await page.locator('.who-head', { hasText: shownFrom }).waitFor({ timeout: 30_000 })
+  const note = page.getByLabel('Note')
+  const stage = page.locator('.outcome [aria-checked=true]')
+  await note.fill('Wants a quote by Friday')
+
+  await page.route('**/v1/desk', (route) => route.abort())
+  await page.getByText(/^Nothing heard for/).waitFor({ timeout: 30_000 })
+  await expect.poll(() => page.title(), { timeout: 30_000 }).toBe('No answer, live desk · Tieline')
+  await page.unroute('**/v1/desk')
+  await page.getByText(/^Nothing heard for/).waitFor({ state: 'detached', timeout: 30_000 })
+
+  await page.context().clearCookies()
+  await page.waitForURL(/sign-in|interaction/, { timeout: 30_000 })
+  await page.click('button[value="agent@example.com"]')
+  await page.waitForURL(/\/desk/, { timeout: 30_000 })
+  await page.request.post(`${account.url}/auth/account`, {
+    headers: { 'x-tieline-console': '1', origin: account.url },
+    data: { account: account.id },
+  })
+  await page.reload()
+  await page.locator('.who-head', { hasText: shownFrom }).waitFor({ timeout: 30_000 })
+  expect(await note.inputValue()).toBe('Wants a quote by Friday')
+
+  // A code that is half written is not thrown away by “done”.
+  await page.keyboard.press('Alt+2')
+  await page.locator('[data-desk=code] input').fill('48')
+  await page.keyboard.press('Control+Enter')
+  await page.getByText('press Esc to do without').waitFor({ timeout: 30_000 })
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Control+Enter')
+  await page.getByText(`${shownFrom}: done, won.`).waitFor({ timeout: 30_000 })
+  await page.getByRole('button', { name: 'Undo' }).first().click()
+  await page.locator('.who-head', { hasText: shownFrom }).waitFor({ timeout: 30_000 })
+  expect(await note.inputValue()).toBe('Wants a quote by Friday')
+  await expect.poll(() => stage.innerText(), { timeout: 30_000 }).toBe('Won')
+  const told = () => account.call('GET', `/v1/calls/${call.callSid}`)
+  await expect.poll(told, { timeout: 30_000 }).toMatchObject({ note: null, handledAt: null })
+  await page.keyboard.press('Control+Enter')
+  await expect.poll(told, { timeout: 30_000 }).toMatchObject({
+    note: 'Wants a quote by Friday',
+    handledAt: expect.any(String),
+  })
+  await page.context().close()
+}, 240_000)

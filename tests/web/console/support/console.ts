@@ -8,6 +8,7 @@ import { accountOf, type BridgeAccount } from '../../../end-to-end/support/start
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 export interface ConsoleAccount extends BridgeAccount {
+  readonly id: string
   /** Imports facts and waits until the reports show them. */
   tell(facts: readonly object[]): Promise<void>
   /** The console, as somebody of that role who signed in as people do. */
@@ -61,6 +62,7 @@ export async function consoleAccount(): Promise<ConsoleAccount> {
   const states = new Map<string, ReturnType<typeof signIn>>()
   return {
     ...bridge,
+    id,
     async tell(facts) {
       const sent = await fetch(`${url}/v1/imports`, {
         method: 'POST',

@@ -17,9 +17,11 @@ export const periodBefore = ({ from, days }: Period): Period => ({
   days,
 })
 
-export const today = (timeZone: string): string =>
+/** The day of an instant, by the clock of the zone. */
+export const dayIn = (timeZone: string, at: Date | string): string =>
   // Sweden writes dates as ISO 8601 does.
-  new Intl.DateTimeFormat('sv-SE', { timeZone }).format(new Date())
+  new Intl.DateTimeFormat('sv-SE', { timeZone }).format(new Date(at))
+export const today = (timeZone: string): string => dayIn(timeZone, new Date())
 
 export const presets = ['7d', '30d', '90d', 'month', 'last-month', 'year'] as const
 export type Preset = (typeof presets)[number]

@@ -1,18 +1,24 @@
+import { useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useRef, useState } from 'react'
+import { today } from '../../api/days.ts'
 import { useMe } from '../../api/me.ts'
-import { minorUnitsOf } from '../../look/amount.ts'
+import { Problem } from '../../api/request.ts'
 import { Empty, Trouble } from '../../parts/empty.tsx'
 import { Switch } from '../../parts/field.tsx'
 import { Page } from '../../parts/page.tsx'
 import { TableSkeleton } from '../../parts/skeleton.tsx'
 import { CallList } from './call-list.tsx'
+import { Connection } from './connection.tsx'
+import { decideDone } from './decide-done.ts'
 import { decideShown } from './decide-shown.ts'
 import { type DeskKey, deskKeys, useDeskKeys } from './keys.ts'
 import { Panel, type PanelKeys } from './panel.tsx'
 import { useRing, useSound } from './ring.ts'
-import { type DeskCall, type Draft, emptyDraft, isEmpty } from './types.ts'
-import { useDesk, useNow } from './use-desk.ts'
+import { Today } from './today.tsx'
+import { type DeskCall, type Draft, isEmpty } from './types.ts'
+import { useCodeLengths, useDesk, useNow } from './use-desk.ts'
 import { useDone } from './use-done.ts'
+import { useDrafts } from './use-drafts.ts'
 import './desk.css'
 
 const isOfThisMachine = () => /^(localhost|127\.0\.0\.1|\[::1\])$/.test(location.hostname)
@@ -55,22 +61,33 @@ const isWritten = (element: Element | null): boolean =>
 
 /** The desk of whoever answers the phone. */
 export default function LiveDesk() {
-  const { currency } = useMe().account
+  const { currency, timeZone } = useMe().account
   const [isHeard, setHeard] = useSound()
-  const { data, error, refetch } = useDesk(isHeard)
+  const { data, error, dataUpdatedAt, refetch } = useDesk(isHeard)
   const now = useNow()
-  const { done, finish, spam } = useDone()
+  const { done, back, finish, spam } = useDone()
   const [shown, setShown] = useState<string>()
-  const [drafts, setDrafts] = useState<Readonly<Record<string, Draft>>>({})
+  const drafts = useDrafts()
+  const lengths = useCodeLengths()
   const panel = useRef<PanelKeys>(null)
   /** The field for a code is to be written in as soon as the call is shown. */
   const wantsFocus = useRef(false)
   /** What is shown stays while somebody writes of it, even when it has left the desk. */
   const last = useRef<DeskCall>(undefined)
 
-  const calls = data?.calls.filter(({ callSid }) => !done.has(callSid)) ?? []
-  useRing(calls, isHeard)
-  const draftOf = (callSid: string) => drafts[callSid] ?? emptyDraft
+  const asked = data?.calls ?? []
+  const calls = [
+    ...asked,
+    ...back.filter(({ callSid }) => !asked.some((each) => each.callSid === callSid)),
+  ].filter(({ callSid }) => !done.has(callSid))
+  // Whoever lost the role is told so, and sees nothing more of the callers.
+  const isRefused = error instanceof Problem && error.status === 403
+  const queries = useQueryClient()
+  useEffect(() => {
+    if (isRefused) void queries.invalidateQueries({ queryKey: ['me'] })
+  }, [isRefused, queries])
+  const isLost = error !== null && data !== undefined
+  useRing(calls, isHeard, isLost)
   const call =
     calls.find(({ callSid }) => callSid === shown) ??
     (last.current?.callSid === shown && shown !== undefined && !done.has(shown) ? last.current : undefined)
@@ -78,7 +95,8 @@ export default function LiveDesk() {
     last.current = call
   }, [call])
 
-  const isBusy = call !== undefined && (!isEmpty(draftOf(call.callSid)) || isWritten(document.activeElement))
+  const isBusy =
+    call !== undefined && (!isEmpty(drafts.of(call.callSid)) || isWritten(document.activeElement))
   const next = decideShown(calls, call?.callSid, isBusy)
   useEffect(() => {
     if (next === shown) return
@@ -104,16 +122,21 @@ export default function LiveDesk() {
     const at = calls.findIndex(({ callSid }) => callSid === shown)
     show(calls[(at + by + calls.length) % Math.max(1, calls.length)]?.callSid)
   }
-  const change = (callSid: string, given: Partial<Draft>) =>
-    setDrafts((standing) => ({ ...standing, [callSid]: { ...(standing[callSid] ?? emptyDraft), ...given } }))
-  const forget = (callSid: string) => change(callSid, emptyDraft)
+  const putBack =
+    ({ callSid }: DeskCall, draft: Draft) =>
+    (isUndone: boolean) => {
+      drafts.change(callSid, draft)
+      // Who undid it wants to see it; a refusal takes nobody away from the next caller.
+      if (isUndone) setShown(callSid)
+    }
   const finishShown = () => {
     if (!call) return
-    const draft = draftOf(call.callSid)
-    if (minorUnitsOf(draft.value, currency) === null) return
-    forget(call.callSid)
+    const draft = drafts.of(call.callSid)
+    const decision = decideDone(draft, lengths, currency)
+    if (decision.kind === 'mend') return panel.current?.mend(decision.field)
+    drafts.forget(call.callSid)
     if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
-    void finish(call, draft, () => change(call.callSid, draft))
+    void finish(call, draft, decision.code, putBack(call, draft))
   }
   const press = (key: DeskKey) => {
     if (key === 'ArrowDown') turn(1)
@@ -133,12 +156,18 @@ export default function LiveDesk() {
         </Switch>
       }
     >
-      {error && !data ? (
+      {isLost && !isRefused && (
+        <Connection seconds={Math.max(1, (now - dataUpdatedAt) / 1000)} why={error.message} />
+      )}
+      {error && (!data || isRefused) ? (
         <Trouble error={error} onRetry={() => void refetch()} />
       ) : !data ? (
         <TableSkeleton rows={6} />
       ) : calls.length === 0 && !call ? (
-        <Nobody />
+        <>
+          <Nobody />
+          <Today heard={`${data.version} ${done.size}`} today={today(timeZone)} />
+        </>
       ) : (
         <div className="desk">
           <CallList calls={calls} shown={call?.callSid} now={now} onShow={show} />
@@ -148,12 +177,13 @@ export default function LiveDesk() {
               ref={panel}
               call={call}
               now={now}
-              draft={draftOf(call.callSid)}
-              onDraft={(given) => change(call.callSid, given)}
+              draft={drafts.of(call.callSid)}
+              onDraft={(given) => drafts.change(call.callSid, given)}
               onDone={finishShown}
               onSpam={() => {
-                forget(call.callSid)
-                void spam(call)
+                const draft = drafts.of(call.callSid)
+                drafts.forget(call.callSid)
+                void spam(call, putBack(call, draft))
               }}
             />
           )}

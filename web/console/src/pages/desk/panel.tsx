@@ -1,4 +1,4 @@
-import { type Ref, useImperativeHandle, useRef } from 'react'
+import { type Ref, useImperativeHandle, useRef, useState } from 'react'
 import { Button } from '../../parts/button.tsx'
 import { Field } from '../../parts/field.tsx'
 import { StageAndValue } from '../../parts/stage-and-value.tsx'
@@ -11,6 +11,8 @@ import { Who } from './who.tsx'
 export interface PanelKeys {
   press(key: DeskKey): void
   focusCode(): void
+  /** Leads to what has to be mended before the call is done. */
+  mend(field: 'code' | 'value'): void
 }
 
 const stageKeys = { Digit1: 'opportunity', Digit2: 'won', Digit3: 'lost' } as const
@@ -35,17 +37,28 @@ export function Panel({
 }) {
   const place = useRef<HTMLDivElement>(null)
   const giving = useRef<Giving>(null)
+  /** “Done” was pressed beside a code that is none. */
+  const [isLeft, setLeft] = useState(false)
   const focus = (name: string) =>
     place.current?.querySelector<HTMLElement>(`[data-desk="${name}"] :is(input, textarea)`)?.focus()
   useImperativeHandle(ref, () => ({
     focusCode: () => focus('code'),
+    mend: (field) => {
+      setLeft(field === 'code')
+      if (field === 'code') focus('code')
+      else place.current?.querySelector<HTMLElement>('.outcome input')?.focus()
+    },
     press(key) {
       if (key === 'KeyC') focus('code')
       if (key === 'KeyH') focus('heard')
       if (key === 'KeyN') focus('note')
       if (key === 'KeyG') giving.current?.give('agent')
       if (key === 'KeyT') giving.current?.give('sms')
-      if (key in stageKeys) onDraft({ stage: stageKeys[key as keyof typeof stageKeys] })
+      if (key in stageKeys) {
+        const stage = stageKeys[key as keyof typeof stageKeys]
+        // The same key takes it back.
+        onDraft({ stage: stage === draft.stage ? '' : stage })
+      }
       if (key === 'Enter') onDone()
     },
   }))
@@ -55,7 +68,11 @@ export function Panel({
       <QuotedCode
         call={call}
         typed={draft.code}
-        onType={(code) => onDraft({ code })}
+        isLeft={isLeft}
+        onType={(code) => {
+          setLeft(false)
+          onDraft({ code })
+        }}
         onBound={() => focus('note')}
       />
       <GiveCode call={call} ref={giving} />

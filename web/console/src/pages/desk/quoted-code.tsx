@@ -5,7 +5,7 @@ import { Field } from '../../parts/field.tsx'
 import { benefitOf } from './benefit.ts'
 import { readCode } from './read-code.ts'
 import type { CheckedCode, DeskCall } from './types.ts'
-import { useCampaigns } from './use-desk.ts'
+import { useCampaigns, useCodeLengths } from './use-desk.ts'
 
 /** So long nothing more has to be typed before the bridge is asked. */
 const restMilliseconds = 120
@@ -23,18 +23,21 @@ function useRested(text: string): string {
 export function QuotedCode({
   call,
   typed,
+  isLeft,
   onType,
   onBound,
 }: {
   readonly call: DeskCall
   readonly typed: string
+  /** The call can't be done while it stands here. */
+  readonly isLeft: boolean
   readonly onType: (typed: string) => void
   readonly onBound: () => void
 }) {
   const campaigns = useCampaigns()
   const [refusal, setRefusal] = useState<string>()
   const [isBinding, setBinding] = useState(false)
-  const lengths = [...new Set(campaigns?.map(({ digits }) => digits + 1) ?? [])]
+  const lengths = useCodeLengths()
   const reading = readCode(typed, lengths)
   const digits = 'digits' in reading ? reading.digits : ''
   const rested = useRested(reading.kind === 'whole' ? digits : '')
@@ -68,7 +71,9 @@ export function QuotedCode({
         ? 'Too long for a code.'
         : reading.kind === 'whole' && rested === digits && checked.error
           ? checked.error.message
-          : undefined)
+          : isLeft
+            ? 'Not a whole code.'
+            : undefined)
   const help =
     reading.kind === 'empty' ? (
       'Just the digits, as they are said.'
@@ -85,6 +90,12 @@ export function QuotedCode({
   return (
     <form
       className="desk-code"
+      onKeyDown={({ key }) => {
+        if (key === 'Escape') {
+          setRefusal(undefined)
+          onType('')
+        }
+      }}
       onSubmit={(event) => {
         event.preventDefault()
         void bind()
@@ -109,7 +120,7 @@ export function QuotedCode({
         isMono
         placeholder="482 0913"
         help={problem ? undefined : help}
-        error={problem}
+        error={isLeft ? `${problem} Correct it, or press Esc to do without.` : problem}
       />
     </form>
   )

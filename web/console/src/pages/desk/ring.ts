@@ -40,11 +40,18 @@ export function useSound(): [boolean, (isOn: boolean) => void] {
   ]
 }
 
-/** Tells of calls that ring, in the tab's title, on the app's badge, and by ear if that is switched on. */
-export function useRing(calls: readonly DeskCall[], isHeard: boolean): void {
+/**
+ * Tells of calls that ring, in the tab's title, on the app's badge, and by ear if that is switched on.
+ * @param isLost nobody knows who rings: the tab says so, too
+ */
+export function useRing(calls: readonly DeskCall[], isHeard: boolean, isLost: boolean): void {
   const ringing = calls.filter(({ state }) => state === 'ringing')
   const sids = ringing.map(({ callSid }) => callSid).join(' ')
-  const who = ringing.length > 0 ? `(${ringing.length}) ${phone(ringing[0]?.from)} rings` : 'Live desk'
+  const who = isLost
+    ? 'No answer, live desk'
+    : ringing.length > 0
+      ? `(${ringing.length}) ${phone(ringing[0]?.from)} rings`
+      : 'Live desk'
   const known = useRef(new Set<string>())
   useEffect(() => {
     document.title = `${who} · Tieline`

@@ -1,10 +1,23 @@
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
-import { api } from '../../api/request.ts'
+import { api, Problem } from '../../api/request.ts'
 import type { List } from '../../api/types.ts'
 import type { Campaign, Desk } from './types.ts'
 
 const pollMilliseconds = 1000
+/** A server that takes a question and says nothing is gone, too. */
+const patienceMilliseconds = 8000
+
+const inTime = <T>(answer: Promise<T>): Promise<T> => {
+  let timer: ReturnType<typeof setTimeout>
+  const tooLate = new Promise<never>((_, reject) => {
+    timer = setTimeout(
+      () => reject(new Problem(0, { code: 'offline', detail: 'The bridge does not answer in time.' })),
+      patienceMilliseconds,
+    )
+  })
+  return Promise.race([answer, tooLate]).finally(() => clearTimeout(timer))
+}
 
 /**
  * The desk as it is now, asked each second while it is in sight; the browser says which version it has, and is told
@@ -14,9 +27,11 @@ const pollMilliseconds = 1000
 export const useDesk = (listens: boolean) =>
   useQuery({
     queryKey: ['desk'],
-    queryFn: () => api.get<Desk>('/v1/desk'),
+    queryFn: () => inTime(api.get<Desk>('/v1/desk')),
     refetchInterval: pollMilliseconds,
     refetchIntervalInBackground: listens,
+    // Whether it can be reached is found out by asking: the browser knows of its own network alone.
+    networkMode: 'always',
     staleTime: 0,
     gcTime: 0,
     retry: 0,
@@ -31,6 +46,11 @@ export function useCampaigns() {
   })
   return data?.data
 }
+
+/** How many digits the codes of the account have; empty while nobody knows. */
+export const useCodeLengths = (): readonly number[] => [
+  ...new Set(useCampaigns()?.map(({ digits }) => digits + 1) ?? []),
+]
 
 /** Milliseconds since 1970, once a second: for what counts up in sight. */
 export function useNow(): number {

@@ -4,8 +4,12 @@ import { useMe } from '../../api/me.ts'
 import { api } from '../../api/request.ts'
 import { minorUnitsOf } from '../../look/amount.ts'
 import { phone } from '../../look/format.ts'
+import { stages } from '../../look/stages.ts'
 import { say, sayTrouble } from '../../parts/toast.tsx'
 import type { DeskCall, Draft } from './types.ts'
+
+const pathOf = ({ callSid }: DeskCall) => `/v1/calls/${encodeURIComponent(callSid)}`
+const stageName = (stage: string) => stages.find(({ id }) => id === stage)?.name.toLowerCase()
 
 const tagsOf = (text: string) => [
   ...new Set(
@@ -26,67 +30,92 @@ export function changeOf({ note, tags, heard }: Draft, call: Pick<DeskCall, 'tag
   }
 }
 
+/** What puts a call back as it stood, but for what it was said to have come to: that holds until another is told. */
+const asItWas = ({ note, tags }: DeskCall, changed: ReturnType<typeof changeOf>) => ({
+  handled: false,
+  ...(changed.note !== undefined && { note }),
+  ...(changed.tags !== undefined && { tags }),
+})
+
 /** Takes a call off the desk at once, says what was written of it, and brings it back if that fails or is undone. */
 export function useDone() {
   const { currency } = useMe().account
   const queries = useQueryClient()
   const [done, setDone] = useState<ReadonlySet<string>>(new Set())
-  const put = (callSid: string, isDone: boolean) =>
+  const [back, setBack] = useState<readonly DeskCall[]>([])
+  const put = (call: DeskCall, isDone: boolean) => {
     setDone((standing) => {
       const next = new Set(standing)
-      if (isDone) next.add(callSid)
-      else next.delete(callSid)
+      if (isDone) next.add(call.callSid)
+      else next.delete(call.callSid)
       return next
     })
+    setBack((standing) => standing.filter(({ callSid }) => callSid !== call.callSid))
+  }
   const tell = async (
     call: DeskCall,
     asks: readonly (() => Promise<unknown>)[],
     words: string,
     undo: object,
-    onFail: () => void,
+    onBack: (isUndone: boolean) => void,
   ) => {
-    const path = `/v1/calls/${encodeURIComponent(call.callSid)}`
-    put(call.callSid, true)
+    put(call, true)
+    const comeBack = (isUndone: boolean) => {
+      put(call, false)
+      onBack(isUndone)
+    }
     try {
       for (const ask of asks) await ask()
       say(words, () => {
-        put(call.callSid, false)
-        api.patch(path, undo).then(() => queries.invalidateQueries({ queryKey: ['desk'] }), sayTrouble)
+        comeBack(true)
+        // The bridge leaves out what something has been told of: the desk remembers it by itself.
+        setBack((standing) => [call, ...standing])
+        api
+          .patch(pathOf(call), undo)
+          .then(() => queries.invalidateQueries({ queryKey: ['desk'] }), sayTrouble)
       })
     } catch (error) {
-      put(call.callSid, false)
-      onFail()
+      comeBack(false)
       sayTrouble(error)
     }
   }
   return {
     done,
-    finish(call: DeskCall, draft: Draft, onFail: () => void) {
+    /** Calls whose “done” was undone, newest first. */
+    back,
+    /**
+     * @param code quoted, and not bound yet
+     * @param onBack the call is on the desk again: what was told of it was undone, or could not be told
+     */
+    finish(call: DeskCall, draft: Draft, code: string | undefined, onBack: (isUndone: boolean) => void) {
       const value = minorUnitsOf(draft.value, currency)
       const { callSid } = call
       const isWorth = typeof value === 'number'
       // A value without a stage is of something that may come.
       const stage = draft.stage || (isWorth ? 'opportunity' : '')
+      const changed = changeOf(draft, call)
       return tell(
         call,
         [
+          ...(code === undefined ? [] : [() => api.post(`${pathOf(call)}/code`, { code })]),
           ...(stage === ''
             ? []
             : [() => api.post('/v1/outcomes', { callSid, stage, ...(isWorth && { value }) })]),
-          () => api.patch(`/v1/calls/${encodeURIComponent(callSid)}`, changeOf(draft, call)),
+          () => api.patch(pathOf(call), changed),
         ],
-        `${phone(call.from)}: done.`,
-        { handled: false },
-        onFail,
+        [`${phone(call.from)}: done`, stageName(stage), code && 'code bound'].filter(Boolean).join(', ') +
+          '.',
+        asItWas(call, changed),
+        onBack,
       )
     },
-    spam(call: DeskCall) {
+    spam(call: DeskCall, onBack: (isUndone: boolean) => void) {
       return tell(
         call,
-        [() => api.patch(`/v1/calls/${encodeURIComponent(call.callSid)}`, { spam: true })],
+        [() => api.patch(pathOf(call), { spam: true })],
         `${phone(call.from)}: spam, it counts nowhere.`,
         { spam: false },
-        () => {},
+        onBack,
       )
     },
   }

@@ -36,6 +36,11 @@ export default function Settings() {
     if (atId)
       menu.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' })
   }, [atId])
+  const name = at?.name
+  useEffect(() => {
+    // Several of them may be open, in tabs.
+    if (name) document.title = `${name} · Settings · Tieline`
+  }, [name])
   // Where the process stood at first: addresses are kept.
   if (path.startsWith('/settings/process')) return <Redirect to="/funnel?view=process" replace />
   if (!at) return <Redirect to={`/settings/${shown[0]?.id}`} replace />

@@ -1,4 +1,4 @@
-import { Plus } from 'lucide-react'
+import { Phone, Plus } from 'lucide-react'
 import { useState } from 'react'
 import { Link } from 'wouter'
 import { isOneOf, useMe } from '../../../api/me.ts'
@@ -63,7 +63,7 @@ export default function Numbers() {
       ? [
           {
             id: 'test',
-            title: 'Test',
+            title: 'Try it',
             isMinor: true,
             cell: ({ number, label }: TrackingNumber) => (
               <a
@@ -71,8 +71,9 @@ export default function Numbers() {
                 target="_blank"
                 rel="noreferrer"
                 aria-label={`Test call to ${label}`}
+                className="button button-plain button-s"
               >
-                Test call
+                <Phone aria-hidden="true" /> Test call
               </a>
             ),
           },
