@@ -7,6 +7,12 @@ import { readSettings } from './settings.ts'
 /** Ctrl-C is answered within five seconds, whatever hangs. */
 const stopLimitMilliseconds = 4000
 
+/**
+ * A connection that is kept open is asked again sooner than this, by browsers and programs alike: Node's own five
+ * seconds end it just as a busy caller sends its next question, which then breaks.
+ */
+const keepAliveMilliseconds = 75_000
+
 /** A caller waits for the start rather than hear an apology; Twilio gives up after 15 s. */
 const callStartLimitMilliseconds = 10_000
 const isOfACall = (request: Request) => /^\/(twilio|fallback)\//.test(new URL(request.url).pathname)
@@ -18,7 +24,10 @@ function fail(reason: string): never {
 
 const listening = (fetch: Bridge['app']['fetch'], port: number) =>
   new Promise<{ server: Server; port: number }>((resolve, reject) => {
-    const server = serve({ fetch, port }, (address) => resolve({ server, port: address.port })) as Server
+    const serverOptions = { keepAliveTimeout: keepAliveMilliseconds }
+    const server = serve({ fetch, port, serverOptions }, (address) =>
+      resolve({ server, port: address.port }),
+    ) as Server
     server.once('error', (error: NodeJS.ErrnoException) =>
       reject(
         error.code === 'EADDRINUSE'
