@@ -4,7 +4,7 @@ import { contactKinds } from '../../shared/domain/link.ts'
 import { confidenceNames, unknownKey } from '../../shared/domain/rollup.ts'
 import { channels } from '../../shared/domain/source.ts'
 import { listOf, listQuery } from '../../shared/http/list.ts'
-import { day, instant, note, sourceFields, text } from './field.ts'
+import { day, daysInOrder, instant, note, sourceFields, text } from './field.ts'
 
 const touchSchema = z.object({
   at: instant,
@@ -87,42 +87,44 @@ const rowKey = z
   .optional(z.string())
   .check(note('As the reports’ rows name it, `(none)` and `(unknown)` included'))
 
-export const enquiriesQuery = z.object({
-  ...listQuery.shape,
-  from: z.optional(day),
-  to: z.optional(day),
-  model: z
-    .optional(z.enum(creditModels))
-    .check(
-      note(
-        'The filters by source are about the touches that the model credits, each enquiry tells its `share` in them, and spam and tests are left out: the shares add up to the reports’ row. Without it they are about the enquiry’s own source',
+export const enquiriesQuery = z
+  .object({
+    ...listQuery.shape,
+    from: z.optional(day),
+    to: z.optional(day),
+    model: z
+      .optional(z.enum(creditModels))
+      .check(
+        note(
+          'The filters by source are about the touches that the model credits, each enquiry tells its `share` in them, and spam and tests are left out: the shares add up to the reports’ row. Without it they are about the enquiry’s own source',
+        ),
       ),
-    ),
-  channel: z.optional(z.enum([...channels, unknownKey])),
-  source: rowKey,
-  medium: rowKey,
-  campaign: rowKey,
-  term: rowKey,
-  content: rowKey,
-  landingPage: rowKey,
-  referrer: rowKey,
-  number: rowKey,
-  codeCampaign: rowKey,
-  kind: z.optional(z.enum(contactKinds)),
-  person: z.optional(z.string()),
-  confidence: z
-    .optional(z.enum(confidenceNames))
-    .check(note('On what it rests: evidence of at least 0.9, at least 0.6, less, none')),
-  firstTime: z
-    .optional(
-      z.pipe(
-        z.enum(['true', 'false']),
-        z.transform((value) => value === 'true'),
-      ),
-    )
-    .check(note('The person’s first enquiry, or not')),
-  stage: z.optional(z.string()).check(note('The last that was told, such as `won`; `(none)`: none was')),
-})
+    channel: z.optional(z.enum([...channels, unknownKey])),
+    source: rowKey,
+    medium: rowKey,
+    campaign: rowKey,
+    term: rowKey,
+    content: rowKey,
+    landingPage: rowKey,
+    referrer: rowKey,
+    number: rowKey,
+    codeCampaign: rowKey,
+    kind: z.optional(z.enum(contactKinds)),
+    person: z.optional(z.string()),
+    confidence: z
+      .optional(z.enum(confidenceNames))
+      .check(note('On what it rests: evidence of at least 0.9, at least 0.6, less, none')),
+    firstTime: z
+      .optional(
+        z.pipe(
+          z.enum(['true', 'false']),
+          z.transform((value) => value === 'true'),
+        ),
+      )
+      .check(note('The person’s first enquiry, or not')),
+    stage: z.optional(z.string()).check(note('The last that was told, such as `won`; `(none)`: none was')),
+  })
+  .check(daysInOrder)
 export const enquiryList = listOf(
   z
     // Not `extend`, which would take the id of the schema along.

@@ -28,3 +28,9 @@ export const sourceFields = {
 }
 
 export const idParams = z.object({ id: z.string() })
+
+/** Of the days of a query, where both are given. */
+export const daysInOrder = z.refine<{ readonly from?: string | undefined; readonly to?: string | undefined }>(
+  ({ from, to }) => from === undefined || to === undefined || from <= to,
+  { path: ['to'], error: 'Must not be before `from`.' },
+)

@@ -152,3 +152,29 @@ describe('a bug', () => {
     expect(logged[0]).not.toMatch(/2079|example\.com|sk_abc/)
   })
 })
+
+describe('an address where nothing stands', () => {
+  const browser = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8'
+  const at = (path: string, accept?: string, method = 'GET') =>
+    createSample().app.request(path, { method, ...(accept !== undefined && { headers: { accept } }) })
+
+  test('shows whoever goes there in a browser a page that leads on', async () => {
+    const response = await at('/sauces', browser)
+    expect(response.status).toBe(404)
+    expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8')
+    expect(await response.text()).toContain('<a class="button" href="/">To the console</a>')
+  })
+
+  test.each([
+    ['a program that says nothing', '/sauces', undefined, 'GET'],
+    ['a program that takes anything', '/sauces', '*/*', 'GET'],
+    ['a program that wants JSON', '/sauces', 'application/json', 'GET'],
+    ['a browser below /v1', '/v1/sauces', browser, 'GET'],
+    ['a form that is posted', '/sauces', browser, 'POST'],
+  ])('tells %s in problem+json', async (_, path, accept, method) => {
+    const response = await at(path, accept, method)
+    expect(response.status).toBe(404)
+    expect(response.headers.get('content-type')).toBe('application/problem+json')
+    expect(await response.json()).toMatchObject({ code: 'not_found' })
+  })
+})

@@ -4,26 +4,28 @@ import { contactKinds } from '../../../shared/domain/link.ts'
 import { bands } from '../../../shared/domain/scoring.ts'
 import { channels } from '../../../shared/domain/source.ts'
 import { listOf, listQuery } from '../../../shared/http/list.ts'
-import { day, instant, note, text } from '../field.ts'
+import { day, daysInOrder, instant, note, text } from '../field.ts'
 
 const stepId = z.string().check(z.maxLength(60))
 
-export const peopleQuery = z.object({
-  ...listQuery.shape,
-  order: z
-    ._default(z.enum(['score', 'recent']), 'recent')
-    .check(
-      note(
-        '`score`: highest first, of those who were ever warm; `recent`: by their first step, newest first',
+export const peopleQuery = z
+  .object({
+    ...listQuery.shape,
+    order: z
+      ._default(z.enum(['score', 'recent']), 'recent')
+      .check(
+        note(
+          '`score`: highest first, of those who were ever warm; `recent`: by their first step, newest first',
+        ),
       ),
-    ),
-  band: z.optional(z.enum(bands)).check(note('As the score stands now')),
-  step: z.optional(stepId).check(note('Who reached this step')),
-  furthest: z.optional(stepId).check(note('Whose furthest step on the way is this one')),
-  kind: z.optional(z.enum(['person', 'visitor'])).check(note('`visitor`: no contact of theirs is known')),
-  from: z.optional(day).check(note('By their first step')),
-  to: z.optional(day),
-})
+    band: z.optional(z.enum(bands)).check(note('As the score stands now')),
+    step: z.optional(stepId).check(note('Who reached this step')),
+    furthest: z.optional(stepId).check(note('Whose furthest step on the way is this one')),
+    kind: z.optional(z.enum(['person', 'visitor'])).check(note('`visitor`: no contact of theirs is known')),
+    from: z.optional(day).check(note('By their first step')),
+    to: z.optional(day),
+  })
+  .check(daysInOrder)
 export type PeopleQuery = z.infer<typeof peopleQuery>
 
 const source = z.object({

@@ -4,7 +4,7 @@ import { isTupleDimension } from '../../../shared/domain/narrow-report.ts'
 import { intervals } from '../../../shared/domain/period.ts'
 import { dimensions } from '../../../shared/domain/rollup.ts'
 import { waitBuckets } from '../../../shared/domain/wait.ts'
-import { day, note } from '../field.ts'
+import { day, daysInOrder, note } from '../field.ts'
 
 /** Reports longer than this are asked for in parts. */
 export const maxReportDays = 800
@@ -18,10 +18,7 @@ interface PeriodQuery {
   readonly to: string
 }
 export const periodChecks = [
-  z.refine<PeriodQuery>(({ from, to }) => from <= to, {
-    path: ['to'],
-    error: 'Must not be before `from`.',
-  }),
+  daysInOrder,
   z.refine<PeriodQuery>(({ from, to }) => daysBetween(from, to) < maxReportDays, {
     path: ['to'],
     error: `A report covers ${maxReportDays} days at most; ask for it in parts.`,

@@ -44,7 +44,8 @@ async function ownOfCall(deps: Deps, account: AccountId, callSid: string): Promi
     dialled: number,
     phone: sealedCaller === undefined ? undefined : deps.vault.open(account, sealedCaller),
     talkSeconds: talkSeconds ?? undefined,
-    waitedSeconds: endedAt === null ? undefined : secondsBetween(startedAt, endedAt),
+    // Twilio tells ends in whole seconds: of a call of no length they lie before its start.
+    waitedSeconds: endedAt === null ? undefined : Math.max(0, secondsBetween(startedAt, endedAt)),
     recording: recordingOf(deps, account, call),
   }
 }
