@@ -170,9 +170,11 @@ test('what an agent has written outlives a bridge that is gone, a sign-in that e
   await expect.poll(() => stage.innerText(), { timeout: 30_000 }).toBe('Won')
   const told = () => account.call('GET', `/v1/calls/${call.callSid}`)
   await expect.poll(told, { timeout: 30_000 }).toMatchObject({ note: null, handledAt: null })
+  // What somebody else wrote meanwhile is added to, not overwritten.
+  await account.call('PATCH', `/v1/calls/${call.callSid}`, { note: 'Has two houses' })
   await page.keyboard.press('Control+Enter')
   await expect.poll(told, { timeout: 30_000 }).toMatchObject({
-    note: 'Wants a quote by Friday',
+    note: 'Has two houses\nWants a quote by Friday',
     handledAt: expect.any(String),
   })
   await page.context().close()

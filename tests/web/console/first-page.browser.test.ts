@@ -53,6 +53,9 @@ test('an agent who comes to the first page is brought to the desk, and asks for 
   await page.goto(account.url)
   await page.getByRole('heading', { level: 1 }).waitFor()
   await page.waitForURL('**/desk')
+  // An address of a page that is not theirs says so, rather than be refused its figures.
+  await page.goto(`${account.url}/sources`)
+  await page.getByText('Your role, agent, has no part in this page.').waitFor()
   expect(paths.filter((path) => path.startsWith('/v1/reports') || path === '/v1/attention')).toEqual([])
   expect(troubles).toEqual([])
   await context.close()

@@ -1,9 +1,12 @@
 import { type ComponentType, lazy, type ReactNode, Suspense, useState } from 'react'
 import { Route, Switch, useLocation } from 'wouter'
+import { useMaybeMe } from './api/me.ts'
 import { pages } from './page-loads.ts'
 import { PageSkeleton } from './parts/skeleton.tsx'
 import { Boundary } from './shell/boundary.tsx'
 import { NotFound } from './shell/not-found.tsx'
+import { NotYours } from './shell/not-yours.tsx'
+import { isPlaceOf } from './shell/places.ts'
 import { Shell } from './shell/shell.tsx'
 
 /**
@@ -15,7 +18,8 @@ const routes = pages.map(({ pattern, load, fetched }) => {
   const choose = (): ComponentType => fetched() ?? Later
   const Page = () => {
     const [Chosen] = useState(choose)
-    return <Chosen />
+    const role = useMaybeMe()?.member.role
+    return role === undefined || isPlaceOf(pattern, role) ? <Chosen /> : <NotYours role={role} />
   }
   return [pattern, Page] as const
 })

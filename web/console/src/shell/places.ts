@@ -50,7 +50,7 @@ export const places: readonly Place[] = [
   { href: '/enquiries', name: 'Enquiries', icon: Contact, group: 'records', key: 'e', roles: all },
   { href: '/calls', name: 'Calls', icon: PhoneCall, group: 'records', key: 'c', roles: all },
   { href: '/people', name: 'People', icon: Users, group: 'records', key: 'p', roles: all },
-  { href: '/codes', name: 'Codes', icon: Ticket, group: 'records', key: 'k', roles: reporting },
+  { href: '/codes', name: 'Codes', icon: Ticket, group: 'records', key: 'k', roles: all },
   {
     href: '/referrals',
     name: 'Referrals',
@@ -67,3 +67,7 @@ export const places: readonly Place[] = [
 
 export const placesOf = (role: Role | undefined): readonly Place[] =>
   places.filter(({ roles }) => role !== undefined && roles.includes(role))
+
+/** Whether the place of a page's pattern is somebody's; pages that no place leads to are everybody's. */
+export const isPlaceOf = (pattern: string, role: Role): boolean =>
+  places.find(({ href }) => href === pattern)?.roles.includes(role) ?? true

@@ -1,7 +1,5 @@
 import { useCallback, useMemo } from 'react'
 import { useSearchParams } from 'wouter'
-import { isOneOf, useMe } from '../../api/me.ts'
-import { Empty } from '../../parts/empty.tsx'
 import { Page, Section } from '../../parts/page.tsx'
 import { useDestinations } from '../settings/platforms/queries.ts'
 import { DeliverySheet } from './delivery-sheet.tsx'
@@ -11,17 +9,6 @@ import './deliveries.css'
 
 /** Where things went: the systems that are told, and each message that was, or was not, sent. */
 export default function Deliveries() {
-  if (isOneOf(useMe(), 'owner', 'marketer')) return <Known />
-  return (
-    <Page title="Deliveries">
-      <Empty title="Owners and marketers see where messages went.">
-        What happened to callers stands in <a href="/calls">Calls</a> and <a href="/enquiries">Enquiries</a>.
-      </Empty>
-    </Page>
-  )
-}
-
-function Known() {
   const webhooks = useWebhooks().data?.data
   const destinations = useDestinations().data
   const targets = useMemo(

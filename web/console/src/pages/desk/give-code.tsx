@@ -1,5 +1,6 @@
 import { MessageSquare, Ticket } from 'lucide-react'
 import { type Ref, useImperativeHandle, useState } from 'react'
+import { useCampaigns } from '../../api/campaigns.ts'
 import { useMe } from '../../api/me.ts'
 import { api } from '../../api/request.ts'
 import { dateAndTime } from '../../look/format.ts'
@@ -8,7 +9,6 @@ import { Select } from '../../parts/choice.tsx'
 import { say, sayTrouble } from '../../parts/toast.tsx'
 import { benefitOf } from './benefit.ts'
 import type { Code, DeskCall } from './types.ts'
-import { useCampaigns } from './use-desk.ts'
 
 export interface Giving {
   give(by: 'agent' | 'sms'): void
@@ -19,7 +19,7 @@ type Given = Pick<Code, 'display' | 'spoken' | 'expiresAt'>
 /** One press, and the words to read out stand there in large type; or they go to the caller as a text. */
 export function GiveCode({ call, ref }: { readonly call: DeskCall; readonly ref: Ref<Giving> }) {
   const { account } = useMe()
-  const all = useCampaigns()
+  const all = useCampaigns().data
   const [chosen, setChosen] = useState<string>()
   const [given, setGiven] = useState<Given | undefined>()
   const [isGiving, setGiving] = useState(false)

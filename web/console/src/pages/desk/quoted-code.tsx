@@ -1,11 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
+import { useCampaigns } from '../../api/campaigns.ts'
 import { api, Problem } from '../../api/request.ts'
 import { Field } from '../../parts/field.tsx'
 import { benefitOf } from './benefit.ts'
 import { readCode } from './read-code.ts'
 import type { CheckedCode, DeskCall } from './types.ts'
-import { useCampaigns, useCodeLengths } from './use-desk.ts'
+import { useCodeLengths } from './use-desk.ts'
 
 /** So long nothing more has to be typed before the bridge is asked. */
 const restMilliseconds = 120
@@ -34,7 +35,7 @@ export function QuotedCode({
   readonly onType: (typed: string) => void
   readonly onBound: () => void
 }) {
-  const campaigns = useCampaigns()
+  const campaigns = useCampaigns().data
   const [refusal, setRefusal] = useState<string>()
   const [isBinding, setBinding] = useState(false)
   const lengths = useCodeLengths()

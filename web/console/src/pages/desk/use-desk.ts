@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
+import { useCampaigns } from '../../api/campaigns.ts'
 import { api, Problem } from '../../api/request.ts'
-import type { List } from '../../api/types.ts'
-import type { Campaign, Desk } from './types.ts'
+import type { Desk } from './types.ts'
 
 const pollMilliseconds = 1000
 /** A server that takes a question and says nothing is gone, too. */
@@ -37,19 +37,9 @@ export const useDesk = (listens: boolean) =>
     retry: 0,
   })
 
-/** The campaigns, whose codes callers quote and are given. */
-export function useCampaigns() {
-  const { data } = useQuery({
-    queryKey: ['campaigns', 'desk'],
-    queryFn: () => api.get<List<Campaign>>('/v1/campaigns', { limit: 200 }),
-    staleTime: 60_000,
-  })
-  return data?.data
-}
-
 /** How many digits the codes of the account have; empty while nobody knows. */
 export const useCodeLengths = (): readonly number[] => [
-  ...new Set(useCampaigns()?.map(({ digits }) => digits + 1) ?? []),
+  ...new Set(useCampaigns().data?.map(({ digits }) => digits + 1) ?? []),
 ]
 
 /** Milliseconds since 1970, once a second: for what counts up in sight. */

@@ -20,8 +20,11 @@ const tagsOf = (text: string) => [
   ),
 ]
 
+/** What of a call is added to, rather than told anew. */
+type Written = Pick<DeskCall, 'tags' | 'note'>
+
 /** What a draft says of a call, as the API takes it: only what was written. */
-export function changeOf({ note, tags, heard }: Draft, call: Pick<DeskCall, 'tags' | 'note'>) {
+export function changeOf({ note, tags, heard }: Draft, call: Written) {
   return {
     handled: true,
     ...(note.trim() !== '' && { note: [call.note, note.trim()].filter(Boolean).join('\n') }),
@@ -30,8 +33,12 @@ export function changeOf({ note, tags, heard }: Draft, call: Pick<DeskCall, 'tag
   }
 }
 
+/** As it stands now: whoever else had the call before them may have written of it since the desk showed it. */
+const standing = async (call: DeskCall, { note, tags }: Draft): Promise<Written> =>
+  note.trim() === '' && tags.trim() === '' ? call : api.get<Written>(pathOf(call))
+
 /** What puts a call back as it stood, but for what it was said to have come to: that holds until another is told. */
-const asItWas = ({ note, tags }: DeskCall, changed: ReturnType<typeof changeOf>) => ({
+const asItWas = ({ note, tags }: Written, changed: ReturnType<typeof changeOf>) => ({
   handled: false,
   ...(changed.note !== undefined && { note }),
   ...(changed.tags !== undefined && { tags }),
@@ -56,7 +63,7 @@ export function useDone() {
     call: DeskCall,
     asks: readonly (() => Promise<unknown>)[],
     words: string,
-    undo: object,
+    undo: () => object,
     onBack: (isUndone: boolean) => void,
   ) => {
     put(call, true)
@@ -71,7 +78,7 @@ export function useDone() {
         // The bridge leaves out what something has been told of: the desk remembers it by itself.
         setBack((standing) => [call, ...standing])
         api
-          .patch(pathOf(call), undo)
+          .patch(pathOf(call), undo())
           .then(() => queries.invalidateQueries({ queryKey: ['desk'] }), sayTrouble)
       })
     } catch (error) {
@@ -93,7 +100,13 @@ export function useDone() {
       const isWorth = typeof value === 'number'
       // A value without a stage is of something that may come.
       const stage = draft.stage || (isWorth ? 'opportunity' : '')
-      const changed = changeOf(draft, call)
+      let undo: object = { handled: false }
+      const write = async () => {
+        const before = await standing(call, draft)
+        const changed = changeOf(draft, before)
+        undo = asItWas(before, changed)
+        await api.patch(pathOf(call), changed)
+      }
       return tell(
         call,
         [
@@ -101,11 +114,11 @@ export function useDone() {
           ...(stage === ''
             ? []
             : [() => api.post('/v1/outcomes', { callSid, stage, ...(isWorth && { value }) })]),
-          () => api.patch(pathOf(call), changed),
+          write,
         ],
         [`${phone(call.from)}: done`, stageName(stage), code && 'code bound'].filter(Boolean).join(', ') +
           '.',
-        asItWas(call, changed),
+        () => undo,
         onBack,
       )
     },
@@ -114,7 +127,7 @@ export function useDone() {
         call,
         [() => api.patch(pathOf(call), { spam: true })],
         `${phone(call.from)}: spam, it counts nowhere.`,
-        { spam: false },
+        () => ({ spam: false }),
         onBack,
       )
     },

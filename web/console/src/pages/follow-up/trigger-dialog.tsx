@@ -1,11 +1,11 @@
 import { Plus } from 'lucide-react'
 import { useState } from 'react'
+import { useCampaigns } from '../../api/campaigns.ts'
 import { api } from '../../api/request.ts'
 import { Button } from '../../parts/button.tsx'
 import { Dialog } from '../../parts/dialog.tsx'
 import { Trouble } from '../../parts/empty.tsx'
 import { Field } from '../../parts/field.tsx'
-import { useCampaigns } from '../codes/queries.ts'
 import {
   type Sequence,
   type Trigger,

@@ -1,8 +1,9 @@
 import type { FunnelReport } from '../../api/types.ts'
 import { share } from '../../look/format.ts'
-import { dimensionNames, keyName } from '../../look/names.ts'
+import { dimensionNames } from '../../look/names.ts'
 import { span } from '../../look/span.ts'
 import { Change } from '../../parts/change.tsx'
+import { KeyName } from '../../parts/key-name.tsx'
 import { Bar, type Column, DataTable } from '../../parts/table.tsx'
 import { figuresOf, mainSteps, people, type StepFigures } from './figures.ts'
 
@@ -65,7 +66,7 @@ export function BySource({
       id: 'key',
       title: dimensionNames[report.groupBy],
       order: ({ key }) => key.toLowerCase(),
-      cell: ({ key }) => keyName(key),
+      cell: ({ key }) => <KeyName of={key} />,
       total: 'All',
     },
     {

@@ -2,7 +2,7 @@ import { Link } from 'wouter'
 import { useMe } from '../../api/me.ts'
 import type { SourcesReport } from '../../api/types.ts'
 import { count, money, share } from '../../look/format.ts'
-import { keyName } from '../../look/names.ts'
+import { KeyName } from '../../parts/key-name.tsx'
 import { Bar, type Column, DataTable } from '../../parts/table.tsx'
 
 type Row = SourcesReport['rows'][number]
@@ -21,7 +21,7 @@ export function TopSources({ report }: { readonly report: SourcesReport }) {
           <Link
             href={`/enquiries?source=${encodeURIComponent(key)}&from=${report.from}&to=${report.to}&model=last`}
           >
-            {keyName(key)}
+            <KeyName of={key} />
           </Link>
         </Bar>
       ),

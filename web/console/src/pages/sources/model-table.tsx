@@ -3,8 +3,9 @@ import { Link, useSearchParams } from 'wouter'
 import { useAllModels, useSourcesReport } from '../../api/reports.ts'
 import type { Figures, Model } from '../../api/types.ts'
 import { count, money } from '../../look/format.ts'
-import { dimensionNames, keyName, modelNames, modelSayings } from '../../look/names.ts'
+import { dimensionNames, modelNames, modelSayings } from '../../look/names.ts'
 import { Trouble } from '../../parts/empty.tsx'
+import { KeyName } from '../../parts/key-name.tsx'
 import { TableSkeleton } from '../../parts/skeleton.tsx'
 import { Bar, type Column, DataTable } from '../../parts/table.tsx'
 import { isPathModel, rowAddress, type SourcesState } from './state.ts'
@@ -88,7 +89,9 @@ export function ModelTable({
         total: 'All',
         cell: (row) => (
           <Bar share={most > 0 ? of(row, base) / most : 0}>
-            <Link href={rowAddress(search, state, row.key)}>{keyName(row.key)}</Link>
+            <Link href={rowAddress(search, state, row.key)}>
+              <KeyName of={row.key} />
+            </Link>
           </Bar>
         ),
       },

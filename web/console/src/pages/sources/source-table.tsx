@@ -7,6 +7,7 @@ import { count, money, share } from '../../look/format.ts'
 import { dimensionNames, keyName } from '../../look/names.ts'
 import { Change } from '../../parts/change.tsx'
 import { ConfidenceMark } from '../../parts/confidence.tsx'
+import { KeyName } from '../../parts/key-name.tsx'
 import { Bar, type Column, DataTable } from '../../parts/table.tsx'
 import { rowAddress, type SourcesState } from './state.ts'
 import './source-table.css'
@@ -70,7 +71,7 @@ export function SourceTable({
         cell: (row) => (
           <Bar share={most > 0 ? row.enquiries / most : 0}>
             <Link href={rowAddress(search, state, row.key)} className="source-key">
-              {keyName(row.key)}
+              <KeyName of={row.key} />
             </Link>
           </Bar>
         ),

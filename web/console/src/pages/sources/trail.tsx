@@ -1,5 +1,6 @@
 import { Link, useSearchParams } from 'wouter'
-import { dimensionNames, keyName } from '../../look/names.ts'
+import { dimensionNames } from '../../look/names.ts'
+import { KeyName } from '../../parts/key-name.tsx'
 import { addressOf, enquiriesAddress, type SourcesState } from './state.ts'
 import './trail.css'
 
@@ -19,7 +20,7 @@ export function Trail({ state }: { readonly state: SourcesState }) {
           const below = filters[step + 1]
           const words = (
             <>
-              <span className="quiet">{dimensionNames[dimension]}</span> {keyName(key)}
+              <span className="quiet">{dimensionNames[dimension]}</span> <KeyName of={key} />
             </>
           )
           return (

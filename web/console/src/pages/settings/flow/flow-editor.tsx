@@ -1,7 +1,7 @@
 import { PhoneIncoming } from 'lucide-react'
 import { useState } from 'react'
+import { useCampaigns } from '../../../api/campaigns.ts'
 import { Section } from '../../../parts/page.tsx'
-import { useCampaigns } from '../campaigns.ts'
 import type { Flow } from './flow.ts'
 import type { Step } from './step.ts'
 import { StepNode } from './step-node.tsx'
@@ -23,7 +23,7 @@ export function FlowEditor({
   readonly onSave: (flow: Flow, said: string) => Promise<unknown>
   readonly mayEdit: boolean
 }) {
-  const campaigns = useCampaigns()
+  const campaigns = useCampaigns().data ?? []
   const [open, setOpen] = useState<string>()
   const campaignName = (id: string) => campaigns.find((each) => each.id === id)?.name ?? id
   const nodes = (steps: readonly Step[]) =>

@@ -1,8 +1,8 @@
 import { useState } from 'react'
 import { fieldErrors } from '../../../api/errors.ts'
 import { Problem } from '../../../api/request.ts'
+import type { Campaign } from '../../../api/types.ts'
 import { Button } from '../../../parts/button.tsx'
-import type { Campaign } from '../campaigns.ts'
 import type { Flow } from './flow.ts'
 import type { Step } from './step.ts'
 

@@ -1,6 +1,6 @@
 import type { LucideIcon } from 'lucide-react'
 import type { FunctionComponent } from 'react'
-import type { Campaign } from '../campaigns.ts'
+import type { Campaign } from '../../../api/types.ts'
 import type { Flow } from './flow.ts'
 
 export interface EditProps {
