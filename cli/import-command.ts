@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs'
 import { appendFile, rm } from 'node:fs/promises'
+import { readUrl } from '../shared/domain/url.ts'
 import { type Command, Complaint, type Surroundings } from './command.ts'
 import { chunksOf } from './import/line-chunks.ts'
 import { type Rejection, sendChunk } from './import/send.ts'
@@ -29,7 +30,8 @@ async function markedFile(file: string) {
 
 export function urlOf(given: string | undefined): string {
   if (given === undefined) return usual
-  if (/^https?:\/\//.test(given) && URL.canParse(given)) return new URL(given).origin
+  const url = /^https?:\/\//.test(given) ? readUrl(given) : undefined
+  if (url) return url.origin
   throw new Complaint(`--url must be an origin such as https://calls.example.com, not ${given}`)
 }
 

@@ -1,3 +1,4 @@
+import { readUrl } from '../shared/domain/url.ts'
 import { type Command, Complaint, type Surroundings } from './command.ts'
 import { readOptions } from './options.ts'
 import { count, createProgress } from './progress.ts'
@@ -92,10 +93,11 @@ function tell(move: Move | undefined, { out, err }: Surroundings): number {
 }
 
 function urlOf([given, ...others]: readonly string[]): URL {
-  if (given === undefined || others.length > 0 || !/^https?:\/\/.+\/.+/.test(given) || !URL.canParse(given)) {
+  const url = given !== undefined && /^https?:\/\/.+\/.+/.test(given) ? readUrl(given) : undefined
+  if (!url || others.length > 0) {
     throw new Complaint('say which queue, by its URL: the stack’s output CallDeadLetters')
   }
-  return new URL(given)
+  return url
 }
 
 function rateOf(given: string | undefined): number | undefined {

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { readUrl } from '../shared/domain/url.ts'
 import { parseEnv } from '../shared/env.ts'
 import { isOwnName } from './this-machine.ts'
 
@@ -7,7 +8,7 @@ const port = z.coerce
   .number('must be a port number')
   .check(z.int('must be a whole number'), z.gte(0, 'must be 0 to 65535'), z.lte(65_535, 'must be 0 to 65535'))
 const isOrigin = (value: string) =>
-  /^https?:\/\//.test(value) && URL.canParse(value) && new URL(value).href === `${new URL(value).origin}/`
+  /^https?:\/\//.test(value) && readUrl(value)?.href === `${readUrl(value)?.origin}/`
 const origin = z
   .string()
   .check(z.refine(isOrigin, 'must be an origin such as https://calls.example.com, without a path'))

@@ -1,5 +1,6 @@
 import { restUrlOf } from '../../local/phone/rest-url.ts'
 import { readSettings } from '../../local/settings.ts'
+import { readUrl } from '../../shared/domain/url.ts'
 import { type NumberSettings, wantedSettings } from '../../shared/twilio/number-settings.ts'
 import { createTwilioNumbers, type TwilioNumbers } from '../../shared/twilio/numbers.ts'
 import { authTokensOf } from '../../shared/twilio/signature.ts'
@@ -21,7 +22,7 @@ export const placeOptions = { url: { type: 'string' } } as const
 const isPrivate = (url: string) =>
   /^(localhost|.*\.local(host)?|127\..*|10\..*|192\.168\..*|0\.0\.0\.0|\[::1\])$/.test(new URL(url).hostname)
 
-const isOrigin = (url: string) => /^https?:\/\//.test(url) && URL.canParse(url)
+const isOrigin = (url: string) => /^https?:\/\//.test(url) && readUrl(url) !== undefined
 
 function settingsOf(env: Surroundings['env']) {
   try {

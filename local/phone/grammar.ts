@@ -1,3 +1,5 @@
+import { readUrl } from '../../shared/domain/url.ts'
+
 /**
  * The TwiML that the project emits, as Twilio documents it: what stands where, with which attributes and values.
  * https://www.twilio.com/docs/voice/twiml and https://www.twilio.com/docs/messaging/twiml; what is not here is refused,
@@ -35,9 +37,7 @@ const autoOr = (least: number, most: number) => {
 
 /** Absolute or relative to the document; nothing that a browser would mend. */
 export const isAddress = (text: string): boolean =>
-  /^[!-~]+$/.test(text) &&
-  URL.canParse(text, 'https://example.com/') &&
-  /^https?:$/.test(new URL(text, 'https://example.com/').protocol)
+  /^[!-~]+$/.test(text) && /^https?:$/.test(readUrl(text, 'https://example.com/')?.protocol ?? '')
 const address = kind('an http address, or one relative to the document', (text) =>
   isAddress(text) ? text : undefined,
 )

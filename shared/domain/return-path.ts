@@ -1,3 +1,5 @@
+import { readUrl } from './url.ts'
+
 /** Only to compare with: no request ever goes there. */
 const nowhere = 'https://nowhere.invalid'
 
@@ -7,7 +9,7 @@ const nowhere = 'https://nowhere.invalid'
  */
 export function returnPath(asked: string | undefined): string {
   if (asked === undefined || asked.length > 2_000 || !asked.startsWith('/')) return '/'
-  const url = URL.canParse(asked, nowhere) ? new URL(asked, nowhere) : undefined
+  const url = readUrl(asked, nowhere)
   if (url?.origin !== nowhere || url.pathname.startsWith('//')) return '/'
   return /^\/auth(\/|$)/.test(url.pathname) ? '/' : url.pathname + url.search + url.hash
 }

@@ -1,5 +1,6 @@
 import type { SavedViewId } from './ids.ts'
 import type { Instant } from './time.ts'
+import { readUrl } from './url.ts'
 
 /** A page of the console as somebody had set it up, under a name: the whole account's. */
 export interface SavedView {
@@ -35,8 +36,9 @@ const nowhere = 'https://console.invalid'
 
 /** Whether a link may lead there: a page of the console with its query, and never another host. */
 export function isConsolePath(text: string): text is ConsolePath {
-  if (!text.startsWith('/') || !URL.canParse(text, nowhere)) return false
-  const { origin, pathname, search, hash } = new URL(text, nowhere)
+  const url = text.startsWith('/') ? readUrl(text, nowhere) : undefined
+  if (!url) return false
+  const { origin, pathname, search, hash } = url
   // What a browser would read otherwise than it is written (`//host`, `/\host`, `/x/../..`) is left out with all the rest.
   return (
     origin === nowhere && hash === '' && pathname + search === text && pages.has(pathname.split('/')[1] ?? '')

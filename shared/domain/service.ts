@@ -1,5 +1,6 @@
 import { services } from './data/services.ts'
 import { beforeCountry, brandLabelOf, plainHost } from './host.ts'
+import { readUrl } from './url.ts'
 
 /** GA4's source categories, and the two that it lacks: webmail and AI assistants. */
 export type Category = 'search' | 'social' | 'video' | 'shopping' | 'email' | 'ai'
@@ -143,7 +144,8 @@ export function serviceOfName(name: string): NamedService | undefined {
 function placeOf(text: string): { host: string; path: string } | undefined {
   if (!text.includes('.')) return undefined
   const url = /^[a-z][a-z0-9+.-]*:\/\//.test(text) ? text : `https://${text.replace(/^\/\//, '')}`
-  if (!URL.canParse(url)) return undefined
-  const { hostname, pathname } = new URL(url)
+  const known = readUrl(url)
+  if (!known) return undefined
+  const { hostname, pathname } = known
   return { host: hostOfApp(hostname), path: pathname }
 }

@@ -1,4 +1,5 @@
 import { clickIdNames } from './click-id.ts'
+import { readUrl } from './url.ts'
 
 /** GA4's campaign parameters; what other `utm_…` a page carries is its own and may be personal. */
 export const campaignParameters = [
@@ -39,8 +40,8 @@ export interface Address {
 
 /** Null for what is no http, https or android-app URL, however malformed; never throws. */
 export function readAddress(text: string): Address | null {
-  if (!URL.canParse(text)) return null
-  const url = new URL(text)
+  const url = readUrl(text)
+  if (!url) return null
   const isWeb = url.protocol === 'http:' || url.protocol === 'https:'
   // A host of dots alone, with or without `www`, names nobody.
   if ((!isWeb && url.protocol !== 'android-app:') || /^(?:www\.)?\.*$/.test(url.hostname)) return null

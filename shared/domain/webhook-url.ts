@@ -1,4 +1,5 @@
 import { isAddress, standingOf } from './public-address.ts'
+import { readUrl } from './url.ts'
 
 /** What may be posted to at all, before its name is looked up: the addresses behind it are another question. */
 export interface TargetRules {
@@ -38,8 +39,8 @@ export const isLoopbackUrl = (url: URL): boolean =>
 /** @returns what is wrong with it, for the person who typed it; undefined: it may be posted to */
 export function refuseUrl(text: string, { loopback, ownHost }: TargetRules): string | undefined {
   if (text.length > longestUrl) return `Must have at most ${longestUrl} characters.`
-  if (!URL.canParse(text)) return 'Must be a whole address: https://example.com/hooks/tieline.'
-  const url = new URL(text)
+  const url = readUrl(text)
+  if (!url) return 'Must be a whole address: https://example.com/hooks/tieline.'
   if (url.username !== '' || url.password !== '')
     return 'Must not hold a name or a password: the signature proves where it comes from.'
   if (url.hash !== '') return 'Must not have a part after #: it would never be sent.'

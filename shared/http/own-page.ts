@@ -1,9 +1,10 @@
 import type { Context } from 'hono'
+import { readUrl } from '../domain/url.ts'
 
 /** What the console sends with everything that changes something. No form can, and no script of another origin may. */
 export const consoleHeader = 'x-tieline-console'
 
-const originOf = (url: string): string | undefined => (URL.canParse(url) ? new URL(url).origin : undefined)
+const originOf = (url: string): string | undefined => readUrl(url)?.origin
 
 /**
  * Whether a request with a cookie was made by a page of this very bridge, not in its name by another one (OWASP, cross-site

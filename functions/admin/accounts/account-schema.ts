@@ -4,6 +4,7 @@ import { parseNetwork, widestPrefixBits } from '../../../shared/domain/network.t
 import { mostRetentionDays, usualRetentionDays } from '../../../shared/domain/recording-retention.ts'
 import { mostShards } from '../../../shared/domain/shard.ts'
 import { isCountry } from '../../../shared/domain/text-country.ts'
+import { readUrl } from '../../../shared/domain/url.ts'
 import { currency } from '../../../shared/http/field.ts'
 import { e164, email, instant, name, phone, text, timeZone as zone } from '../field.ts'
 import { memberEmail } from '../members/member-schema.ts'
@@ -17,7 +18,7 @@ const origin = z.pipe(
   text(300),
   z.transform((written, context) => {
     if (written === '*') return written
-    const url = URL.canParse(written) ? new URL(written) : undefined
+    const url = readUrl(written)
     if (url && /^https?:$/.test(url.protocol) && `${url.origin}/` === url.href) return url.origin
     context.issues.push({
       code: 'custom',

@@ -2,6 +2,7 @@ import type { Account } from '../../../shared/domain/account.ts'
 import type { PersonalHash } from '../../../shared/domain/ids.ts'
 import { fillIn, paragraphsOf, placeholders, type Wording } from '../../../shared/domain/mail-wording.ts'
 import type { FollowUpSettings, Sequence, SequenceMail } from '../../../shared/domain/sequence.ts'
+import { readUrl } from '../../../shared/domain/url.ts'
 import type { Mail } from '../../../shared/mail/mail.ts'
 import { linked, type Note } from '../mails/note.ts'
 import { createPress, type Layout, marked, pressHtml, pressText, unmarked } from '../mails/note-press.ts'
@@ -66,7 +67,7 @@ async function layOut({
   ])
   const links: string[] = []
   const linkFor = (address: string): string => {
-    if (!URL.canParse(address)) return address
+    if (!readUrl(address)) return address
     const url = withCampaign(address, sequence.name)
     if (!links.includes(url)) links.push(url)
     return marked(`link:${links.indexOf(url)}`)
