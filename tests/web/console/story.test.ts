@@ -91,3 +91,24 @@ test.each([
 ] as const)('a revision says %s', (_, change, expected) => {
   expect(changesBetween(enquiry, { ...enquiry, ...change } as unknown as Enquiry)).toEqual(expected)
 })
+
+test('of a code that many use an enquiry tells its own uses alone', () => {
+  const used = (at: string, callSid: string) => ({
+    event: 'used',
+    at,
+    callSid,
+    redemptionId: `use_${callSid}`,
+  })
+  const friends = {
+    code: '2',
+    display: '392-089-8402',
+    campaignId: 'cmp_1',
+    history: [
+      used('2026-11-01T09:00:00.000Z', 'CA0'),
+      used('2026-11-02T09:06:00.000Z', 'CA1'),
+      used('2026-11-05T09:00:00.000Z', 'CA2'),
+    ],
+  }
+  const told = storyOf(enquiry, { sessions: [], calls: [], conversations: [], codes: [friends] })
+  expect(told.filter(({ kind }) => kind === 'code').map(({ at }) => at)).toEqual(['2026-11-02T09:06:00.000Z'])
+})

@@ -8,6 +8,7 @@ import { ago, dateAndTime, money, phone, time } from '../../look/format.ts'
 import { stages } from '../../look/stages.ts'
 import { Section } from '../../parts/page.tsx'
 import { type CallRow, unanswered, useLabels } from '../calls/call.ts'
+import { byCaller } from '../calls/callers.ts'
 import { OutcomeBadge } from '../calls/columns.tsx'
 
 /** Seldom beside the desk's own question: nobody waits for it. */
@@ -30,11 +31,21 @@ const useCalls = (name: string, heard: string, query: Parameters<typeof ask>[0])
 
 const stageName = (stage: string) => stages.find(({ id }) => id === stage)?.name ?? stage
 
-function Row({ of: call, today }: { readonly of: CallRow; readonly today: string }) {
+/** @param times that they called, where that is more than once */
+function Row({
+  of: call,
+  times = 1,
+  today,
+}: {
+  readonly of: CallRow
+  readonly times?: number
+  readonly today: string
+}) {
   const { account, rights } = useMe()
   const labels = useLabels()
   const { callSid, from, startedAt, number, outcome, enquiry, note, talkSeconds } = call
   const told = [
+    times > 1 && `called ${times} times`,
     enquiry?.stage && stageName(enquiry.stage),
     enquiry?.value?.amount ? money(enquiry.value.amount, enquiry.value.currency) : undefined,
     note,
@@ -86,10 +97,11 @@ export function Today({ heard, today }: { readonly heard: string; readonly today
     spam: false,
   })
   const isMore = Boolean(missed.data?.nextCursor)
+  const waiting = byCaller(missed.data?.data ?? [])
   return (
     <div className="today">
       <Section
-        title={`To call back${missed.data?.data.length ? ` (${missed.data.data.length}${isMore ? '+' : ''})` : ''}`}
+        title={`To call back${waiting.length > 0 ? ` (${waiting.length}${isMore ? '+' : ''})` : ''}`}
         lead={`Missed in the last ${backDays} days, and nobody has called back.`}
         actions={<Link href="/calls?view=missed">All to call back</Link>}
       >
@@ -97,8 +109,8 @@ export function Today({ heard, today }: { readonly heard: string; readonly today
           <p className="quiet today-none">Nobody waits for a call.</p>
         ) : (
           <ul className="today-calls" aria-label="To call back">
-            {missed.data?.data.map((call) => (
-              <Row key={call.callSid} of={call} today={today} />
+            {waiting.map(([call, ...before]) => (
+              <Row key={call.callSid} of={call} times={before.length + 1} today={today} />
             ))}
           </ul>
         )}

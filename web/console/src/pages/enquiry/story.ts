@@ -50,6 +50,16 @@ export const sessionsOf = ({ journey, evidence }: Enquiry): string[] => [
   ...new Set([...journey, ...evidence].flatMap(({ sessionId }) => (sessionId ? [sessionId] : []))),
 ]
 
+/** Without what befell it elsewhere: a code that many may use, such as a friend's, has a part in each of their enquiries. */
+function partOf(enquiry: Enquiry, code: CodeStory): CodeStory {
+  const own = new Set([...sessionsOf(enquiry), ...enquiry.contacts.map(({ id }) => id)])
+  const isOwn = ({ sessionId, callSid, redemptionId }: CodeStory['history'][number]) => {
+    const named = [sessionId, callSid, redemptionId].filter((id) => id != null)
+    return named.length === 0 || named.some((id) => own.has(id))
+  }
+  return { ...code, history: code.history.filter(isOwn) }
+}
+
 function codeMoments({ code, display, history }: CodeStory): Moment[] {
   return history.flatMap(({ event, at, how, sessionId, callSid, redemptionId }): Moment[] => {
     const key = `${code} ${event} ${at} ${redemptionId ?? ''}`
@@ -65,7 +75,7 @@ function codeMoments({ code, display, history }: CodeStory): Moment[] {
  * @param known what could be read of what it names; a contact that could not be stands by its kind
  */
 export function storyOf(
-  { contacts, journey, outcomes }: Enquiry,
+  enquiry: Enquiry,
   { sessions, calls, conversations, codes }: Known,
   revisions: readonly {
     readonly revision: number
@@ -73,8 +83,10 @@ export function storyOf(
     readonly changes: readonly string[]
   }[] = [],
 ): Moment[] {
+  const { contacts, journey, outcomes } = enquiry
+  const parts = codes.map((code) => partOf(enquiry, code))
   const credited = new Set(journey.map(({ sessionId }) => sessionId))
-  const redeemed = codes.some(({ history }) =>
+  const redeemed = parts.some(({ history }) =>
     history.some(({ event, callSid }) => event === 'used' && !callSid),
   )
   return [
@@ -96,7 +108,7 @@ export function storyOf(
       if (kind === 'redemption' && redeemed) return []
       return [{ at, key: id, kind: 'contact', what: kind, id }]
     }),
-    ...codes.flatMap(codeMoments),
+    ...parts.flatMap(codeMoments),
     ...outcomes.map(
       ({ at, stage, valueMinorUnits }): Moment => ({
         at,
