@@ -4,7 +4,7 @@ import { type Preset, presetNames, presets } from '../api/days.ts'
 import { usePeriod } from '../api/period.ts'
 import { longDay } from '../look/format.ts'
 import { Select } from './choice.tsx'
-import { DaysDialog } from './days-dialog.tsx'
+import { useFetched } from './fetched.ts'
 import type { Came } from './later.tsx'
 
 const options = [
@@ -12,11 +12,14 @@ const options = [
   { id: 'custom', name: 'Other days…' },
 ] as const
 
+const loadDaysDialog = async () => ({ default: (await import('./days-dialog.tsx')).DaysDialog })
+
 /** The works of the period picker. */
 export default function PeriodChoice({ usual = '30d', ...came }: { readonly usual?: Preset } & Came) {
   const period = usePeriod(usual)
   const [, setSearch] = useSearchParams()
   const [isAsking, setAsking] = useState(false)
+  const DaysDialog = useFetched(loadDaysDialog, isAsking ? 'asked' : undefined)
   const change = (given: Record<string, string>) =>
     setSearch((standing) => {
       const next = new URLSearchParams(standing)
@@ -43,15 +46,17 @@ export default function PeriodChoice({ usual = '30d', ...came }: { readonly usua
           setAsking(true)
         }}
       />
-      <DaysDialog
-        title="Which days?"
-        usual={period}
-        isOpen={isAsking}
-        onClose={(chosen) => {
-          setAsking(false)
-          if (chosen) change({ from: chosen.from, to: chosen.to })
-        }}
-      />
+      {DaysDialog && (
+        <DaysDialog
+          title="Which days?"
+          usual={period}
+          isOpen={isAsking}
+          onClose={(chosen) => {
+            setAsking(false)
+            if (chosen) change({ from: chosen.from, to: chosen.to })
+          }}
+        />
+      )}
     </>
   )
 }
