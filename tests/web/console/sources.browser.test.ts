@@ -76,7 +76,7 @@ test('from a channel to its sources, their campaigns and the enquiries: every fi
   await page.getByRole('link', { name: 'Paid Search', exact: true }).press('Enter')
   await page.getByText(`as the row of channel Paid Search says`).waitFor()
   // The link that was pressed is gone: the keyboard goes on at the rows that came.
-  await page.locator('section[aria-label="Enquiries by source"]:focus').waitFor()
+  await page.locator('[role=group][aria-label="Enquiries by source"]:focus').waitFor()
   const sources = await report('groupBy=source&channel=Paid%20Search')
   expect(await rowsOf('Enquiries by source')).toEqual(asShown(sources))
   expect(sources.rows.reduce((sum, { enquiriesMicros }) => sum + enquiriesMicros, 0)).toBe(

@@ -1,5 +1,6 @@
 import { type Key, type ReactNode, useMemo, useState } from 'react'
 import { count } from '../look/format.ts'
+import { Scrolled } from './scrolled.tsx'
 import { compare } from './table-order.ts'
 import './button.css'
 import './table.css'
@@ -67,37 +68,40 @@ export function DataTable<Row>({
   const hasTotals = columns.some(({ total }) => total !== undefined)
   return (
     <>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard */}
-      <section className="table-scroll" aria-label={label} tabIndex={0}>
+      <Scrolled label={label}>
         <table className="table">
           <caption className="visually-hidden">{label}</caption>
           <thead>
             <tr>
-              {columns.map((column) => (
-                <th
-                  key={column.id}
-                  scope="col"
-                  className={className(column)}
-                  aria-sort={
-                    order?.column === column.id
-                      ? order.isDescending
-                        ? 'descending'
-                        : 'ascending'
-                      : undefined
-                  }
-                >
-                  {column.order ? (
-                    <button type="button" onClick={() => turn(column)} title={column.help}>
-                      {column.title}
-                      <span aria-hidden="true" className="table-arrow">
-                        {order?.column === column.id ? (order.isDescending ? '↓' : '↑') : ''}
-                      </span>
-                    </button>
-                  ) : (
-                    <span title={column.help}>{column.title}</span>
-                  )}
-                </th>
-              ))}
+              {columns.map((column) =>
+                column.title === '' ? (
+                  <td key={column.id} className={className(column)} />
+                ) : (
+                  <th
+                    key={column.id}
+                    scope="col"
+                    className={className(column)}
+                    aria-sort={
+                      order?.column === column.id
+                        ? order.isDescending
+                          ? 'descending'
+                          : 'ascending'
+                        : undefined
+                    }
+                  >
+                    {column.order ? (
+                      <button type="button" onClick={() => turn(column)} title={column.help}>
+                        {column.title}
+                        <span aria-hidden="true" className="table-arrow">
+                          {order?.column === column.id ? (order.isDescending ? '↓' : '↑') : ''}
+                        </span>
+                      </button>
+                    ) : (
+                      <span title={column.help}>{column.title}</span>
+                    )}
+                  </th>
+                ),
+              )}
             </tr>
           </thead>
           <tbody>
@@ -129,7 +133,7 @@ export function DataTable<Row>({
             </tfoot>
           )}
         </table>
-      </section>
+      </Scrolled>
       {pages > 1 && (
         <nav className="table-pages" aria-label={`Pages of ${label}`}>
           <span className="quiet small">

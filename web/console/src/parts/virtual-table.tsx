@@ -99,8 +99,11 @@ export function VirtualTable<Row>({
         {/* biome-ignore lint/a11y/useSemanticElements lint/a11y/useFocusableInteractive: see above; nothing to press */}
         <div role="row" className="vt-row" aria-rowindex={1}>
           {columns.map((column) => (
-            // biome-ignore lint/a11y/useSemanticElements lint/a11y/useFocusableInteractive: see above
-            <div role="columnheader" key={column.id} className={classOf(column)}>
+            <div
+              role={column.title === '' ? 'cell' : 'columnheader'}
+              key={column.id}
+              className={classOf(column)}
+            >
               {column.title}
             </div>
           ))}

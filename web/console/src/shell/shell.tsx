@@ -102,13 +102,13 @@ export function Shell({ children }: { readonly children: ReactNode }) {
           </button>
           <PlacesList />
         </nav>
-        <div className="rail-foot">
+        <aside className="rail-foot" aria-label="How current this is, help and account">
           <Freshness />
           <button type="button" className="rail-help" onClick={() => setOpen('help')}>
             <CircleHelp aria-hidden="true" /> Keys <kbd>?</kbd>
           </button>
           <AccountMenu />
-        </div>
+        </aside>
       </div>
       <main id="main" tabIndex={-1} ref={main}>
         {me && !isElsewhere ? children : <PageSkeleton />}

@@ -4,6 +4,7 @@ import type { Enquiry } from '../../api/types.ts'
 import { dateAndTime } from '../../look/format.ts'
 import { detailOf } from '../../look/source.ts'
 import { Section } from '../../parts/page.tsx'
+import { Scrolled } from '../../parts/scrolled.tsx'
 import { type EnquiryModel, models } from '../enquiries/filter.ts'
 import '../../parts/table.css'
 import './credits.css'
@@ -21,8 +22,7 @@ export function Credits({ of: { journey, credits } }: { readonly of: Enquiry }) 
       {journey.length === 0 ? (
         <p className="quiet">No touch is known: every model gives all of it to “(unknown)”.</p>
       ) : (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
-        <section className="table-scroll" aria-label="Credit by touch and model" tabIndex={0}>
+        <Scrolled label="Credit by touch and model">
           <table className="table credits">
             <thead>
               <tr>
@@ -60,7 +60,7 @@ export function Credits({ of: { journey, credits } }: { readonly of: Enquiry }) 
               ))}
             </tbody>
           </table>
-        </section>
+        </Scrolled>
       )}
     </Section>
   )

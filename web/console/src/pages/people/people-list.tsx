@@ -159,7 +159,7 @@ export function PeopleList() {
         {from !== undefined && to !== undefined && (
           <Button
             look="quiet"
-            aria-label="Whose first step was on any day"
+            aria-label={`First step ${longDay(from)} – ${longDay(to)}, take away`}
             onPress={() =>
               setSearch((standing) => {
                 const next = new URLSearchParams(standing)

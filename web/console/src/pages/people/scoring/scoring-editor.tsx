@@ -4,6 +4,7 @@ import type { Problem } from '../../../api/request.ts'
 import type { Scoring } from '../../../api/types.ts'
 import { Button } from '../../../parts/button.tsx'
 import { Field } from '../../../parts/field.tsx'
+import { Scrolled } from '../../../parts/scrolled.tsx'
 import { say } from '../../../parts/toast.tsx'
 import { refusalAt } from '../../funnel/process/draft.ts'
 import { ruleText } from '../../funnel/process/rule-words.ts'
@@ -89,8 +90,7 @@ export function ScoringEditor({
           }
         />
       </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard */}
-      <section className="table-scroll" aria-label="What gives points" tabIndex={0}>
+      <Scrolled label="What gives points">
         <table className="table score-rules">
           <caption className="visually-hidden">What gives points</caption>
           <thead>
@@ -163,7 +163,7 @@ export function ScoringEditor({
             ))}
           </tbody>
         </table>
-      </section>
+      </Scrolled>
       {mayEdit && (
         <p className="score-more">
           <Button isDisabled={rules.length >= mostRules} onPress={() => setOpen('new')}>

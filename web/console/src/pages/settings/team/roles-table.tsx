@@ -1,5 +1,6 @@
 import type { Role } from '../../../api/me.ts'
 import { Section } from '../../../parts/page.tsx'
+import { Scrolled } from '../../../parts/scrolled.tsx'
 import '../../../parts/table.css'
 
 export const roleSays: Readonly<Record<Role, string>> = {
@@ -22,8 +23,7 @@ const rights = [
 
 export const RolesTable = () => (
   <Section title="What each role may do">
-    {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard */}
-    <section className="table-scroll" aria-label="What each role may do" tabIndex={0}>
+    <Scrolled label="What each role may do">
       <table className="table roles">
         <caption className="visually-hidden">What each role may do</caption>
         <thead>
@@ -63,6 +63,6 @@ export const RolesTable = () => (
           ))}
         </tbody>
       </table>
-    </section>
+    </Scrolled>
   </Section>
 )
